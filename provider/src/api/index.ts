@@ -1,0 +1,21 @@
+import { systemClock, type Clock } from "../clock";
+import type { Config } from "../config";
+import { AccountApi } from "./account";
+import { Budget } from "./budget";
+import { Http } from "./http";
+import { SessionApi } from "./session";
+
+/** The API under one key and base URL. */
+export interface Api {
+  sessions: SessionApi;
+  account: AccountApi;
+}
+
+/** Connects nothing yet: builds the API's face for a configuration. One for each configuration of a process, since it holds the budget. */
+export function connect(config: Config, clock: Clock = systemClock, random: () => number = Math.random): Api {
+  const http = new Http({ config, clock, random, budget: new Budget(clock) });
+  return { sessions: new SessionApi(http), account: new AccountApi(http) };
+}
+
+export type { CreateRequest, Page } from "./session";
+export type { Session } from "./schema";

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { redact } from "../redact";
+
+/**
+ * The API's answers as this project reads them: tolerant, since objects are open and every field but the id may be
+ * missing some day. Source of the names: the API reference (see `test/contract/openapi.yaml`).
+ */
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined)
+  .catch(undefined);
+
+/** An id that can stand in a path: letters, digits and `_ - . ~ :`; never `.` or `..`, which would name another place. */
+export const sessionId = z
+  .string()
+  .regex(/^(?!\.+$)[\w.~:-]{1,200}$/, "the session's id is not one that can stand in a path");
+
+const egress = z
+  .object({ kind: z.string(), nodeId: text, country: text })
+  .transform(({ kind, nodeId, country }) => ({ kind, nodeId, country: country?.toLowerCase() }));
+
+export const session = z.object({
+  id: sessionId,
+  displayName: text,
+  /** One of the six documented ones, or one that the vendor adds later. */
+  status: z.string().min(1),
+  qrCode: text,
+  phoneNumber: text,
+  pushName: text,
+  egress: egress.optional().catch(undefined),
+  senderId: text,
+  lastError: text.transform((value) => (value === undefined ? undefined : redact(value))),
+  lastConnectedAt: text,
+  createdAt: text,
+  updatedAt: text,
+});
+
+/** A session as the API reports it. `lastError` is redacted; `qrCode` and `phoneNumber` are as sent. */
+export type Session = z.output<typeof session>;
+
+export const sessionAnswer = z.object({ session });
+
+/** What a 201 must hold at the least: the id. All else can be read again. */
+export const createdAnswer = z.object({ session: z.object({ id: sessionId }) });
+
+export const sessionPage = z.object({ items: z.array(session), nextCursor: text });
+
+export const me = z.object({ project: z.object({ id: z.string().min(1) }) });
+
+const errorFields = z.object({ code: text, message: text });
+
+/** An error's body: `{code, message}`, or the same inside `error` as an older page of the vendor showed it. */
+export const errorBody = z.union([z.object({ error: errorFields }).transform(({ error }) => error), errorFields]);

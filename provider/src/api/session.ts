@@ -1,0 +1,94 @@
+import type { Limits } from "../clock";
+import { UnreadableError, type Call } from "../errors";
+import type { Http } from "./http";
+import { createdAnswer, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
+
+const SESSIONS = "/v1/whatsapp-alt/sessions";
+
+/** The body of a create. Source: `WhatsAppAltSessionCreateRequest` of the API description. */
+export interface CreateRequest {
+  displayName?: string;
+  egress?: { kind: string; nodeId?: string; country?: string };
+}
+
+/** A page of the account's sessions; `nextCursor` absent on the last one. */
+export interface Page {
+  items: Session[];
+  nextCursor: string | undefined;
+}
+
+/** The path of a session. An id that could name another place never gets into one. */
+function pathOf(id: string): string {
+  if (!sessionId.safeParse(id).success) {
+    throw new UnreadableError(
+      { method: "GET", path: SESSIONS },
+      0,
+      "the session's id holds characters that no id may have",
+    );
+  }
+  return `${SESSIONS}/${id}`;
+}
+
+/** The session endpoints, a method each. Every method throws a `ZavuError`. */
+export class SessionApi {
+  constructor(private readonly http: Http) {}
+
+  /**
+   * Makes a session: one POST. It is sent again only where the server cannot have processed it. Where the answer holds
+   * an id and nothing else that can be read, the session is `initializing`, as each new one is.
+   */
+  async create(body: CreateRequest, limits: Limits): Promise<Session> {
+    const call: Call = { method: "POST", path: SESSIONS };
+    const shape = sessionAnswer.or(createdAnswer);
+    const answer = await this.http.send({ ...call, body, shape, repeatable: false, persistent: false }, limits);
+    const made = answer.body.session;
+    return "status" in made ? made : unreadSession(made.id);
+  }
+
+  async get(id: string, limits: Limits): Promise<Session> {
+    const answer = await this.http.send(
+      { method: "GET", path: pathOf(id), shape: sessionAnswer, repeatable: true, persistent: false },
+      limits,
+    );
+    return answer.body.session;
+  }
+
+  async list(cursor: string | undefined, limits: Limits): Promise<Page> {
+    const query = new URLSearchParams({ limit: "100", ...(cursor === undefined ? {} : { cursor }) });
+    const answer = await this.http.send(
+      { method: "GET", path: `${SESSIONS}?${query}`, shape: sessionPage, repeatable: true, persistent: false },
+      limits,
+    );
+    return answer.body;
+  }
+
+  /** Starts the connection again. The answer (202) says only that it has begun. */
+  async reconnect(id: string, limits: Limits): Promise<void> {
+    await this.http.send(
+      { method: "POST", path: `${pathOf(id)}/reconnect`, repeatable: false, persistent: false },
+      limits,
+    );
+  }
+
+  /** Removes a session; passing faults are retried until the deadline. */
+  async delete(id: string, limits: Limits): Promise<void> {
+    await this.http.send({ method: "DELETE", path: pathOf(id), repeatable: true, persistent: true }, limits);
+  }
+}
+
+function unreadSession(id: string): Session {
+  return {
+    id,
+    status: "initializing",
+    displayName: undefined,
+    qrCode: undefined,
+    phoneNumber: undefined,
+    pushName: undefined,
+    egress: undefined,
+    senderId: undefined,
+    lastError: undefined,
+    lastConnectedAt: undefined,
+    createdAt: undefined,
+    updatedAt: undefined,
+  };
+}

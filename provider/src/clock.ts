@@ -1,0 +1,29 @@
+/** Time as this package uses it: monotonic milliseconds, so that a changed system clock neither ends nor prolongs a wait. */
+export interface Clock {
+  now(): number;
+  /** Waits `ms`, or until `signal` aborts: then it resolves at once. Leaves no timer behind. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener("abort", done);
+    }),
+};
+
+/** How long a call may take and who may stop it. */
+export interface Limits {
+  /** Aborts waiting; a POST that is under way is never cut. */
+  signal: AbortSignal;
+  /** In the clock's milliseconds. */
+  deadline: number;
+}

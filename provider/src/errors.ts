@@ -1,0 +1,222 @@
+/**
+ * One small class a cause. A message says what failed, on what and why; `hint` says what to do. Both are fit to show:
+ * they are made of our own words and of server text that has passed `redact`.
+ */
+export abstract class ZavuError extends Error {
+  abstract override readonly name: string;
+
+  constructor(
+    message: string,
+    /** What the reader can do about it. */
+    readonly hint: string,
+  ) {
+    super(message);
+  }
+
+  /** Message and hint, as one text for people. */
+  get text(): string {
+    return `${this.message} ${this.hint}`.trim();
+  }
+}
+
+/** Whether a value is one of the errors of this package. By shape, since a bundle may hold a copy of its own. */
+export function isZavuError(value: unknown): value is ZavuError {
+  return value instanceof Error && typeof (value as Partial<ZavuError>).hint === "string";
+}
+
+/** Raised when the key or the base URL is missing or must not be used. */
+export class ConfigError extends ZavuError {
+  readonly name = "ConfigError";
+}
+
+/** Raised when inputs reach create, read or update that check would have refused. */
+export class InputError extends ZavuError {
+  readonly name = "InputError";
+}
+
+/** One request, as it is named in messages: the method and the path, never the host's address or a header. */
+export interface Call {
+  method: "GET" | "POST" | "DELETE";
+  /** Starts with "/v1/"; holds the session's id where there is one. */
+  path: string;
+}
+
+const named = (call: Call) => `${call.method} ${call.path}`;
+
+/** Why there was no answer. `sent: false` = the server cannot have seen the request. */
+export interface Silence {
+  reason: string;
+  sent: boolean;
+}
+
+/** Raised when no answer came: no connection, a reset, a time-out, a broken certificate. */
+export class NoAnswerError extends ZavuError {
+  readonly name = "NoAnswerError";
+
+  constructor(
+    readonly call: Call,
+    readonly silence: Silence,
+    /** False where trying again cannot help (a certificate that is not trusted). */
+    readonly passing = true,
+  ) {
+    super(
+      `${named(call)}: ${silence.reason}.`,
+      "Check the network, the proxy variables and the base URL, then run the command again.",
+    );
+  }
+}
+
+/** Raised when an answer came that is not what the API describes: not JSON, no session in it, too large, a redirect. */
+export class UnreadableError extends ZavuError {
+  readonly name = "UnreadableError";
+
+  constructor(
+    readonly call: Call,
+    readonly status: number,
+    why: string,
+  ) {
+    super(
+      `${named(call)} answered ${status}, but ${why}.`,
+      "Check that the base URL is the Zavu API and that no proxy changes its answers.",
+    );
+  }
+}
+
+/** What an error answer says, with the server's words already redacted. */
+export interface Refusal {
+  status: number;
+  code?: string;
+  serverMessage?: string;
+  requestId?: string;
+}
+
+function refusalText(call: Call, refusal: Refusal): string {
+  const { status, code, serverMessage, requestId } = refusal;
+  const words = [`${named(call)} answered ${status}`];
+  if (code) words.push(code);
+  if (serverMessage) words.push(`"${serverMessage}"`);
+  if (requestId) words.push(`(request ${requestId})`);
+  return `${words.join(" ")}.`;
+}
+
+/** Raised when the API refuses a request for a reason that has no class of its own (400 and other 4xx). */
+export class ApiError extends ZavuError {
+  readonly name: string = "ApiError";
+
+  constructor(
+    readonly call: Call,
+    readonly refusal: Refusal,
+    hint = "The API did not accept the request; change what its message names.",
+  ) {
+    super(refusalText(call, refusal), hint);
+  }
+}
+
+/** Raised on 401: the key is missing, wrong or no longer valid. */
+export class UnauthorizedError extends ApiError {
+  override readonly name = "UnauthorizedError";
+
+  constructor(call: Call, refusal: Refusal, keySource: string) {
+    super(
+      call,
+      refusal,
+      `The key (from ${keySource}) is not accepted. \`pulumi destroy\` and \`pulumi refresh\` use the configuration that the last ` +
+        "`pulumi up` saved: after a change of key run `pulumi destroy --run-program` or `pulumi refresh --run-program`, " +
+        "or a plain `pulumi up` first while a session is still declared.",
+    );
+  }
+}
+
+/** Raised on 403: Zavu has not enabled the channel for the team. */
+export class ForbiddenError extends ApiError {
+  override readonly name = "ForbiddenError";
+
+  constructor(call: Call, refusal: Refusal) {
+    super(
+      call,
+      refusal,
+      "WhatsApp Alternative is enabled by Zavu for each team on request; ask Zavu, or use a key of a project that has it.",
+    );
+  }
+}
+
+/** Raised on 404: the project that the key belongs to has no session with this id. */
+export class NotFoundError extends ApiError {
+  override readonly name = "NotFoundError";
+
+  constructor(call: Call, refusal: Refusal) {
+    super(call, refusal, "Check the id, and that the key belongs to the project that owns the session.");
+  }
+}
+
+/** Raised on 429, once the time that a caller gave has run out. */
+export class RateLimitedError extends ApiError {
+  override readonly name = "RateLimitedError";
+
+  constructor(
+    call: Call,
+    refusal: Refusal,
+    /** How long the server asks to wait, in ms; absent where it did not say. */
+    readonly retryAfterMs: number | undefined,
+  ) {
+    super(
+      call,
+      refusal,
+      "The project's rate limit is used up; wait a minute, use fewer sessions in a run or a lower --parallel.",
+    );
+  }
+}
+
+/** Raised on 408 and 5xx: the server failed, or gave up; whether it acted is not known. */
+export class ServerError extends ApiError {
+  override readonly name = "ServerError";
+
+  constructor(call: Call, refusal: Refusal) {
+    super(call, refusal, "The server failed; run the command again later.");
+  }
+}
+
+/** Raised when an operation's time ran out before what it waits for came. */
+export class TimeoutError extends ZavuError {
+  readonly name = "TimeoutError";
+}
+
+/** Raised when a session reached `failed` while it was waited for. */
+export class SessionFailedError extends ZavuError {
+  readonly name = "SessionFailedError";
+}
+
+/** Raised when the wait for a session that exists ended for another reason: a refused key, no network. */
+export class WaitBrokenError extends ZavuError {
+  readonly name = "WaitBrokenError";
+}
+
+/** Raised when a caller stopped the wait (its abort signal). */
+export class StoppedError extends ZavuError {
+  readonly name = "StoppedError";
+}
+
+/** Raised when it is not known whether a POST made a session. */
+export class UncertainCreateError extends ZavuError {
+  readonly name = "UncertainCreateError";
+}
+
+/** Raised when `adoptSessionId` names a session that is not there or not what the program declares. */
+export class AdoptionError extends ZavuError {
+  readonly name = "AdoptionError";
+}
+
+/** Raised when a 404 cannot be believed, since the key belongs to another project than the session. */
+export class WrongProjectError extends ZavuError {
+  readonly name = "WrongProjectError";
+}
+
+/** Raised when a session that should be there is not (deleted outside). */
+export class SessionGoneError extends ZavuError {
+  readonly name = "SessionGoneError";
+}
+
+/** Raised when a run would delete a session that it has just taken over. */
+export class StillWantedError extends ZavuError {
+  readonly name = "StillWantedError";
+}

@@ -1,0 +1,80 @@
+import type { Session } from "../api";
+import {
+  NoAnswerError,
+  ServerError,
+  SessionFailedError,
+  SessionGoneError,
+  StoppedError,
+  TimeoutError,
+  UncertainCreateError,
+  UnreadableError,
+  WaitBrokenError,
+  NotFoundError,
+  isZavuError,
+  type ZavuError,
+} from "../errors";
+import type { WaitFor } from "./types";
+
+/** A session that exists and is kept, and what went wrong with it. */
+export interface Unfinished {
+  id: string;
+  waitFor: WaitFor;
+  last: Session;
+  /** How long the operation was given, in ms. */
+  allowedMs: number;
+}
+
+const KEPT = "It is kept in state, and the next `pulumi up` makes no new one:";
+
+/** What ended the wait for a session that exists, and what the next `up` will do about it. */
+export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: Unfinished): ZavuError {
+  if (!isZavuError(cause)) throw cause;
+  if (cause instanceof SessionFailedError) {
+    return new SessionFailedError(cause.message, `${KEPT} it calls reconnect and waits again.`);
+  }
+  if (cause instanceof TimeoutError) {
+    const scan = waitFor === "ready" && last.status === "qr_ready" ? " Nobody has scanned its QR yet." : "";
+    return new TimeoutError(
+      `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; its status is ${last.status}. ${cause.message}${scan}`,
+      `${KEPT} it goes on waiting. More time: customTimeouts.`,
+    );
+  }
+  if (cause instanceof StoppedError) {
+    return new StoppedError(
+      `The wait for session ${id} was stopped at status ${last.status}.`,
+      `${KEPT} it goes on waiting.`,
+    );
+  }
+  if (cause instanceof NotFoundError) {
+    return new SessionGoneError(
+      `Session ${id} disappeared while it was waited for: ${cause.message}`,
+      "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then makes a new one.",
+    );
+  }
+  return new WaitBrokenError(
+    `Session ${id} exists, but could not be waited for: ${cause.text}`,
+    `${KEPT} it goes on waiting.`,
+  );
+}
+
+/** Why a create returned no session. Where the server may have made one all the same, the error says so. */
+export function whyNotMade(cause: unknown): unknown {
+  const unclear =
+    (cause instanceof NoAnswerError && cause.silence.sent) ||
+    cause instanceof ServerError ||
+    (cause instanceof UnreadableError && cause.status < 300);
+  if (!unclear) return cause;
+  return new UncertainCreateError(
+    `It is not known whether a session was made: ${cause.message}`,
+    "Nothing is in state, and the request was not repeated, since that could make a second session. List the account's sessions " +
+      "before the next `pulumi up`: if a new one is there, take it over with adoptSessionId or delete it.",
+  );
+}
+
+/** "90s", "5m" or "1h30m". */
+function spell(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 120 && seconds % 60 !== 0) return `${seconds}s`;
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return [hours && `${hours}h`, minutes && `${minutes}m`, rest && `${rest}s`].filter(Boolean).join("") || "0s";
+}

@@ -1,0 +1,37 @@
+/**
+ * Takes out of a text what must never be shown: keys, QR payloads, phone numbers, control characters.
+ * Meant for text that a server sent; pure.
+ */
+
+const LONGEST_SHOWN = 500;
+
+const KEY = /\bzv_(?:live|test)_[^\s"'<>]+/g;
+
+/** A QR payload starts with a digit and "@"; any other unbroken run this long may be one, or a credential. */
+const QR = /\d@[A-Za-z0-9+/=_,-]{16,}|[A-Za-z0-9+/=_,@-]{48,}/g;
+
+/** Eight to fifteen digits, perhaps with "+", blanks, dots, dashes or brackets between; a date in ISO 8601 is none. */
+const PHONE = /(?<![\w-])(?!\d{4}-\d{2}-\d{2})\+?\(?\d(?:[\s().-]{0,2}\d){7,14}(?!\w)/g;
+
+// Control characters would reach a terminal raw (colours, cursor moves, title changes); the rest reorders text.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
+
+/**
+ * A server's text made fit to show, at most 500 characters long.
+ *
+ * @param secrets values that are known to be secret (the key in use): taken out as they stand and percent-encoded.
+ */
+export function redact(text: string, secrets: readonly string[] = []): string {
+  let clean = text;
+  for (const secret of secrets) {
+    if (secret === "") continue;
+    for (const form of new Set([secret, encodeURIComponent(secret)])) clean = clean.split(form).join("[key]");
+  }
+  clean = clean
+    .replace(CONTROL, " ")
+    .replace(KEY, "[key]")
+    .replace(QR, "[redacted]")
+    .replace(PHONE, "[phone number]")
+    .trim();
+  return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean;
+}

@@ -1,0 +1,2 @@
+export { WhatsAppAltSession } from "./whatsAppAltSession";
+export type { EgressArgs, SessionEgress, SessionStatus, WaitFor, WhatsAppAltSessionArgs } from "./whatsAppAltSession";
