@@ -2,7 +2,7 @@ import { resolveConfig, type Config, type ConfigBag } from "pulumi-zavu-provider
 import { ConfigError } from "pulumi-zavu-provider/errors";
 import {
   Claims,
-  SessionLifecycle,
+  type SessionLifecycle,
   UNKNOWN,
   check,
   diff,

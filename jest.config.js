@@ -1,0 +1,28 @@
+/** @type {import("jest").Config} */
+const config = {
+  roots: [
+    "<rootDir>/provider/src",
+    "<rootDir>/sdk/dynamic/src",
+    "<rootDir>/simulator/src",
+    "<rootDir>/cli/src",
+    "<rootDir>/tools",
+    "<rootDir>/test",
+  ],
+  testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/dist/", "/test/.work/"],
+  modulePathIgnorePatterns: ["<rootDir>/test/.work/"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  // Unit tests read the source; what the engine runs is the build.
+  moduleNameMapper: {
+    "^pulumi-zavu-provider/(api|wait|lifecycle)$": "<rootDir>/provider/src/$1/index.ts",
+    "^pulumi-zavu-provider/(.*)$": "<rootDir>/provider/src/$1.ts",
+  },
+  testTimeout: 120_000,
+};
+
+module.exports = config;

@@ -1,0 +1,69 @@
+import { ApiError, invalid, notFound, rateLimited, unauthorized } from "./errors";
+import { bearer, type Keys, type Project } from "./keys";
+import { act, type Result } from "./operations";
+import { rateHeaders, type RateLimit } from "./rateLimit";
+import type { Received } from "./received";
+import type { Route } from "./routes";
+import type { Sessions } from "./sessions";
+
+/** What goes back. */
+export interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  deviates: boolean;
+}
+
+/** The API without its transport: key, limit, route, then the operation. */
+export class Api {
+  constructor(
+    readonly keys: Keys,
+    readonly sessions: Sessions,
+    private readonly limit: RateLimit,
+  ) {}
+
+  /** Whose request it is. */
+  project(received: Received): Project | undefined {
+    return this.keys.project(bearer(received.authorization));
+  }
+
+  reply(received: Received, route: Route | undefined): Reply {
+    const project = this.project(received);
+    const standing = this.limit.take(project?.id);
+    const result = standing.refused ? refusal(rateLimited(standing.reset)) : this.#result(received, route, project);
+    const body = result.body === undefined ? "" : JSON.stringify(result.body);
+    const headers = rateHeaders(standing);
+    if (body !== "") headers["Content-Type"] = "application/json";
+    return { status: result.status, headers, body, deviates: result.deviates ?? false };
+  }
+
+  #result(received: Received, route: Route | undefined, project: Project | undefined): Result {
+    if (!route) return refusal(notFound(`There is no ${received.method} ${received.path}`));
+    const key = bearer(received.authorization);
+    if (!project || key === undefined) return refusal(unauthorized());
+    const body = parsed(received.body);
+    if (received.method !== "GET" && body instanceof ApiError) return refusal(body);
+    const query = Object.fromEntries([...received.query.keys()].map((name) => [name, values(received.query, name)]));
+    return act(route.operation, { key, project, sessionId: route.sessionId ?? "", query, body }, this.sessions);
+  }
+}
+
+/** A parameter that is there twice is a list, which no schema takes. */
+function values(query: URLSearchParams, name: string): string | string[] {
+  const [first, ...rest] = query.getAll(name);
+  return first !== undefined && rest.length === 0 ? first : query.getAll(name);
+}
+
+function refusal(error: ApiError): Result {
+  return { status: error.status, body: error.body() };
+}
+
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return invalid("The request body is over 1 MB");
+  if (text === "") return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return invalid("The request body is not JSON");
+  }
+}

@@ -1,0 +1,56 @@
+import { environment, HELP, parseOptions, requestLine } from "./commandLine";
+
+test("every option has its place", () => {
+  const args = ["--port", "4010", "--state", "s.json", "--auto-scan", "5s", "--qr-rotate", "5000", "--initializing"];
+  expect(
+    parseOptions([...args, "10ms", "--authenticating", "1.5s", "--limit", "9", "--key", "a", "--key", "b"]),
+  ).toEqual({
+    help: false,
+    options: {
+      port: 4010,
+      stateFile: "s.json",
+      times: { autoScanMs: 5_000, qrRotateMs: 5_000, initializingMs: 10, authenticatingMs: 1_500 },
+      rateLimit: { limit: 9, windowMs: 60_000 },
+      projects: { proj_simulator: { keys: ["a", "b"] } },
+    },
+  });
+});
+
+test("without options nothing is set", () => {
+  expect(parseOptions([])).toEqual({ help: false, options: { times: {} } });
+  expect(parseOptions(["--help"]).help).toBe(true);
+});
+
+test.each([
+  [["--auto-scan", "soon"], "--auto-scan soon: give a time such as 5000, 500ms, 5s or 2m"],
+  [["--port", "70000"], "--port 70000: give a whole number from 0 to 65535"],
+  [["--limit", "0"], "--limit 0: give a whole number from 1"],
+  [["--nope"], "Unknown option '--nope'"],
+])("%j is refused by name", (args, message) => {
+  expect(() => parseOptions(args)).toThrow(message);
+});
+
+test("the help names every option", () => {
+  for (const name of ["port", "state", "auto-scan", "qr-rotate", "initializing", "authenticating", "limit", "key"]) {
+    expect(HELP).toContain(`--${name} `);
+  }
+});
+
+test("a given key is not printed", () => {
+  const url = "http://127.0.0.1:1";
+  expect(environment(url, {})).toContain(`ZAVU_BASE_URL=${url}\n  ZAVU_API_KEY=zv_live_simulator\n`);
+  expect(environment(url, { projects: { p: { keys: ["zv_live_mine"] } } })).not.toContain("mine");
+});
+
+test("a log line is method, path and status", () => {
+  const entry = {
+    seq: 1,
+    at: 0,
+    method: "POST",
+    path: "/v1/x",
+    status: "cut",
+    processed: true,
+    body: { a: "secret" },
+  } as const;
+  expect(requestLine(entry)).toBe("POST /v1/x cut\n");
+});

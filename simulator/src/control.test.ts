@@ -1,0 +1,81 @@
+import { request } from "node:http";
+import { startSimulator, type Simulator } from "./index";
+
+let simulator: Simulator;
+let id: string;
+const authorized = { Authorization: "Bearer zv_live_simulator" };
+
+beforeEach(async () => {
+  simulator = await startSimulator({ rateLimit: { limit: 3, windowMs: 60_000 }, times: { initializingMs: 0 } });
+  const made = await fetch(`${simulator.url}/v1/whatsapp-alt/sessions`, { method: "POST", headers: authorized });
+  id = ((await made.json()) as { session: { id: string } }).session.id;
+});
+afterEach(() => simulator.close());
+
+async function post(name: string, body?: unknown): Promise<[number, Record<string, unknown>]> {
+  const init = { method: "POST", body: body === undefined ? undefined : JSON.stringify(body) };
+  const response = await fetch(`${simulator.url}/_simulator/${name}`, init);
+  return [response.status, (await response.json()) as Record<string, unknown>];
+}
+
+async function status(headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${simulator.url}/_simulator/sessions`, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.once("error", reject).end();
+  });
+}
+
+test("sessions and journal are read without a key, outside the limit and the journal", async () => {
+  for (let turn = 0; turn < 5; turn++) await fetch(`${simulator.url}/_simulator/sessions`);
+  const sessions = await (await fetch(`${simulator.url}/_simulator/sessions`)).json();
+  expect(sessions).toMatchObject({ items: [{ id, projectId: "proj_simulator", status: "qr_ready" }] });
+  const journal = await (await fetch(`${simulator.url}/_simulator/journal`)).json();
+  expect(journal).toMatchObject({ items: [{ seq: 1, operation: "createSession" }] });
+});
+
+test("a session is scanned, changed and removed", async () => {
+  const [, rotated] = await post("rotate-qr", { id });
+  expect(rotated).toMatchObject({ session: { qrCode: expect.stringMatching(/,2$/) } });
+  expect(await post("scan", { id, pushName: "Ana" })).toMatchObject([200, { session: { status: "authenticating" } }]);
+  expect(await post("scan", { id })).toMatchObject([409, { code: "conflict" }]);
+  const patch = { status: "failed", lastError: "banned", egress: { kind: "direct" }, displayName: null };
+  expect(await post("change", { id, ...patch })).toMatchObject([
+    200,
+    { session: { status: "failed", lastError: "banned", egress: { kind: "direct" } } },
+  ]);
+  expect(await post("fail-reconnect", { id, times: 1 })).toMatchObject([200, { session: { id } }]);
+  expect(await post("remove", { id })).toEqual([200, { session: null }]);
+  expect(await post("remove", { id })).toMatchObject([404, { code: "not_found" }]);
+});
+
+test("faults, failures and keys are set", async () => {
+  expect(await post("fail-next", { lastError: "banned" })).toEqual([200, {}]);
+  expect(await post("fault", { times: "Infinity", answer: { status: 503 } })).toEqual([200, {}]);
+  expect((await fetch(`${simulator.url}/v1/me`)).status).toBe(503);
+  expect(await post("clear-faults")).toEqual([200, {}]);
+  expect(await post("add-key", { projectId: "p", key: "zv_live_new" })).toEqual([200, {}]);
+  const me = () => fetch(`${simulator.url}/v1/me`, { headers: { Authorization: "Bearer zv_live_new" } });
+  expect((await me()).status).toBe(200);
+  expect(await post("revoke-key", { key: "zv_live_new" })).toEqual([200, {}]);
+  expect((await me()).status).toBe(401);
+});
+
+test("what is not known is refused", async () => {
+  expect(await post("nope")).toMatchObject([404, { message: "The simulator has no POST /_simulator/nope" }]);
+  expect(await post("fault", { sometimes: true })).toMatchObject([400, { code: "invalid_request" }]);
+  expect(await post("scan", {})).toMatchObject([400, {}]);
+  const response = await fetch(`${simulator.url}/_simulator/scan`, { method: "POST", body: "{" });
+  expect(response.status).toBe(400);
+});
+
+test("only loopback names and no web page may steer it", async () => {
+  const port = new URL(simulator.url).port;
+  expect(await status({ Host: `localhost:${port}` })).toBe(200);
+  expect(await status({ Host: "[::1]" })).toBe(200);
+  expect(await status({ Host: "evil.example" })).toBe(403);
+  expect(await status({ Host: "127.0.0.1.evil.example" })).toBe(403);
+  expect(await status({ Origin: "https://evil.example" })).toBe(403);
+});

@@ -1,0 +1,47 @@
+import { Faults, letsThrough } from "./faults";
+
+const create = { operation: "createSession", method: "POST" } as const;
+const get = { operation: "getSession", method: "GET", sessionId: "s1" } as const;
+
+test("a fault hits what it matches, once", () => {
+  const faults = new Faults();
+  const cut = { operation: "createSession", cut: true } as const;
+  faults.add(cut);
+  expect(faults.take(get)).toBeUndefined();
+  expect(faults.take(create)).toBe(cut);
+  expect(faults.take(create)).toBeUndefined();
+});
+
+test("method, session and a missing condition match", () => {
+  const faults = new Faults();
+  faults.add({ method: "get", sessionId: "s1", times: 2 });
+  expect(faults.take({ ...get, sessionId: "s2" })).toBeUndefined();
+  expect(faults.take({ method: "GET" })).toBeUndefined();
+  expect(faults.take(get)).toBeDefined();
+  faults.clear();
+  faults.add({ delayMs: 1 });
+  expect(faults.take({ method: "PUT" })).toBeDefined();
+});
+
+test("the first in the queue has the request to itself, also while it skips", () => {
+  const faults = new Faults();
+  const [first, second] = [{ skip: 1, times: 2, cut: true }, { answer: { status: 500 } }];
+  faults.add(first);
+  faults.add(second);
+  expect([1, 2, 3, 4, 5].map(() => faults.take(create))).toEqual([undefined, first, first, second, undefined]);
+});
+
+test("Infinity never runs out, 0 times never hits", () => {
+  const faults = new Faults();
+  faults.add({ times: 0, cut: true });
+  faults.add({ times: Infinity, delayMs: 5 });
+  for (let turn = 0; turn < 100; turn++) expect(faults.take(get)).toEqual({ times: Infinity, delayMs: 5 });
+});
+
+test("a delay lets through, an answer or a cut only when it says so", () => {
+  expect(letsThrough(undefined)).toBe(true);
+  expect(letsThrough({ delayMs: 5, processed: false })).toBe(true);
+  expect(letsThrough({ cut: true })).toBe(false);
+  expect(letsThrough({ answer: { status: 500 } })).toBe(false);
+  expect(letsThrough({ cut: true, processed: true })).toBe(true);
+});

@@ -1,0 +1,111 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Api, Reply } from "./api";
+import { letsThrough, type Faults } from "./faults";
+import type { Journal } from "./journal";
+import { receive, type Received } from "./received";
+import { route } from "./routes";
+import type { Answer, Fault, JournalEntry } from "./types";
+
+/** What a server needs of the rest. */
+export interface Parts {
+  api: Api;
+  faults: Faults;
+  journal: Journal;
+  clock: () => number;
+  /** Answers what is not of the API; undefined when the path is not one of its own. */
+  control: (request: IncomingMessage, received: Received) => { status: number; body: unknown } | undefined;
+  onAnswer: (answer: Answer) => void;
+  onRequest: (entry: JournalEntry) => void;
+  /** Gets what failed in the simulator itself. */
+  onError: (error: unknown) => void;
+}
+
+/** The API over HTTP, faults included. */
+export class ApiServer {
+  readonly #http: Server;
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(private readonly parts: Parts) {
+    this.#http = createServer((request, response) => {
+      receive(request).then(
+        (received) => this.#attempt(request, response, received),
+        () => request.socket.destroy(),
+      );
+    });
+    // Longer than clients keep idle connections, so that none is closed under a request.
+    this.#http.keepAliveTimeout = 120_000;
+  }
+
+  /** Listens on loopback; resolves with the port. */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      const taken = new Error(`Port ${port} of 127.0.0.1 is taken: name another, or 0 for any free one`);
+      this.#http.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? taken : error));
+      this.#http.listen(port, "127.0.0.1", resolve);
+    });
+    const address = this.#http.address();
+    return typeof address === "object" && address ? address.port : port;
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    const closed = new Promise((resolve) => this.#http.close(resolve));
+    this.#http.closeAllConnections();
+    await closed;
+  }
+
+  #attempt(request: IncomingMessage, response: ServerResponse, received: Received): void {
+    try {
+      const own = this.parts.control(request, received);
+      if (own) send(response, own.status, own.body);
+      else this.#serve(request, response, received);
+    } catch (error) {
+      // The simulator's own failure, such as a state file that cannot be written.
+      this.parts.onError(error);
+      const message = error instanceof Error ? error.message : String(error);
+      send(response, 500, { code: "simulator_failed", message });
+    }
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse, received: Received): void {
+    const { api, clock, faults, journal, onAnswer, onRequest } = this.parts;
+    const found = route(received.method, received.path);
+    const fault = faults.take({ ...found, method: received.method });
+    const processed = letsThrough(fault);
+    const real = processed ? api.reply(received, found) : undefined;
+    const reply = given(fault) ?? real;
+    const entry = journal.add(received, found, {
+      at: clock(),
+      projectId: api.project(received)?.id,
+      status: fault?.cut || !reply ? "cut" : reply.status,
+      processed,
+    });
+    onRequest(entry);
+    this.#after(fault?.delayMs ?? 0, () => {
+      if (fault?.cut || !reply) request.socket.resetAndDestroy();
+      if (!reply || request.socket.destroyed) return;
+      const { method } = received;
+      const path = found?.template ?? received.path;
+      const url = api.keys.hide(received.url);
+      onAnswer({ operation: found?.operation, method, path, url, fault, journal: entry, ...reply });
+      response.writeHead(reply.status, reply.headers).end(reply.body);
+    });
+  }
+
+  #after(delayMs: number, act: () => void): void {
+    if (delayMs <= 0) return act();
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, delayMs);
+    this.#timers.add(timer);
+  }
+}
+
+function given(fault: Fault | undefined): Reply | undefined {
+  return fault?.answer && { headers: {}, body: "", ...fault.answer, deviates: true };
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+}

@@ -1,0 +1,171 @@
+import type { EgressState, Phone, SessionBody } from "./session";
+
+/** How long a session stays where time alone moves it on, in ms. None of it is documented; all chosen. */
+export interface Times {
+  /** `initializing`; default 1,000. */
+  initializingMs: number;
+  /** One QR text; default 20,000. 0 never rotates. */
+  qrRotateMs: number;
+  /** `authenticating`; default 1,000. */
+  authenticatingMs: number;
+  /** From `qr_ready` until a phone scans by itself; absent: never. */
+  autoScanMs?: number;
+}
+
+/** When an `external` egress without a country gets one: with the create answer, once the number is known, or not at all. */
+export type DeriveCountry = "create" | "ready" | "never";
+
+/** What {@link startSimulator} takes. */
+export interface SimulatorOptions {
+  /** Default 0: any free one. The host is always 127.0.0.1. */
+  port?: number;
+  /** By project id. Default `proj_simulator` with the keys `zv_live_simulator` and `zv_test_simulator`. */
+  projects?: Record<string, { keys: string[]; name?: string }>;
+  times?: Partial<Times>;
+  /** Default "ready". When the API derives it is not documented. */
+  deriveCountry?: DeriveCountry;
+  /** Requests a project may make in a fixed window that starts with its first request. Default 600 in 60,000 ms, as
+   * documented. `false` never refuses, and the headers then show a full window. */
+  rateLimit?: { limit: number; windowMs: number } | false;
+  /** Keeps the sessions (not keys, faults or the journal) in this JSON file, and reads it at start. Mode 0600. */
+  stateFile?: string;
+  /** Unix ms; default `Date.now`. */
+  clock?: () => number;
+  /** Gets each answer as it is sent (none for a cut). What it throws is kept, and thrown by `close`. */
+  onAnswer?: (answer: Answer) => void;
+  /** Gets the journal's entry of each request as it is made. */
+  onRequest?: (entry: JournalEntry) => void;
+}
+
+/** The operations that are served. */
+export const OPERATIONS = [
+  "listSessions",
+  "createSession",
+  "getSession",
+  "deleteSession",
+  "setSessionEgress",
+  "reconnectSession",
+  "logoutSession",
+  "linkSession",
+  "unlinkSession",
+  "getMe",
+] as const;
+
+/** One operation of the API. */
+export type Operation = (typeof OPERATIONS)[number];
+
+/** Something that goes wrong on purpose. The first fault in the queue that matches a request has it to itself. */
+export interface Fault {
+  /** What it matches; what is absent matches everything. */
+  operation?: Operation;
+  method?: string;
+  sessionId?: string;
+  /** How many requests it hits; default 1, `Infinity` allowed. */
+  times?: number;
+  /** Matching requests let pass first; default 0. */
+  skip?: number;
+  /** Before the answer or the cut; alone it only delays. */
+  delayMs?: number;
+  /** Whether the API acts on the request before the fault shows. Default false; a mere delay lets every request through. */
+  processed?: boolean;
+  /** Sent exactly so in place of the real answer, with no header added. */
+  answer?: { status: number; headers?: Record<string, string>; body?: string };
+  /** The connection is reset in place of an answer. */
+  cut?: boolean;
+}
+
+/** One request. Never holds a key: a key in a path or a body reads `[key]`. */
+export interface JournalEntry {
+  /** Counts from 1 in the order in which requests were complete. */
+  seq: number;
+  /** Unix ms, by the simulator's clock. */
+  at: number;
+  /** Absent for a route that the API does not have. */
+  operation?: Operation;
+  method: string;
+  /** As requested, without the query. */
+  path: string;
+  query?: Record<string, string>;
+  sessionId?: string;
+  /** Absent when the key is missing or unknown. */
+  projectId?: string;
+  status: number | "cut";
+  /** Whether the API handled the request (also by refusing it); false when a fault stood in its place. */
+  processed: boolean;
+  /** The request's body, parsed; as text when it is not JSON. */
+  body?: unknown;
+}
+
+/** An answer as sent. */
+export interface Answer {
+  operation?: Operation;
+  method: string;
+  /** The template, such as `/v1/whatsapp-alt/sessions/{sessionId}`, where the route is known. */
+  path: string;
+  /** Path and query as requested, without a key. */
+  url: string;
+  status: number;
+  /** Names as sent. */
+  headers: Record<string, string>;
+  body: string;
+  /** The fault that hit it. */
+  fault?: Fault;
+  /** Whether it is known not to follow the API's description: a fault's answer, or a session to which a change from
+   * outside gave a status or an egress kind that the API does not have. */
+  deviates: boolean;
+  journal: JournalEntry;
+}
+
+/** A session as the API would answer it, and whose it is. */
+export type SimulatedSession = SessionBody & { projectId: string };
+
+/** What can be changed from outside the API. `null` takes a field away, but `lastError` then reads null. */
+export interface SessionPatch {
+  /** Any text. A known one starts what comes with it: a QR, a number, a time limit. An unknown one stays. */
+  status: string;
+  qrCode: string;
+  displayName: string | null;
+  phoneNumber: string | null;
+  pushName: string | null;
+  /** Replaces the whole egress. */
+  egress: EgressState;
+  senderId: string | null;
+  lastError: string | null;
+  /** ISO 8601. */
+  lastConnectedAt: string | null;
+  /** Whether the next connect needs no scan. */
+  credentials: boolean;
+}
+
+/** A running simulator. */
+export interface Simulator {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  /** The last 100,000 requests. */
+  readonly journal: readonly JournalEntry[];
+  /** All sessions as the API would answer them now, oldest first. */
+  sessions(projectId?: string): SimulatedSession[];
+  session(id: string): SimulatedSession | undefined;
+  /** A phone scans the QR. Throws if the session is unknown or not in `qr_ready`. */
+  scan(id: string, phone?: Partial<Phone>): void;
+  /** A change from outside. Throws if the session is unknown, as do the calls below. */
+  change(id: string, patch: Partial<SessionPatch>): void;
+  /** Deleted from outside. */
+  remove(id: string): void;
+  /** The next QR text now. Throws if the session is not in `qr_ready`. */
+  rotateQr(id: string): void;
+  /** The next created sessions end in `failed` in place of `qr_ready`. */
+  failNext(options: { times?: number; lastError: string }): void;
+  /** The session's next reconnects end in `failed`. */
+  failReconnect(id: string, times: number, lastError?: string): void;
+  /** Queues a fault. */
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  /** Makes the project if there is none. */
+  addKey(projectId: string, key: string): void;
+  revokeKey(key: string): void;
+  /** The journal's entries that match. */
+  request(match?: { operation?: Operation; method?: string }): JournalEntry[];
+  /** Ends open connections at once and leaves no timer. Rejects with the first error of `onAnswer` or of the simulator. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { provideEngine } from "pulumi-zavu-engine";
+
+/** What a run of the Pulumi CLI left: its exit code and all that it wrote. */
+export interface Run {
+  code: number | null;
+  /** stdout and stderr in the order of their arrival, without colours. */
+  output: string;
+  stdout: string;
+}
+
+let engine: Promise<string> | undefined;
+
+/** The folder of the Pulumi CLI. No engine is a failed test with the engine's own message, never a skipped one. */
+export function engineFolder(): Promise<string> {
+  engine ??= provideEngine({ report: () => undefined }).then(({ bin }) => bin);
+  return engine;
+}
+
+/** The environment of a run: nothing of the caller's but what finds programs, so that no stray key gets in. */
+export async function cleanEnv(home: string): Promise<Record<string, string>> {
+  const bin = await engineFolder();
+  return {
+    PATH: [bin, path.dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(path.delimiter),
+    HOME: home,
+    PULUMI_HOME: path.join(home, "pulumi"),
+    PULUMI_BACKEND_URL: `file://${home}`,
+    PULUMI_CONFIG_PASSPHRASE: "only for tests",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_AUTOMATION_API: "true",
+    NO_COLOR: "1",
+  };
+}
+
+/** A run under way. */
+export interface RunningCli {
+  pid: number;
+  signal(name: NodeJS.Signals): void;
+  done: Promise<Run>;
+}
+
+/** Starts the CLI in a process group of its own, so that a signal can be sent to it alone. Output is read to its end. */
+export function startCli(args: string[], cwd: string, env: Record<string, string>): RunningCli {
+  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  let stdout = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk;
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    output += chunk;
+  });
+  const done = new Promise<Run>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, output, stdout }));
+  });
+  return { pid: child.pid ?? 0, signal: (name) => void child.kill(name), done };
+}

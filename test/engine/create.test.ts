@@ -1,0 +1,46 @@
+import { KEY, Project } from "./project";
+import { expectNoSecret } from "./secrets";
+
+const ONE = `
+const line = new zavu.WhatsAppAltSession("line", { displayName: "Support line" });
+module.exports = { id: line.id, status: line.status, qrCode: line.qrCode };
+`;
+
+describe("create", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  test("makes one POST, waits for the QR and holds it as a secret", async () => {
+    project = await Project.open({ program: ONE });
+    const up = await project.ok("up", "--yes", "--skip-preview");
+    expect(project.simulator.request({ operation: "createSession" })).toHaveLength(1);
+    expect(project.simulator.request({ operation: "createSession" })[0]?.body).toEqual({ displayName: "Support line" });
+    const [session] = project.simulator.sessions();
+    const outputs = await project.outputs();
+    expect(outputs).toEqual({ id: session?.id, status: "qr_ready", qrCode: session?.qrCode });
+    expect(up.output).toContain("qrCode: [secret]");
+
+    const exported = await project.exported();
+    expectNoSecret(exported, [KEY, String(outputs["qrCode"])], "the exported state");
+    const { outputs: saved, inputs } = await project.resource();
+    expect(saved["qrCode"]).toHaveProperty("ciphertext");
+    expect(saved).toMatchObject({ displayName: "Support line", status: "qr_ready", projectId: "proj_a", activeEgress: { kind: "external" } });
+    expect(Object.keys(inputs).sort()).toEqual(["__provider", "displayName"]);
+  });
+
+  test("an unchanged up makes no request and changes nothing", async () => {
+    project = await Project.open({ program: ONE });
+    await project.ok("up", "--yes", "--skip-preview");
+    project.calls();
+    const again = await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+    expect(project.calls()).toEqual([]);
+    expect(again.output).toContain("2 unchanged");
+  });
+
+  test("a preview makes no request", async () => {
+    project = await Project.open({ program: ONE });
+    const preview = await project.ok("preview");
+    expect(preview.output).toContain("zavu:WhatsAppAltSession line create");
+    expect(project.calls()).toEqual([]);
+  });
+});

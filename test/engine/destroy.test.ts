@@ -1,0 +1,80 @@
+import { KEY, Project } from "./project";
+
+const ONE = `new zavu.WhatsAppAltSession("line", {}, { customTimeouts: { delete: "2s" } });`;
+
+describe("destroy", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  const opened = async (options: Partial<Parameters<typeof Project.open>[0]> = {}) => {
+    project = await Project.open({ program: ONE, ...options });
+    await project.ok("up", "--yes", "--skip-preview");
+    project.calls();
+    return project.resource();
+  };
+
+  test("deletes the session with one request", async () => {
+    await opened();
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.calls()).toEqual(["DELETE deleteSession 204"]);
+    expect(project.simulator.sessions()).toEqual([]);
+    expect(await project.resources()).toEqual([]);
+  });
+
+  test("with --run-program deletes too", async () => {
+    await opened();
+    await project.ok("destroy", "--yes", "--skip-preview", "--run-program");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+
+  test("a session that is gone already is success under the owning project's key", async () => {
+    const { id } = await opened();
+    project.simulator.remove(id);
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.calls()).toEqual(["DELETE deleteSession 404", "GET getMe 200"]);
+    expect(await project.resources()).toEqual([]);
+  });
+
+  test("a 404 under another project's key is an error and keeps the session in state", async () => {
+    const { id } = await opened();
+    project.setEnv({ ZAVU_API_KEY: "zv_live_other_project" });
+    const destroy = await project.destroy();
+    expect(destroy.code).not.toBe(0);
+    expect(destroy.output).toContain(`Session ${id} belongs to project proj_a, but the key belongs to project proj_b`);
+    expect((await project.resource()).id).toBe(id);
+    expect(project.simulator.sessions()).toHaveLength(1);
+  });
+
+  test("a refused key is an error that names the cure and keeps the session in state", async () => {
+    const { id } = await opened();
+    project.simulator.revokeKey(KEY);
+    const destroy = await project.destroy();
+    expect(destroy.code).not.toBe(0);
+    expect(destroy.output).toContain(`DELETE /v1/whatsapp-alt/sessions/${id} answered 401 unauthorized`);
+    expect(destroy.output).toContain("pulumi destroy --run-program");
+    expect((await project.resource()).id).toBe(id);
+  });
+
+  test("without a key nothing is deleted and nothing leaves state", async () => {
+    const { id } = await opened();
+    project.setEnv({ ZAVU_API_KEY: undefined });
+    const destroy = await project.destroy();
+    expect(destroy.code).not.toBe(0);
+    expect(destroy.output).toContain("No Zavu API key is configured");
+    expect(project.calls()).toEqual([]);
+    expect((await project.resource()).id).toBe(id);
+  });
+
+  test("passing faults are retried, lasting ones end at the timeout and keep the session in state", async () => {
+    const { id } = await opened();
+    project.simulator.fault({ operation: "deleteSession", answer: { status: 503 }, times: Infinity });
+    const failed = await project.destroy();
+    expect(failed.code).not.toBe(0);
+    expect(failed.output).toContain("answered 503");
+    expect((await project.resource()).id).toBe(id);
+    project.simulator.clearFaults();
+    project.simulator.fault({ operation: "deleteSession", cut: true });
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+});

@@ -1,0 +1,168 @@
+import fs from "node:fs";
+import path from "node:path";
+import { startSimulator, type Simulator, type SimulatorOptions } from "zavu-simulator";
+import { checkAnswer } from "../contract/description";
+import { cleanEnv, startCli, type Run, type RunningCli } from "./cli";
+import { expectNoSecret, expectNoSecretInFiles } from "./secrets";
+
+// Below the repository, so that programs find its packages as a workspace's programs do.
+const WORK = path.join(__dirname, "..", ".work");
+
+/** The key of every test, chosen to be found again in any form. */
+export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_test";
+
+export interface ProjectOptions {
+  /** The program: JavaScript with `zavu` (the package) and `pulumi` in reach. */
+  program: string;
+  simulator?: SimulatorOptions;
+  /** More variables for the CLI; `undefined` takes one away. */
+  env?: Record<string, string | undefined>;
+  /** Lines below `config:` of the stack's file. */
+  config?: Record<string, string>;
+  /** Where the project lies; default below the repository. */
+  folder?: string;
+}
+
+/** A resource as `stack export` shows it. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id: string;
+  custom: boolean;
+  delete?: boolean;
+  initErrors?: string[];
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+}
+
+/** A Pulumi project with a backend, a stack and a simulator of its own. */
+export class Project {
+  readonly stack = "test";
+  private readonly seen = new Set<string>();
+  private written = "";
+
+  private constructor(
+    readonly folder: string,
+    readonly simulator: Simulator,
+    private readonly env: Record<string, string>,
+  ) {}
+
+  static async open(options: ProjectOptions): Promise<Project> {
+    const folder = options.folder ?? newFolder();
+    const home = path.join(folder, ".home");
+    fs.mkdirSync(home, { recursive: true });
+    let project: Project | undefined;
+    const simulator = await startSimulator({
+      projects: { proj_a: { keys: [KEY] }, proj_b: { keys: ["zv_live_other_project"] } },
+      ...options.simulator,
+      times: { initializingMs: 150, qrRotateMs: 60_000, authenticatingMs: 100, ...options.simulator?.times },
+      onAnswer: (answer) => {
+        checkAnswer(answer);
+        project?.remember(answer.body);
+        options.simulator?.onAnswer?.(answer);
+      },
+    });
+    const env = { ...(await cleanEnv(home)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
+    project = new Project(folder, simulator, env);
+    project.setEnv(options.env ?? {});
+    project.write("Pulumi.yaml", "name: engine-test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n");
+    project.write("package.json", JSON.stringify({ name: "engine-test", main: "index.js", private: true }));
+    project.program(options.program);
+    await project.ok("stack", "init", project.stack);
+    for (const [key, value] of Object.entries(options.config ?? {})) await project.ok("config", "set", key, value);
+    return project;
+  }
+
+  /** Replaces the program. */
+  program(text: string): void {
+    this.write("index.js", `const pulumi = require("@pulumi/pulumi");\nconst zavu = require("pulumi-zavu");\n${text}\n`);
+  }
+
+  setEnv(env: Record<string, string | undefined>): void {
+    for (const [name, value] of Object.entries(env)) {
+      if (value === undefined) delete this.env[name];
+      else this.env[name] = value;
+    }
+  }
+
+  up = (...args: string[]) => this.run("up", "--yes", "--skip-preview", ...args);
+  preview = (...args: string[]) => this.run("preview", ...args);
+  refresh = (...args: string[]) => this.run("refresh", "--yes", "--skip-preview", ...args);
+  destroy = (...args: string[]) => this.run("destroy", "--yes", "--skip-preview", ...args);
+
+  /** Runs the CLI to its end. */
+  async run(...args: string[]): Promise<Run> {
+    const run = await this.start(...args).done;
+    this.written += run.output;
+    return run;
+  }
+
+  /** Runs the CLI and fails where it does. */
+  async ok(...args: string[]): Promise<Run> {
+    return succeeded(args, await this.run(...args));
+  }
+
+  /** Starts the CLI without waiting for it. What it writes is the caller's to look at. */
+  start(...args: string[]): RunningCli {
+    return startCli(args, this.folder, this.env);
+  }
+
+  /** Stack outputs with secrets in plain text. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const run = await startCli(["stack", "output", "--json", "--show-secrets"], this.folder, this.env).done;
+    return JSON.parse(succeeded(["stack", "output"], run).stdout) as Record<string, unknown>;
+  }
+
+  /** The state's text as `stack export` writes it, secrets encrypted. */
+  async exported(): Promise<string> {
+    return (await this.ok("stack", "export")).stdout;
+  }
+
+  /** The stack's custom resources, without the providers. */
+  async resources(): Promise<StateResource[]> {
+    const { deployment } = JSON.parse(await this.exported()) as { deployment: { resources?: StateResource[] } };
+    return (deployment.resources ?? []).filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers"));
+  }
+
+  /** The resource that the test is about. */
+  async resource(): Promise<StateResource> {
+    const [only, ...others] = await this.resources();
+    if (!only || others.length > 0) throw new Error(`expected one resource in state, found ${others.length + (only ? 1 : 0)}`);
+    return only;
+  }
+
+  /** The API calls that the simulator saw since the last call of this, as `METHOD operation status`. */
+  calls(): string[] {
+    const fresh = this.simulator.journal.slice(this.read);
+    this.read = this.simulator.journal.length;
+    return fresh.map(({ method, operation, status }) => `${method} ${operation ?? "unknown"} ${status}`);
+  }
+  private read = 0;
+
+  /** Ends the simulator, looks for secrets in all that was written, and removes the project. */
+  async close(): Promise<void> {
+    await this.simulator.close();
+    const secrets = [KEY, ...this.seen];
+    expectNoSecret(this.written, secrets, "the CLI's output");
+    expectNoSecretInFiles(this.folder, secrets);
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private remember(body: string): void {
+    for (const [, qr] of body.matchAll(/"qrCode":"((?:[^"\\]|\\.)*)"/g)) if (qr) this.seen.add(JSON.parse(`"${qr}"`) as string);
+  }
+
+  private write(name: string, text: string): void {
+    fs.writeFileSync(path.join(this.folder, name), text);
+  }
+}
+
+function newFolder(): string {
+  fs.mkdirSync(WORK, { recursive: true });
+  return fs.mkdtempSync(path.join(WORK, "project-"));
+}
+
+function succeeded(args: string[], run: Run): Run {
+  if (run.code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${run.code}:\n${run.output}`);
+  return run;
+}

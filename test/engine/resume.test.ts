@@ -1,0 +1,118 @@
+import { KEY, Project } from "./project";
+
+const program = (args: object, create = "2s") => `
+const line = new zavu.WhatsAppAltSession("line", ${JSON.stringify(args)}, { customTimeouts: { create: "${create}", update: "20s" } });
+module.exports = { id: line.id, status: line.status };
+`;
+const SLOW = { times: { initializingMs: 60_000 } };
+
+describe("a session that is not where it should be", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  const posts = () => project.simulator.request({ operation: "createSession" }).length;
+
+  test("is kept with its id at the timeout, and the next up goes on without a POST", async () => {
+    project = await Project.open({ program: program({}), simulator: SLOW });
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    const saved = await project.resource();
+    expect(up.output).toContain(`Session ${saved.id} did not reach qr_ready within 2s; its status is initializing.`);
+    expect(up.output).toContain("the next `pulumi up` makes no new one");
+    expect(saved.initErrors).toHaveLength(1);
+    expect(saved.outputs["__provider"]).toBeDefined();
+
+    project.simulator.change(saved.id, { status: "qr_ready" });
+    await project.ok("up", "--yes", "--skip-preview");
+    expect((await project.resource()).outputs).toMatchObject({ status: "qr_ready" });
+    expect((await project.resource()).initErrors ?? []).toEqual([]);
+    expect(posts()).toBe(1);
+  });
+
+  test("is taken up again after a refresh in between too", async () => {
+    project = await Project.open({ program: program({}), simulator: SLOW });
+    expect((await project.up()).code).not.toBe(0);
+    const { id } = await project.resource();
+    expect((await project.refresh("--expect-no-changes")).code).not.toBe(0);
+    expect((await project.resource()).initErrors ?? []).toEqual([]);
+    project.simulator.change(id, { status: "qr_ready" });
+    await project.ok("up", "--yes", "--skip-preview");
+    expect((await project.resource()).outputs).toMatchObject({ status: "qr_ready" });
+    expect(posts()).toBe(1);
+  });
+
+  test("can be destroyed", async () => {
+    project = await Project.open({ program: program({}), simulator: SLOW });
+    expect((await project.up()).code).not.toBe(0);
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+
+  test("shows lastError without phone numbers where it failed, and the next up reconnects", async () => {
+    project = await Project.open({ program: program({}, "30s") });
+    project.simulator.failNext({ lastError: "the number +56 9 1234 5678 was refused" });
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    const { id } = await project.resource();
+    expect(up.output).toContain(`Session ${id} failed: "the number [phone number] was refused"`);
+    expect(up.output).toContain("it calls reconnect and waits again");
+    expect(await project.exported()).not.toContain("1234 5678");
+    project.calls();
+    await project.ok("up", "--yes", "--skip-preview");
+    expect(project.calls()).toContain("POST reconnectSession 202");
+    expect((await project.resource()).outputs).toMatchObject({ status: "qr_ready" });
+    expect(posts()).toBe(1);
+  });
+
+  test("is kept where the key is refused while it is waited for", async () => {
+    project = await Project.open({ program: program({}, "30s"), simulator: SLOW });
+    project.simulator.fault({
+      operation: "getSession",
+      times: Infinity,
+      answer: { status: 401, headers: { "content-type": "application/json" }, body: JSON.stringify({ code: "unauthorized", message: `no key ${KEY}` }) },
+    });
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    const { id } = await project.resource();
+    expect(up.output).toContain(`Session ${id} exists, but could not be waited for: GET /v1/whatsapp-alt/sessions/${id} answered 401 unauthorized`);
+    project.simulator.clearFaults();
+    project.simulator.change(id, { status: "qr_ready" });
+    await project.ok("up", "--yes", "--skip-preview");
+    expect(posts()).toBe(1);
+  });
+
+  test("waits for a person where waitFor became ready, and created waits for nothing", async () => {
+    project = await Project.open({ program: program({ waitFor: "created" }), simulator: { times: { autoScanMs: 500 } } });
+    await project.ok("up", "--yes", "--skip-preview");
+    expect((await project.resource()).outputs).toMatchObject({ status: "initializing", waitFor: "created" });
+    expect(project.simulator.request({ operation: "getSession" })).toHaveLength(0);
+    project.program(program({ waitFor: "ready" }));
+    await project.ok("up", "--yes", "--skip-preview");
+    const { outputs } = await project.resource();
+    expect(outputs).toMatchObject({ status: "ready", waitFor: "ready", phoneNumber: expect.stringContaining("+") as string });
+    expect(posts()).toBe(1);
+  });
+});
+
+describe("a create whose outcome is unknown", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  test.each([
+    ["a reset after the server acted", { cut: true, processed: true }],
+    ["a 502 after the server acted", { answer: { status: 502 }, processed: true }],
+  ])("is never repeated: %s", async (_title, fault) => {
+    project = await Project.open({ program: program({}, "3s") });
+    project.simulator.fault({ operation: "createSession", ...fault });
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toContain("It is not known whether a session was made: POST /v1/whatsapp-alt/sessions");
+    expect(project.simulator.sessions()).toHaveLength(1);
+  });
+
+  test("is repeated where the server refused it unprocessed with 429", async () => {
+    project = await Project.open({ program: program({}, "30s"), simulator: { rateLimit: { limit: 1, windowMs: 1_500 } } });
+    await project.ok("up", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toHaveLength(1);
+  });
+});

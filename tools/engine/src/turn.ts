@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { lock } from "proper-lockfile";
+import type { Task } from "./engine";
+import { heartbeat } from "./heartbeat";
+
+/** A lock that was not renewed for so long belongs to a process that was killed, in milliseconds. */
+const staleMs = 20_000;
+const lookAgainMs = 500;
+const tellMs = 15_000;
+
+/**
+ * Does the work when no other process, and no other call in this one, is at it for the same folder. Reports that it
+ * waits. The lock is `<folder>.lock`, in a folder that must exist.
+ *
+ * @throws what the work throws; the signal's reason when it aborts while waiting
+ */
+export async function inTurn<T>(folder: string, task: Task, work: () => Promise<T>): Promise<T> {
+  const release = await turn(folder, task);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function turn(folder: string, task: Task): Promise<() => Promise<void>> {
+  const wait = { stop: undefined as (() => void) | undefined };
+  try {
+    for (;;) {
+      const release = await tryLock(folder, task);
+      if (release) return release;
+      wait.stop ??= tellWaiting(folder, task);
+      await sleep(lookAgainMs);
+      task.signal?.throwIfAborted();
+    }
+  } finally {
+    wait.stop?.();
+  }
+}
+
+function tellWaiting(folder: string, task: Task): () => void {
+  const line = `another process is making the Pulumi CLI in ${folder}; waiting for it`;
+  task.report(line);
+  return heartbeat(tellMs, (seconds) => task.report(`${line}, ${seconds} s`));
+}
+
+async function tryLock(folder: string, task: Task): Promise<(() => Promise<void>) | undefined> {
+  let lost = false;
+  try {
+    const release = await lock(folder, {
+      realpath: false,
+      stale: staleMs,
+      // After a sleep of the machine another process may have taken the lock. Both then make an engine in a folder of
+      // their own, and the later one replaces the same files.
+      onCompromised: (error) => {
+        lost = true;
+        task.report(`the lock was lost (${error.message}); going on without it`);
+      },
+    });
+    return async () => {
+      if (!lost) await release();
+    };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
+    throw error;
+  }
+}
