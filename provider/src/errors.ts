@@ -120,9 +120,9 @@ export class UnauthorizedError extends ApiError {
     super(
       call,
       refusal,
-      `The key (from ${keySource}) is not accepted. \`pulumi destroy\` and \`pulumi refresh\` use the configuration that the last ` +
-        "`pulumi up` saved: after a change of key run `pulumi destroy --run-program` or `pulumi refresh --run-program`, " +
-        "or a plain `pulumi up` first while a session is still declared.",
+      `The key (from ${keySource}) is not accepted; set one that is. \`pulumi destroy\` and \`pulumi refresh\` use the stack ` +
+        "configuration that the last `pulumi up` saved: after a change of key there run `pulumi destroy --run-program` or " +
+        "`pulumi refresh --run-program`, or a plain `pulumi up` first while a session is still declared.",
     );
   }
 }
@@ -179,6 +179,15 @@ export class ServerError extends ApiError {
 /** Raised when an operation's time ran out before what it waits for came. */
 export class TimeoutError extends ZavuError {
   readonly name = "TimeoutError";
+
+  constructor(
+    message: string,
+    hint: string,
+    /** What failed last, where requests failed while the time ran out. */
+    readonly lastFailure?: string,
+  ) {
+    super(message, hint);
+  }
 }
 
 /** Raised when a session reached `failed` while it was waited for. */

@@ -24,7 +24,12 @@ describe("create", () => {
     expectNoSecret(exported, [KEY, String(outputs["qrCode"])], "the exported state");
     const { outputs: saved, inputs } = await project.resource();
     expect(saved["qrCode"]).toHaveProperty("ciphertext");
-    expect(saved).toMatchObject({ displayName: "Support line", status: "qr_ready", projectId: "proj_a", activeEgress: { kind: "external" } });
+    expect(saved).toMatchObject({
+      displayName: "Support line",
+      status: "qr_ready",
+      projectId: "proj_a",
+      activeEgress: { kind: "external" },
+    });
     expect(Object.keys(inputs).sort()).toEqual(["__provider", "displayName"]);
   });
 

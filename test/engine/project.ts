@@ -75,7 +75,10 @@ export class Project {
 
   /** Replaces the program. */
   program(text: string): void {
-    this.write("index.js", `const pulumi = require("@pulumi/pulumi");\nconst zavu = require("pulumi-zavu");\n${text}\n`);
+    this.write(
+      "index.js",
+      `const pulumi = require("@pulumi/pulumi");\nconst zavu = require("pulumi-zavu");\n${text}\n`,
+    );
   }
 
   setEnv(env: Record<string, string | undefined>): void {
@@ -127,7 +130,8 @@ export class Project {
   /** The resource that the test is about. */
   async resource(): Promise<StateResource> {
     const [only, ...others] = await this.resources();
-    if (!only || others.length > 0) throw new Error(`expected one resource in state, found ${others.length + (only ? 1 : 0)}`);
+    if (!only || others.length > 0)
+      throw new Error(`expected one resource in state, found ${others.length + (only ? 1 : 0)}`);
     return only;
   }
 
@@ -149,7 +153,8 @@ export class Project {
   }
 
   private remember(body: string): void {
-    for (const [, qr] of body.matchAll(/"qrCode":"((?:[^"\\]|\\.)*)"/g)) if (qr) this.seen.add(JSON.parse(`"${qr}"`) as string);
+    for (const [, qr] of body.matchAll(/"qrCode":"((?:[^"\\]|\\.)*)"/g))
+      if (qr) this.seen.add(JSON.parse(`"${qr}"`) as string);
   }
 
   private write(name: string, text: string): void {

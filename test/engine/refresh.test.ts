@@ -30,7 +30,10 @@ describe("refresh", () => {
     while (project.simulator.session(id)?.status !== "ready") await new Promise((resolve) => setTimeout(resolve, 50));
     await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
     const { outputs } = await project.resource();
-    expect(outputs).toMatchObject({ status: "ready", activeEgress: { kind: "external", country: expect.any(String) as string } });
+    expect(outputs).toMatchObject({
+      status: "ready",
+      activeEgress: { kind: "external", country: expect.any(String) as string },
+    });
     expect(outputs).not.toHaveProperty("egress");
     expect(outputs).not.toHaveProperty("qrCode");
     await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");

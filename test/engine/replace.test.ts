@@ -35,7 +35,10 @@ describe("replace", () => {
     project.calls();
     project.program(program({ displayName: "two" }, opts));
     await project.ok("up", "--yes", "--skip-preview");
-    expect(project.calls().filter((call) => !call.startsWith("GET"))).toEqual(["DELETE deleteSession 204", "POST createSession 201"]);
+    expect(project.calls().filter((call) => !call.startsWith("GET"))).toEqual([
+      "DELETE deleteSession 204",
+      "POST createSession 201",
+    ]);
   });
 
   test("a changed displayName replaces", async () => {

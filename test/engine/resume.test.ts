@@ -69,12 +69,18 @@ describe("a session that is not where it should be", () => {
     project.simulator.fault({
       operation: "getSession",
       times: Infinity,
-      answer: { status: 401, headers: { "content-type": "application/json" }, body: JSON.stringify({ code: "unauthorized", message: `no key ${KEY}` }) },
+      answer: {
+        status: 401,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ code: "unauthorized", message: `no key ${KEY}` }),
+      },
     });
     const up = await project.up();
     expect(up.code).not.toBe(0);
     const { id } = await project.resource();
-    expect(up.output).toContain(`Session ${id} exists, but could not be waited for: GET /v1/whatsapp-alt/sessions/${id} answered 401 unauthorized`);
+    expect(up.output).toContain(
+      `Session ${id} exists, but could not be waited for: GET /v1/whatsapp-alt/sessions/${id} answered 401 unauthorized`,
+    );
     project.simulator.clearFaults();
     project.simulator.change(id, { status: "qr_ready" });
     await project.ok("up", "--yes", "--skip-preview");
@@ -82,14 +88,21 @@ describe("a session that is not where it should be", () => {
   });
 
   test("waits for a person where waitFor became ready, and created waits for nothing", async () => {
-    project = await Project.open({ program: program({ waitFor: "created" }), simulator: { times: { autoScanMs: 500 } } });
+    project = await Project.open({
+      program: program({ waitFor: "created" }),
+      simulator: { times: { autoScanMs: 500 } },
+    });
     await project.ok("up", "--yes", "--skip-preview");
     expect((await project.resource()).outputs).toMatchObject({ status: "initializing", waitFor: "created" });
     expect(project.simulator.request({ operation: "getSession" })).toHaveLength(0);
     project.program(program({ waitFor: "ready" }));
     await project.ok("up", "--yes", "--skip-preview");
     const { outputs } = await project.resource();
-    expect(outputs).toMatchObject({ status: "ready", waitFor: "ready", phoneNumber: expect.stringContaining("+") as string });
+    expect(outputs).toMatchObject({
+      status: "ready",
+      waitFor: "ready",
+      phoneNumber: expect.stringContaining("+") as string,
+    });
     expect(posts()).toBe(1);
   });
 });
@@ -111,7 +124,10 @@ describe("a create whose outcome is unknown", () => {
   });
 
   test("is repeated where the server refused it unprocessed with 429", async () => {
-    project = await Project.open({ program: program({}, "30s"), simulator: { rateLimit: { limit: 1, windowMs: 1_500 } } });
+    project = await Project.open({
+      program: program({}, "30s"),
+      simulator: { rateLimit: { limit: 1, windowMs: 1_500 } },
+    });
     await project.ok("up", "--yes", "--skip-preview");
     expect(project.simulator.sessions()).toHaveLength(1);
   });

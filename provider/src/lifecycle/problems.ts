@@ -34,8 +34,9 @@ export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: 
   }
   if (cause instanceof TimeoutError) {
     const scan = waitFor === "ready" && last.status === "qr_ready" ? " Nobody has scanned its QR yet." : "";
+    const trouble = cause.lastFailure ? ` The last look at it failed: ${cause.lastFailure}` : "";
     return new TimeoutError(
-      `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; its status is ${last.status}. ${cause.message}${scan}`,
+      `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; its status is ${last.status}.${scan}${trouble}`,
       `${KEPT} it goes on waiting. More time: customTimeouts.`,
     );
   }

@@ -170,10 +170,7 @@ export class SessionLifecycle {
       if (status !== "failed" && status !== "disconnected") hasMoved = true;
       const isStale = !hasMoved && this.parts.clock.now() - (reconnectedAt ?? 0) < STALE_FAILED_MS;
       if (status === "failed" && !isStale) {
-        throw new SessionFailedError(
-          `Session ${session.id} failed${lastError ? `: "${lastError}"` : ""} (GET answered status failed).`,
-          "",
-        );
+        throw new SessionFailedError(`Session ${session.id} failed${lastError ? `: "${lastError}"` : ""}.`, "");
       }
       if (needOf(session, waitFor) === "nothing") return isStale ? "server" : "done";
       return status === "qr_ready" && waitFor === "ready" ? "person" : "server";

@@ -43,17 +43,17 @@ export class Watcher {
     const { clock, look, random } = this.parts;
     let paceSince = clock.now();
     let missingSince: number | undefined;
-    let trouble = "";
+    let trouble: string | undefined;
     for (;;) {
       const pause = nextLook(pace, clock.now() - paceSince, random());
       await clock.sleep(Math.max(0, Math.min(pause, limits.deadline - clock.now())), limits.signal);
       if (limits.signal.aborted) throw new StoppedError(`The wait for session ${id} was stopped.`, "");
       if (clock.now() >= limits.deadline)
-        throw new TimeoutError(`The wait for session ${id} ran out of time.${trouble}`, "");
+        throw new TimeoutError(`The wait for session ${id} ran out of time.`, "", trouble);
       try {
         const session = await look(id, limits);
         missingSince = undefined;
-        trouble = "";
+        trouble = undefined;
         const verdict = judge(session);
         if (verdict === "done") return session;
         if (verdict !== pace) paceSince = clock.now();
@@ -64,7 +64,7 @@ export class Watcher {
           if (clock.now() - missingSince < BELIEVE_MISSING_MS) continue;
         }
         if (!mayPass(error)) throw error;
-        trouble = ` The last look failed: ${error.message}`;
+        trouble = error.message;
       }
     }
   }

@@ -5,20 +5,26 @@ import { PROVIDER, toWire, type Bag } from "./wire";
 
 /**
  * An error that Pulumi may see: a fresh one with a message alone. Pulumi takes any error with an `id` for a resource
- * that was made, prefers a `details` to the message, and prints the stack.
+ * that was made, and prefers a `details` to the message.
+ *
+ * @param id the session's, where there is one: the text names it.
  */
-export function failure(verb: string, cause: unknown): Error {
-  const known = isZavuError(cause);
-  const text = known
-    ? cause.text
-    : `pulumi-zavu failed in ${verb}, which is a fault of its own; please report it: ${redact(String(cause))}`;
-  const error = new Error(text);
-  error.stack = known ? "(pulumi-zavu)" : redact(stackOf(cause));
+export function failure(verb: string, cause: unknown, id?: string): Error {
+  const error = new Error(textOf(verb, cause, id));
+  if (!isZavuError(cause)) return error;
+  // Besides the message, which stands with its resource, Pulumi prints `toString()` and the stack under the stack's own
+  // name; the same text twice and our file names would only bury it.
+  error.stack = "the error stands with its resource";
+  Object.defineProperty(error, "toString", { value: () => "pulumi-zavu" });
   return error;
 }
 
-const stackOf = (cause: unknown) =>
-  cause instanceof Error && cause.stack ? cause.stack.split("\n").slice(1).join("\n") : "";
+function textOf(verb: string, cause: unknown, id: string | undefined): string {
+  if (!isZavuError(cause)) {
+    return `pulumi-zavu failed in ${verb}${id ? ` of session ${id}` : ""}; this is a fault of its own, please report it: ${redact(String(cause))}`;
+  }
+  return id === undefined || cause.text.includes(id) ? cause.text : `Session ${id}: ${cause.text}`;
+}
 
 /**
  * What Pulumi wants thrown where a resource exists but is not finished: it is saved with its id and properties, and the

@@ -64,7 +64,7 @@ export function session(request: SessionRequest): SessionVerbs {
   const lifecycle = () => lifecycleFor(resolveConfig(stack, process.env));
 
   return {
-    check: guarded("check", async (_olds, news) => {
+    check: guarded("check", async (_olds: Bag, news: Bag) => {
       const { inputs, problems } = check(fromWire(news));
       const adopted = inputs["adoptSessionId"];
       if (adopted !== undefined && adopted !== UNKNOWN) claims.want(String(adopted));
@@ -73,18 +73,18 @@ export function session(request: SessionRequest): SessionVerbs {
       return { inputs: toWire(inputs), failures };
     }),
 
-    diff: guarded("diff", async (id, olds, news) => {
+    diff: guarded("diff", async (id: string, olds: Bag, news: Bag) => {
       const { changed, replaces } = diff(id, fromWire(olds), check(fromWire(news)).inputs);
       return { changes: changed, replaces };
     }),
 
-    create: guarded("create", async (bag) => {
+    create: guarded("create", async (bag: Bag) => {
       const inputs = knownInputs(fromWire(bag));
       const outcome = await lifecycle().create(inputs, contextOf("create", inputs));
       return { id: outcome.id, outs: finished(outcome, bag) };
     }),
 
-    read: guarded("read", async (id, props) => {
+    read: guarded("read", async (id: string, props: Bag) => {
       const bag = fromWire(props);
       // A session that the stack does not own (`.get`) comes without what only its state can hold.
       const olds = typeof bag["status"] === "string" ? (bag as unknown as SessionState) : undefined;
@@ -93,14 +93,14 @@ export function session(request: SessionRequest): SessionVerbs {
       return { id: found.id, props: toWire(found.state), ...(found.inputs ? { inputs: toWire(found.inputs) } : {}) };
     }),
 
-    update: guarded("update", async (id, olds, news) => {
+    update: guarded("update", async (id: string, olds: Bag, news: Bag) => {
       const inputs = knownInputs(fromWire(news));
       const state = fromWire(olds) as unknown as SessionState;
       const outcome = await lifecycle().update(id, state, inputs, contextOf("update", inputs));
       return { outs: finished(outcome, news) };
     }),
 
-    delete: guarded("delete", async (id, props) => {
+    delete: guarded("delete", async (id: string, props: Bag) => {
       const state = fromWire(props) as unknown as SessionState;
       await lifecycle().delete(id, state, contextOf("delete", state));
     }),
@@ -113,7 +113,9 @@ function guarded<A extends unknown[], R>(verb: string, run: (...args: A) => Prom
     try {
       return await run(...args);
     } catch (cause) {
-      throw cause instanceof Unfinished ? cause.thrown : failure(verb, cause);
+      if (cause instanceof Unfinished) throw cause.thrown;
+      const [first] = args;
+      throw failure(verb, cause, typeof first === "string" ? first : undefined);
     }
   };
 }

@@ -1,0 +1,138 @@
+import { KEY, Project } from "./project";
+
+const program = (args: object, opts = "", name = "line") => `
+const line = new zavu.WhatsAppAltSession("${name}", ${JSON.stringify(args)}${opts && `, ${opts}`});
+module.exports = { id: line.id, status: line.status };
+`;
+
+/** Makes a session as somebody outside Pulumi would. */
+async function makeOutside(project: Project, body: object): Promise<string> {
+  const answer = await fetch(`${project.simulator.url}/v1/whatsapp-alt/sessions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const { session } = (await answer.json()) as { session: { id: string } };
+  project.calls();
+  return session.id;
+}
+
+describe("adoptSessionId", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  const posts = () => project.calls().filter((call) => call.startsWith("POST"));
+
+  test("takes a session over without a POST; removing it later changes nothing; destroy deletes the session", async () => {
+    project = await Project.open({ program: "" });
+    const id = await makeOutside(project, { displayName: "Support" });
+    project.program(program({ displayName: "Support", adoptSessionId: id }));
+    await project.ok("up", "--yes", "--skip-preview");
+    expect((await project.resource()).id).toBe(id);
+    await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+    project.program(program({ displayName: "Support" }));
+    await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+    await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    expect(posts()).toEqual([]);
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+
+  test("an adopted session that is still declared so is deleted by destroy --run-program and by its removal", async () => {
+    project = await Project.open({ program: "" });
+    const id = await makeOutside(project, {});
+    project.program(program({ adoptSessionId: id }));
+    await project.ok("up", "--yes", "--skip-preview");
+    await project.ok("destroy", "--yes", "--skip-preview", "--run-program");
+    expect(project.simulator.sessions()).toEqual([]);
+
+    const second = await makeOutside(project, {});
+    project.program(program({ adoptSessionId: second }));
+    await project.ok("up", "--yes", "--skip-preview");
+    project.program("");
+    await project.ok("up", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+
+  test("refuses an unknown id and a session that is not what the program declares", async () => {
+    project = await Project.open({ program: program({ adoptSessionId: "wa_nobody" }) });
+    const unknown = await project.up();
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.output).toContain("adoptSessionId: there is no session wa_nobody to take over");
+
+    const id = await makeOutside(project, { displayName: "Support", egress: { kind: "android", nodeId: "nd_1" } });
+    project.program(program({ displayName: "Sales", adoptSessionId: id }));
+    const other = await project.up();
+    expect(other.code).not.toBe(0);
+    expect(other.output).toContain(
+      `session ${id} was not taken over, since its displayName and egress is not what the program declares`,
+    );
+    expect(await project.resources()).toEqual([]);
+    expect(posts()).toEqual([]);
+    expect(project.simulator.sessions()).toHaveLength(1);
+  });
+
+  test("with retainOnDelete the session outlives the stack", async () => {
+    project = await Project.open({ program: "" });
+    const id = await makeOutside(project, {});
+    project.program(program({ adoptSessionId: id }, "{ retainOnDelete: true }"));
+    await project.ok("up", "--yes", "--skip-preview");
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions().map((session) => session.id)).toEqual([id]);
+  });
+
+  test("a tainted resource does not delete the session that it takes over again, in this run and the next", async () => {
+    project = await Project.open({ program: "" });
+    const id = await makeOutside(project, {});
+    project.program(program({ adoptSessionId: id }));
+    await project.ok("up", "--yes", "--skip-preview");
+    const { urn } = await project.resource();
+    await project.ok("state", "taint", urn, "--yes");
+    for (const run of [await project.up(), await project.up()]) {
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain(`Session ${id} was not deleted`);
+    }
+    expect(project.simulator.sessions().map((session) => session.id)).toEqual([id]);
+  });
+
+  test("a resource under a new name does not delete the session that it takes over from the old one", async () => {
+    project = await Project.open({ program: program({}) });
+    await project.ok("up", "--yes", "--skip-preview");
+    const { id } = await project.resource();
+    project.program(program({ adoptSessionId: id }, "", "renamed"));
+    const up = await project.up();
+    expect(up.output).toContain(`Session ${id} was not deleted`);
+    const old = (await project.resources()).find(({ urn }) => urn.endsWith("::line"));
+    await project.ok("state", "delete", old?.urn ?? "", "--yes");
+    await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+    expect(project.simulator.sessions().map((session) => session.id)).toEqual([id]);
+  });
+});
+
+describe("get", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  test("reads a session that the stack does not own, and destroy leaves it alone", async () => {
+    project = await Project.open({ program: "" });
+    const id = await makeOutside(project, { displayName: "Support" });
+    project.program(`const line = zavu.WhatsAppAltSession.get("line", "${id}");
+      module.exports = { id: line.id, status: line.status, qrCode: line.qrCode };`);
+    while (project.simulator.session(id)?.status !== "qr_ready")
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    await project.ok("up", "--yes", "--skip-preview");
+    expect(await project.outputs()).toEqual({ id, status: "qr_ready", qrCode: project.simulator.session(id)?.qrCode });
+    expect((await project.resource()).outputs["qrCode"]).toHaveProperty("ciphertext");
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toHaveLength(1);
+    expect(project.calls().every((call) => call.startsWith("GET"))).toBe(true);
+  });
+
+  test("an unknown id is an error, in a preview too", async () => {
+    project = await Project.open({ program: `zavu.WhatsAppAltSession.get("line", "wa_nobody");` });
+    for (const run of [await project.preview(), await project.up()]) {
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain("GET /v1/whatsapp-alt/sessions/wa_nobody answered 404");
+    }
+  });
+});

@@ -1,0 +1,107 @@
+import { Project } from "./project";
+
+const BAD: [string, object, string[]][] = [
+  ["an unknown egress", { egress: { kind: "proxy" } }, ['egress.kind must be "external" or "android", not "proxy"']],
+  [
+    "a direct egress",
+    { egress: { kind: "direct" } },
+    ['egress.kind must be "external" or "android", not "direct": a direct egress gets the number banned'],
+  ],
+  ["android without a node", { egress: { kind: "android" } }, ["egress.nodeId is missing"]],
+  [
+    "external with a node",
+    { egress: { kind: "external", nodeId: "nd_1" } },
+    ['egress.nodeId is for egress.kind "android" only'],
+  ],
+  [
+    "a country of three letters",
+    { egress: { kind: "external", country: "chl" } },
+    ["egress.country must be two letters"],
+  ],
+  [
+    "a name of 201 characters",
+    { displayName: "\u{1F600}".repeat(201) },
+    ["displayName has 201 characters; at most 200"],
+  ],
+  ["a name that is no string", { displayName: 7 }, ["displayName must be a string, not a number"]],
+  ["an unknown waitFor", { waitFor: "scanned" }, ['waitFor must be "created" or "qr_ready" or "ready", not "scanned"']],
+  ["a misspelt input", { displayname: "x" }, ["displayname is not an input"]],
+  ["an empty adoptSessionId", { adoptSessionId: "" }, ["adoptSessionId must not be empty"]],
+  [
+    "several at once",
+    { displayName: "x".repeat(201), waitFor: "never", egress: { kind: "android" } },
+    ["displayName has 201 characters", "waitFor must be", "egress.nodeId is missing"],
+  ],
+];
+
+describe("a bad input is an error in the preview and makes no request", () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await Project.open({ program: "" });
+  });
+  afterAll(() => project?.close());
+
+  test.each(BAD)("%s", async (_title, args, texts) => {
+    project.program(`new zavu.WhatsAppAltSession("line", ${JSON.stringify(args)});`);
+    const preview = await project.preview();
+    expect(preview.code).not.toBe(0);
+    for (const text of texts) expect(preview.output).toContain(`resource 'line' has a problem: ${text}`);
+    expect(project.simulator.journal).toEqual([]);
+  });
+
+  test("a bad customTimeouts", async () => {
+    project.program(`new zavu.WhatsAppAltSession("line", {}, { customTimeouts: { create: "soon" } });`);
+    const preview = await project.preview();
+    expect(preview.code).not.toBe(0);
+    // The engine itself refuses it, before any provider is asked.
+    expect(preview.output).toContain("unable to parse customTimeout Value soon");
+  });
+
+  test("a secret value is not shown", async () => {
+    project.program(
+      `new zavu.WhatsAppAltSession("line", { egress: { kind: pulumi.secret("hunter2-secret"), nodeId: pulumi.secret("node-7-secret") } });`,
+    );
+    const preview = await project.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.output).toContain("egress.kind must be");
+    expect(preview.output).not.toMatch(/hunter2|node-7/);
+  });
+
+  test("is the same error in up, and nothing is made", async () => {
+    project.program(`new zavu.WhatsAppAltSession("line", { egress: { kind: "android" } });`);
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toContain("egress.nodeId is missing");
+    expect(await project.resources()).toEqual([]);
+    expect(project.calls()).toEqual([]);
+  });
+
+  test("in a running stack it loses nothing", async () => {
+    project.program(`new zavu.WhatsAppAltSession("line", { displayName: "kept" });`);
+    await project.ok("up", "--yes", "--skip-preview");
+    const before = await project.resource();
+    project.program(`new zavu.WhatsAppAltSession("line", { displayName: "kept", egress: { kind: "direct" } });`);
+    expect((await project.up()).code).not.toBe(0);
+    expect((await project.resource()).id).toBe(before.id);
+    expect(project.simulator.sessions()).toHaveLength(1);
+    await project.ok("destroy", "--yes", "--skip-preview");
+  });
+});
+
+describe("an input that is not known yet", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  test("passes the preview, and takes its value in up", async () => {
+    project = await Project.open({
+      program: `
+        const first = new zavu.WhatsAppAltSession("first", {});
+        new zavu.WhatsAppAltSession("second", { displayName: pulumi.interpolate\`after \${first.id}\`, egress: { kind: "android", nodeId: first.createdAt } });`,
+    });
+    const preview = await project.ok("preview");
+    expect(preview.output).toContain("3 to create");
+    await project.ok("up", "--yes", "--skip-preview");
+    const [first, second] = await project.resources();
+    expect(second?.outputs["displayName"]).toBe(`after ${first?.id}`);
+  });
+});

@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { Project } from "../engine/project";
+
+const run = promisify(execFile);
+const ROOT = path.join(__dirname, "..", "..");
+const PULUMI = jest.requireActual<{ version: string }>("@pulumi/pulumi/package.json").version;
+
+interface Packed {
+  filename: string;
+  files: { path: string }[];
+}
+
+/** Packs a workspace as `npm publish` would, into a folder. The build is there already: the scripts are not run again. */
+async function pack(workspace: string, folder: string): Promise<Packed> {
+  const args = ["pack", "--json", "--ignore-scripts", "--workspace", workspace, "--pack-destination", folder];
+  const { stdout } = await run("npm", args, { cwd: ROOT });
+  const [packed] = JSON.parse(stdout) as Packed[];
+  if (!packed) throw new Error(`npm packed nothing for ${workspace}`);
+  return packed;
+}
+
+describe("the packed package in an empty folder", () => {
+  let project: Project;
+  let folder = "";
+  let files: string[] = [];
+
+  beforeAll(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-packed-"));
+    const packed = await pack("sdk/dynamic", folder);
+    files = packed.files.map((file) => file.path);
+    project = await Project.open({ folder, program: `new zavu.WhatsAppAltSession("line", { displayName: "line" });` });
+    const args = [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--prefer-offline",
+      `./${packed.filename}`,
+      `@pulumi/pulumi@${PULUMI}`,
+    ];
+    await run("npm", args, { cwd: folder });
+  });
+  afterAll(() => project?.close());
+
+  const node = (...args: string[]) => run(process.execPath, args, { cwd: folder });
+
+  test("holds the class, the shell and the runtime, and nothing else", () => {
+    const expected =
+      /^(package\.json|README\.md|LICENSE|dist\/(index|whatsAppAltSession|runtime|shell\/session)\.(js|d\.ts))$/;
+    expect(files.filter((file) => !expected.test(file))).toEqual([]);
+    expect(files).toEqual(
+      expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/runtime.js", "dist/shell/session.js"]),
+    );
+  });
+
+  test("is the only package of ours that an install brings", () => {
+    const ours = fs.readdirSync(path.join(folder, "node_modules")).filter((name) => name.includes("zavu"));
+    expect(ours).toEqual(["pulumi-zavu"]);
+  });
+
+  test("loads in CommonJS and as an ES module, by name and as a namespace", async () => {
+    const same =
+      "console.log(typeof WhatsAppAltSession, typeof zavu.WhatsAppAltSession, WhatsAppAltSession === zavu.WhatsAppAltSession)";
+    const commonJs = await node(
+      "-e",
+      `const { WhatsAppAltSession } = require("pulumi-zavu"), zavu = require("pulumi-zavu"); ${same}`,
+    );
+    expect(commonJs.stdout.trim()).toBe("function function true");
+    const esModule = await node(
+      "--input-type=module",
+      "-e",
+      `import { WhatsAppAltSession } from "pulumi-zavu"; import * as zavu from "pulumi-zavu"; ${same}`,
+    );
+    expect(esModule.stdout.trim()).toBe("function function true");
+  });
+
+  test("has types that a strict program compiles against, without looking past them", async () => {
+    fs.writeFileSync(
+      path.join(folder, "program.ts"),
+      `import { WhatsAppAltSession, type WhatsAppAltSessionArgs } from "pulumi-zavu";
+       import * as zavu from "pulumi-zavu";
+       const args: WhatsAppAltSessionArgs = { egress: { kind: "android", nodeId: "nd_1" }, waitFor: "ready" };
+       const line: zavu.WhatsAppAltSession = new WhatsAppAltSession("line", args, { customTimeouts: { create: "1m" } });
+       export const qr: string | undefined = undefined as unknown as typeof line.qrCode extends import("@pulumi/pulumi").Output<infer T> ? T : never;
+       // @ts-expect-error direct is refused
+       new WhatsAppAltSession("no", { egress: { kind: "direct" } });`,
+    );
+    const tsc = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    const typeRoots = path.join(ROOT, "node_modules", "@types");
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2022",
+      "--module",
+      "node16",
+      "--moduleResolution",
+      "node16",
+    ];
+    await node(tsc, ...options, "--typeRoots", typeRoots, "--types", "node", "--skipLibCheck", "program.ts");
+  });
+
+  test("makes a session on the real engine and destroys it", async () => {
+    await project.ok("up", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toMatchObject([{ displayName: "line", status: "qr_ready" }]);
+    expect(String((await project.resource()).outputs["__provider"]).length).toBeLessThanOrEqual(2048);
+    await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+    await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+
+  test("where it was removed, destroy fails, keeps every session in state, and works once it is back", async () => {
+    project.program(`for (let i = 0; i < 3; i++) new zavu.WhatsAppAltSession("line" + i);`);
+    await project.ok("up", "--yes", "--skip-preview");
+    const at = path.join(folder, "node_modules", "pulumi-zavu");
+    fs.renameSync(at, `${at}.away`);
+    const destroy = await project.destroy();
+    expect(destroy.code).not.toBe(0);
+    expect(destroy.output).toContain("Cannot find module 'pulumi-zavu/runtime'");
+    expect(await project.resources()).toHaveLength(3);
+    fs.renameSync(`${at}.away`, at);
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+});
