@@ -13,7 +13,7 @@ export interface Run {
 let engine: Promise<string> | undefined;
 
 /** The folder of the Pulumi CLI. No engine is a failed test with the engine's own message, never a skipped one. */
-export function engineFolder(): Promise<string> {
+function engineFolder(): Promise<string> {
   engine ??= provideEngine({ report: () => undefined }).then(({ bin }) => bin);
   return engine;
 }

@@ -20,7 +20,7 @@ const egress = z
   .object({ kind: z.string(), nodeId: text, country: text })
   .transform(({ kind, nodeId, country }) => ({ kind, nodeId, country: country?.toLowerCase() }));
 
-export const session = z.object({
+const session = z.object({
   id: sessionId,
   displayName: text,
   /** One of the six documented ones, or one that the vendor adds later. */
