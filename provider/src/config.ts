@@ -46,7 +46,7 @@ function pick(
   variables: string[],
 ): { value: string; source: string } | undefined {
   if (fromStack !== undefined) {
-    const value = fromStack.trim();
+    const value = String(fromStack).trim();
     if (value === "") {
       throw new ConfigError(
         `The stack configuration ${name} is empty.`,
@@ -92,7 +92,10 @@ function usableBaseUrl(text: string, source: string): string {
       "is plain http to another machine, which would send the key unencrypted; http is for loopback hosts only",
     );
   }
-  return url.href.replace(/\/+$/, "");
+  const path = url.pathname.replace(/\/+$/, "");
+  if (/\/v\d+$/.test(path)) throw refuse("ends in the API's version, which each request adds by itself");
+  // Not `href`, which keeps a bare "?" or "#", and every path after it would be a query.
+  return url.origin + path;
 }
 
 /** Whether a URL's host is this machine itself: localhost, 127.0.0.0/8 or ::1. */

@@ -224,8 +224,3 @@ export class WrongProjectError extends ZavuError {
 export class SessionGoneError extends ZavuError {
   readonly name = "SessionGoneError";
 }
-
-/** Raised when a run would delete a session that it has just taken over. */
-export class StillWantedError extends ZavuError {
-  readonly name = "StillWantedError";
-}

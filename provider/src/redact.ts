@@ -5,13 +5,13 @@
 
 const LONGEST_SHOWN = 500;
 
-const KEY = /\bzv_(?:live|test)_[^\s"'<>]+/g;
+const KEY = /zv_(?:live|test)_[^\s"'<>]+/g;
 
 /** A QR payload starts with a digit and "@"; any other unbroken run this long may be one, or a credential. */
 const QR = /\d@[A-Za-z0-9+/=_,-]{16,}|[A-Za-z0-9+/=_,@-]{48,}/g;
 
-/** Eight to fifteen digits, perhaps with "+", blanks, dots, dashes or brackets between; a date in ISO 8601 is none. */
-const PHONE = /(?<![\w-])(?!\d{4}-\d{2}-\d{2})\+?\(?\d(?:[\s().-]{0,2}\d){7,14}(?!\w)/g;
+/** Eight to fifteen digits, perhaps with "+", and with blanks, dots, slashes, dashes or brackets between; a date in ISO 8601 is none. */
+const PHONE = /(?<![\w-])(?!\d{4}-\d{2}-\d{2})\+?\(?\d(?:[\s()./\u2010-\u2015-]{0,3}\d){7,14}(?!\w)/g;
 
 // Control characters would reach a terminal raw (colours, cursor moves, title changes); the rest reorders text.
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;

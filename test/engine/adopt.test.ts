@@ -81,31 +81,42 @@ describe("adoptSessionId", () => {
     expect(project.simulator.sessions().map((session) => session.id)).toEqual([id]);
   });
 
-  test("a tainted resource does not delete the session that it takes over again, in this run and the next", async () => {
+  test("a tainted resource keeps the session that it takes over again, and one entry of it in state", async () => {
     project = await Project.open({ program: "" });
     const id = await makeOutside(project, {});
     project.program(program({ adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
     const { urn } = await project.resource();
     await project.ok("state", "taint", urn, "--yes");
-    for (const run of [await project.up(), await project.up()]) {
-      expect(run.code).not.toBe(0);
-      expect(run.output).toContain(`Session ${id} was not deleted`);
-    }
-    expect(project.simulator.sessions().map((session) => session.id)).toEqual([id]);
+    await project.ok("up", "--yes", "--skip-preview");
+    expect((await project.resource()).id).toBe(id);
+    expect(project.simulator.request({ operation: "deleteSession" })).toEqual([]);
+    await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("a resource under a new name does not delete the session that it takes over from the old one", async () => {
+  test("a resource under a new name takes the session over from the old one", async () => {
     project = await Project.open({ program: program({}) });
     await project.ok("up", "--yes", "--skip-preview");
     const { id } = await project.resource();
     project.program(program({ adoptSessionId: id }, "", "renamed"));
-    const up = await project.up();
-    expect(up.output).toContain(`Session ${id} was not deleted`);
-    const old = (await project.resources()).find(({ urn }) => urn.endsWith("::line"));
-    await project.ok("state", "delete", old?.urn ?? "", "--yes");
-    await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+    await project.ok("up", "--yes", "--skip-preview");
+    expect((await project.resource()).urn).toMatch(/::renamed$/);
     expect(project.simulator.sessions().map((session) => session.id)).toEqual([id]);
+    await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
+  });
+
+  test("two resources cannot take one session over", async () => {
+    project = await Project.open({ program: "" });
+    const id = await makeOutside(project, {});
+    project.program(
+      program({ adoptSessionId: id }) + program({ adoptSessionId: id }, "", "twin").replace("const line", "const twin"),
+    );
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toContain("was taken over by another resource of this program already");
+    expect(await project.resources()).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Project } from "./project";
 
 const BAD: [string, object, string[]][] = [
-  ["an unknown egress", { egress: { kind: "proxy" } }, ['egress.kind must be "external" or "android", not "proxy"']],
+  ["an unknown egress", { egress: { kind: "proxy" } }, ['egress.kind must be "external" or "android"']],
   [
     "a direct egress",
     { egress: { kind: "direct" } },
@@ -24,7 +24,7 @@ const BAD: [string, object, string[]][] = [
     ["displayName has 201 characters; at most 200"],
   ],
   ["a name that is no string", { displayName: 7 }, ["displayName must be a string, not a number"]],
-  ["an unknown waitFor", { waitFor: "scanned" }, ['waitFor must be "created" or "qr_ready" or "ready", not "scanned"']],
+  ["an unknown waitFor", { waitFor: "scanned" }, ['waitFor must be "created" or "qr_ready" or "ready"']],
   ["a misspelt input", { displayname: "x" }, ["displayname is not an input"]],
   ["an empty adoptSessionId", { adoptSessionId: "" }, ["adoptSessionId must not be empty"]],
   [

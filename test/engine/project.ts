@@ -38,32 +38,33 @@ export interface StateResource {
 /** A Pulumi project with a backend, a stack and a simulator of its own. */
 export class Project {
   readonly stack = "test";
-  private readonly seen = new Set<string>();
   private written = "";
 
   private constructor(
     readonly folder: string,
     readonly simulator: Simulator,
     private readonly env: Record<string, string>,
+    /** Every QR that the simulator has ever sent. */
+    private readonly qrCodes: string[],
   ) {}
 
   static async open(options: ProjectOptions): Promise<Project> {
     const folder = options.folder ?? newFolder();
     const home = path.join(folder, ".home");
     fs.mkdirSync(home, { recursive: true });
-    let project: Project | undefined;
+    const remembered: string[] = [];
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: ["zv_live_other_project"] } },
       ...options.simulator,
       times: { initializingMs: 150, qrRotateMs: 60_000, authenticatingMs: 100, ...options.simulator?.times },
       onAnswer: (answer) => {
         checkAnswer(answer);
-        project?.remember(answer.body);
+        remembered.push(...qrCodesIn(answer.body));
         options.simulator?.onAnswer?.(answer);
       },
     });
     const env = { ...(await cleanEnv(home)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
-    project = new Project(folder, simulator, env);
+    const project = new Project(folder, simulator, env, remembered);
     project.setEnv(options.env ?? {});
     project.write("Pulumi.yaml", "name: engine-test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n");
     project.write("package.json", JSON.stringify({ name: "engine-test", main: "index.js", private: true }));
@@ -146,20 +147,19 @@ export class Project {
   /** Ends the simulator, looks for secrets in all that was written, and removes the project. */
   async close(): Promise<void> {
     await this.simulator.close();
-    const secrets = [KEY, ...this.seen];
+    const secrets = [KEY, ...this.qrCodes];
     expectNoSecret(this.written, secrets, "the CLI's output");
     expectNoSecretInFiles(this.folder, secrets);
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private remember(body: string): void {
-    for (const [, qr] of body.matchAll(/"qrCode":"((?:[^"\\]|\\.)*)"/g))
-      if (qr) this.seen.add(JSON.parse(`"${qr}"`) as string);
-  }
-
   private write(name: string, text: string): void {
     fs.writeFileSync(path.join(this.folder, name), text);
   }
+}
+
+function qrCodesIn(body: string): string[] {
+  return [...body.matchAll(/"qrCode":("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text ?? '""') as string);
 }
 
 function newFolder(): string {

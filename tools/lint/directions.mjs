@@ -1,40 +1,47 @@
 // Who may import whom: a room names what it must not know, and everything else it may. CONTRIBUTING.md draws the picture.
 
-/** Modules of this project, and how they are named from the outside and from a neighbouring folder. */
-const provider = (...rooms) =>
-  rooms.flatMap((room) => [
-    `pulumi-zavu-provider/${room}`,
-    `../${room}`,
-    `../${room}/**`,
-    `./${room}/**`,
-    `../../${room}/**`,
+const rooms = (...names) =>
+  names.flatMap((name) => [
+    `pulumi-zavu-provider/${name}`,
+    `./${name}`,
+    `./${name}/**`,
+    `../${name}`,
+    `../${name}/**`,
+    `../../${name}`,
+    `../../${name}/**`,
   ]);
+
+// Another workspace is named by its package, never by a way through the tree.
+const OTHER_TREES = ["provider", "sdk", "simulator", "cli", "tools", "examples"].map((tree) => `../**/${tree}/**`);
 const PULUMI = ["@pulumi/*", "@pulumi/**"];
-const OURS = ["pulumi-zavu", "pulumi-zavu/**", "pulumi-zavu-*", "pulumi-zavu-*/**"];
-const SIMULATOR = ["zavu-simulator", "zavu-simulator/**"];
+const PROGRAMS = ["pulumi-zavu", "pulumi-zavu/**"];
 const PEOPLES_SIDE = ["pulumi-zavu-cli", "pulumi-zavu-start", "pulumi-zavu-engine"];
-const OUTWARD = ["pulumi-zavu", "pulumi-zavu/**", ...PEOPLES_SIDE, ...SIMULATOR];
+const PROVIDER = ["pulumi-zavu-provider", "pulumi-zavu-provider/**"];
+const SIMULATOR = ["zavu-simulator", "zavu-simulator/**"];
+const OUTWARD = [...PROGRAMS, ...PEOPLES_SIDE, ...SIMULATOR];
 
 const room = (files, forbidden, why) => ({
   files,
   ignores: ["**/*.test.ts"],
-  rules: { "no-restricted-imports": ["error", { patterns: [{ group: forbidden, message: why }] }] },
+  rules: {
+    "no-restricted-imports": ["error", { patterns: [{ group: [...OTHER_TREES, ...forbidden], message: why }] }],
+  },
 });
 
 export default [
   room(
     ["provider/src/*.ts"],
-    [...PULUMI, ...OUTWARD, ...provider("api", "wait", "lifecycle")],
+    [...PULUMI, ...OUTWARD, ...rooms("api", "wait", "lifecycle")],
     "config, errors, redact and clock know nobody",
   ),
   room(
     ["provider/src/api/**"],
-    [...PULUMI, ...OUTWARD, ...provider("wait", "lifecycle")],
+    [...PULUMI, ...OUTWARD, ...rooms("wait", "lifecycle")],
     "api speaks HTTP; it knows neither waiting nor state",
   ),
   room(
     ["provider/src/wait/**"],
-    [...PULUMI, ...OUTWARD, ...provider("lifecycle")],
+    [...PULUMI, ...OUTWARD, ...rooms("lifecycle")],
     "wait decides when to look; it does not know what for",
   ),
   room(
@@ -44,42 +51,34 @@ export default [
   ),
   room(
     ["sdk/dynamic/src/**"],
-    [...PEOPLES_SIDE, ...SIMULATOR, "axios", "zod", ...provider("api", "wait")],
+    [...PEOPLES_SIDE, ...SIMULATOR, "axios", "zod", ...rooms("api", "wait")],
     "the dynamic form uses the lifecycle only",
   ),
   room(
     ["sdk/dynamic/src/{index,whatsAppAltSession}.ts", "sdk/dynamic/src/shell/**"],
-    [
-      ...PEOPLES_SIDE,
-      ...SIMULATOR,
-      "axios",
-      "zod",
-      "pulumi-zavu-provider",
-      "pulumi-zavu-provider/**",
-      "**/runtime",
-      "**/wire",
-      "**/failure",
-    ],
+    [...PEOPLES_SIDE, ...SIMULATOR, ...PROVIDER, "axios", "zod", "**/runtime", "**/wire", "**/failure"],
     "what a program imports carries nothing of the provider; only the serialised text requires the runtime",
   ),
   room(
     ["simulator/src/**"],
-    [...PULUMI, ...OURS],
+    [...PULUMI, ...PROGRAMS, ...PEOPLES_SIDE, ...PROVIDER],
     "the simulator imports nothing of ours, so that one mistake cannot agree with itself",
   ),
   room(
     ["cli/src/**"],
-    [
-      ...SIMULATOR,
-      "pulumi-zavu",
-      "pulumi-zavu/**",
-      "pulumi-zavu-engine",
-      "pulumi-zavu-start",
-      ...provider("lifecycle"),
-    ],
+    [...SIMULATOR, ...PROGRAMS, "pulumi-zavu-engine", "pulumi-zavu-start", ...rooms("lifecycle")],
     "people's side: api, wait, errors and config of the provider",
   ),
-  room(["tools/engine/src/**"], [...OURS, ...SIMULATOR], "finding the engine needs nothing of ours"),
+  room(
+    ["tools/engine/src/**"],
+    [...PROGRAMS, "pulumi-zavu-cli", "pulumi-zavu-start", ...PROVIDER, ...SIMULATOR],
+    "finding the engine needs nothing of ours",
+  ),
+  room(
+    ["tools/start/src/**"],
+    [...PULUMI, ...PROGRAMS, ...rooms("lifecycle", "wait")],
+    "npm start puts the pieces together and does none of their work",
+  ),
   room(
     ["examples/**"],
     ["pulumi-zavu/**", "pulumi-zavu-*", "pulumi-zavu-*/**", ...SIMULATOR],

@@ -1,29 +1,35 @@
-import type { Limits } from "../clock";
-import { ApiError, RateLimitedError, ServerError, UnauthorizedError, UnreadableError } from "../errors";
+import type { Clock, Limits } from "../clock";
+import { ApiError, RateLimitedError, ServerError, UnauthorizedError } from "../errors";
 import type { Http } from "./http";
 import { me } from "./schema";
+
+// The answer serves every caller of the process, so no single caller's time limits the question.
+const PATIENCE_MS = 15_000;
 
 /** Whose key it is. Source: `GET /v1/me` of the vendor's SDK. */
 export class AccountApi {
   private known: Promise<string | undefined> | undefined;
 
-  constructor(private readonly http: Http) {}
+  constructor(
+    private readonly http: Http,
+    private readonly clock: Clock,
+  ) {}
 
   /**
-   * The id of the project that the key belongs to, asked once; `undefined` where the API does not tell (no such
-   * endpoint, an answer without it).
+   * The id of the project that the key belongs to, asked once; `undefined` where the API has no such endpoint.
    *
    * @throws {ZavuError} where it could not be asked: a refused key, no answer, a server's fault. Asked again then.
    */
-  projectId(limits: Limits): Promise<string | undefined> {
-    this.known ??= this.ask(limits).catch((error: unknown) => {
+  projectId(): Promise<string | undefined> {
+    this.known ??= this.ask().catch((error: unknown) => {
       this.known = undefined;
       throw error;
     });
     return this.known;
   }
 
-  private async ask(limits: Limits): Promise<string | undefined> {
+  private async ask(): Promise<string | undefined> {
+    const limits: Limits = { signal: new AbortController().signal, deadline: this.clock.now() + PATIENCE_MS };
     try {
       const answer = await this.http.send(
         { method: "GET", path: "/v1/me", shape: me, repeatable: true, persistent: false },
@@ -31,15 +37,13 @@ export class AccountApi {
       );
       return answer.body.project.id;
     } catch (error) {
-      if (tellsNothing(error)) return undefined;
+      if (hasNoSuchEndpoint(error)) return undefined;
       throw error;
     }
   }
 }
 
-function tellsNothing(error: unknown): boolean {
-  if (error instanceof UnreadableError) return true;
-  const passing =
-    error instanceof UnauthorizedError || error instanceof RateLimitedError || error instanceof ServerError;
+function hasNoSuchEndpoint(error: unknown): boolean {
+  const passing = [UnauthorizedError, RateLimitedError, ServerError].some((type) => error instanceof type);
   return error instanceof ApiError && !passing;
 }

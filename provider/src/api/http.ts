@@ -26,10 +26,11 @@ import { decideRetry, type Manner } from "./retry";
 import { errorBody } from "./schema";
 import { silenceOf } from "./silence";
 
-/** One request. `shape` reads the answer's body; without it the body is not looked at (204). */
+/** One request. `shape` reads the answer's body; where the answer has none, `expect` is the status that means success. */
 export interface Request<S extends z.ZodType> extends Call, Manner {
   body?: object;
   shape?: S;
+  expect?: number;
 }
 
 /** A readable answer. */
@@ -96,7 +97,6 @@ export class Http {
         if (failure instanceof RateLimitedError && decision.again) budget.refused(decision.afterMs);
         if (!decision.again || clock.now() + decision.afterMs >= limits.deadline) throw failure;
         await clock.sleep(decision.afterMs, limits.signal);
-        if (limits.signal.aborted) throw failure;
       }
     }
   }
@@ -115,9 +115,14 @@ export class Http {
         signal: post ? stop : AbortSignal.any([stop, limits.signal]),
       })
       .catch((error: unknown) => {
+        if (!post && limits.signal.aborted) throw outOfTime(request, limits);
         throw withoutAnswer(request, error, stop.aborted);
       });
-    return this.read(request, answer.status, answer.headers as Headers, String(answer.data ?? ""));
+    // Nothing that an answer says may bring the key back in, whatever field it stands in.
+    const text = String(answer.data ?? "")
+      .split(this.parts.config.apiKey)
+      .join("[key]");
+    return this.read(request, answer.status, answer.headers as Headers, text);
   }
 
   private read<S extends z.ZodType>(
@@ -129,16 +134,22 @@ export class Http {
     const allowance = allowanceOf(headers);
     if (allowance) this.parts.budget.heard(allowance);
     if (status >= 300) throw this.refusal(request, status, headers, text);
-    if (!request.shape) return { body: undefined as z.output<S>, serverTime: serverTime(headers) };
+    if (!request.shape) {
+      // A proxy's log-in page answers 200 to everything; taken for success it would lose a session.
+      if (status !== request.expect)
+        throw new UnreadableError(callOf(request), status, `${request.expect} is what says that it was done`);
+      return { body: undefined as z.output<S>, serverTime: serverTime(headers) };
+    }
     const parsed = request.shape.safeParse(jsonOf(text));
     if (!parsed.success) {
       const why = text.trim().startsWith("{") ? describe(parsed.error) : "its body is not JSON";
-      throw new UnreadableError(request, status, `${why}`);
+      throw new UnreadableError(callOf(request), status, why);
     }
     return { body: parsed.data, serverTime: serverTime(headers) };
   }
 
-  private refusal(call: Call, status: number, headers: Headers, text: string): ZavuError {
+  private refusal(request: Call, status: number, headers: Headers, text: string): ZavuError {
+    const call = callOf(request);
     if (status < 400) {
       return new UnreadableError(call, status, "the API redirects nowhere, and the key is not sent to another address");
     }
@@ -160,21 +171,24 @@ export class Http {
   }
 }
 
-function withoutAnswer(call: Call, error: unknown, timedOut: boolean): ZavuError {
+const callOf = ({ method, path }: Call): Call => ({ method, path });
+
+function withoutAnswer(request: Call, error: unknown, timedOut: boolean): ZavuError {
+  const call = callOf(request);
   if (timedOut) return new NoAnswerError(call, { reason: "no answer came in time", sent: true });
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  if (code === "ERR_BAD_RESPONSE" || message?.includes("maxContentLength")) {
-    return new UnreadableError(call, 200, "its body is too large or broken");
-  }
+  if (message?.includes("maxContentLength"))
+    return new UnreadableError(call, 200, "its body is too large for an answer of the API");
+  if (code === "ERR_BAD_RESPONSE") return new NoAnswerError(call, { reason: "the answer broke off", sent: true });
   const { passing, ...silence } = silenceOf(error);
   return new NoAnswerError(call, silence, passing);
 }
 
-function asZavuError(error: unknown, call: Call): ZavuError {
+function asZavuError(error: unknown, request: Call): ZavuError {
   if (isZavuError(error)) return error;
   // Only this file's own faults come here; their text may quote anything, so only their kind is told.
   const kind = error instanceof Error ? error.name : typeof error;
-  return new NoAnswerError(call, { reason: `an unexpected ${kind}`, sent: true }, false);
+  return new NoAnswerError(callOf(request), { reason: `an unexpected ${kind}`, sent: true }, false);
 }
 
 const outOfTime = (call: Call, limits: Limits) =>

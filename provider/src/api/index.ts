@@ -14,7 +14,7 @@ export interface Api {
 /** Connects nothing yet: builds the API's face for a configuration. One for each configuration of a process, since it holds the budget. */
 export function connect(config: Config, clock: Clock = systemClock, random: () => number = Math.random): Api {
   const http = new Http({ config, clock, random, budget: new Budget(clock) });
-  return { sessions: new SessionApi(http), account: new AccountApi(http) };
+  return { sessions: new SessionApi(http), account: new AccountApi(http, clock) };
 }
 
 export type { CreateRequest, Page } from "./session";

@@ -15,6 +15,7 @@ const FEW = 5;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 8_000;
 const LIMITED_PAUSE_MS = 5_000;
+const SHORTEST_LIMITED_PAUSE_MS = 500;
 
 /**
  * Whether a failed request may be sent again, and after how long. Pure.
@@ -24,7 +25,7 @@ const LIMITED_PAUSE_MS = 5_000;
  */
 export function decideRetry(failure: ZavuError, manner: Manner, attempt: number, random: number): Decision {
   if (failure instanceof RateLimitedError) {
-    const told = failure.retryAfterMs ?? LIMITED_PAUSE_MS;
+    const told = Math.max(failure.retryAfterMs ?? LIMITED_PAUSE_MS, SHORTEST_LIMITED_PAUSE_MS);
     return {
       again: true,
       afterMs: told + random * 500,

@@ -20,12 +20,12 @@ const egress = z
   .object({ kind: z.string(), nodeId: text, country: text })
   .transform(({ kind, nodeId, country }) => ({ kind, nodeId, country: country?.toLowerCase() }));
 
-const session = z.object({
+export const session = z.object({
   id: sessionId,
   displayName: text,
   /** One of the six documented ones, or one that the vendor adds later. */
   status: z.string().min(1),
-  qrCode: text,
+  qrCode: text.transform((value) => value || undefined),
   phoneNumber: text,
   pushName: text,
   egress: egress.optional().catch(undefined),
@@ -42,9 +42,16 @@ export type Session = z.output<typeof session>;
 export const sessionAnswer = z.object({ session });
 
 /** What a 201 must hold at the least: the id. All else can be read again. */
-export const createdAnswer = z.object({ session: z.object({ id: sessionId }) });
+export const createdAnswer = z.object({ session: z.looseObject({ id: sessionId }) });
 
-export const sessionPage = z.object({ items: z.array(session), nextCursor: text });
+/** One session that cannot be read does not hide the others of its page. */
+export const sessionPage = z
+  .object({ items: z.array(z.unknown()), nextCursor: text })
+  .transform(({ items, nextCursor }) => {
+    const read = items.map((item) => session.safeParse(item).data);
+    const readable = read.filter((item) => item !== undefined);
+    return { items: readable, unreadable: read.length - readable.length, nextCursor };
+  });
 
 export const me = z.object({ project: z.object({ id: z.string().min(1) }) });
 

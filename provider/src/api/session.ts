@@ -1,7 +1,7 @@
 import type { Limits } from "../clock";
-import { UnreadableError, type Call } from "../errors";
+import { InputError, type Call } from "../errors";
 import type { Http } from "./http";
-import { createdAnswer, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
+import { createdAnswer, session, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
 
 const SESSIONS = "/v1/whatsapp-alt/sessions";
 
@@ -14,17 +14,15 @@ export interface CreateRequest {
 /** A page of the account's sessions; `nextCursor` absent on the last one. */
 export interface Page {
   items: Session[];
+  /** How many more sessions it held that could not be read. */
+  unreadable: number;
   nextCursor: string | undefined;
 }
 
 /** The path of a session. An id that could name another place never gets into one. */
 function pathOf(id: string): string {
   if (!sessionId.safeParse(id).success) {
-    throw new UnreadableError(
-      { method: "GET", path: SESSIONS },
-      0,
-      "the session's id holds characters that no id may have",
-    );
+    throw new InputError("The session's id holds characters that no id has; nothing was asked.", "Copy the id again.");
   }
   return `${SESSIONS}/${id}`;
 }
@@ -39,10 +37,12 @@ export class SessionApi {
    */
   async create(body: CreateRequest, limits: Limits): Promise<Session> {
     const call: Call = { method: "POST", path: SESSIONS };
-    const shape = sessionAnswer.or(createdAnswer);
-    const answer = await this.http.send({ ...call, body, shape, repeatable: false, persistent: false }, limits);
+    const answer = await this.http.send(
+      { ...call, body, shape: createdAnswer, repeatable: false, persistent: false },
+      limits,
+    );
     const made = answer.body.session;
-    return "status" in made ? made : unreadSession(made.id);
+    return session.safeParse(made).data ?? unreadSession(made.id);
   }
 
   async get(id: string, limits: Limits): Promise<Session> {
@@ -65,14 +65,17 @@ export class SessionApi {
   /** Starts the connection again. The answer (202) says only that it has begun. */
   async reconnect(id: string, limits: Limits): Promise<void> {
     await this.http.send(
-      { method: "POST", path: `${pathOf(id)}/reconnect`, repeatable: false, persistent: false },
+      { method: "POST", path: `${pathOf(id)}/reconnect`, expect: 202, repeatable: false, persistent: false },
       limits,
     );
   }
 
   /** Removes a session; passing faults are retried until the deadline. */
   async delete(id: string, limits: Limits): Promise<void> {
-    await this.http.send({ method: "DELETE", path: pathOf(id), repeatable: true, persistent: true }, limits);
+    await this.http.send(
+      { method: "DELETE", path: pathOf(id), expect: 204, repeatable: true, persistent: true },
+      limits,
+    );
   }
 }
 

@@ -18,13 +18,13 @@ const SENT: Record<string, string> = {
 
 /** What went wrong where no answer came, from the fields of a network error that are safe to read. */
 export function silenceOf(error: unknown): Silence & { passing: boolean } {
-  const { code = "", syscall } = (error ?? {}) as { code?: string; syscall?: string };
+  const { code = "", cause } = (error ?? {}) as { code?: string; cause?: { syscall?: string } };
   if (code in UNSENT) return { reason: `${UNSENT[code]} (${code})`, sent: false, passing: true };
-  if (code === "ETIMEDOUT" && syscall === "connect") {
+  if (code === "ETIMEDOUT" && cause?.syscall === "connect") {
     return { reason: "no connection came about in time (ETIMEDOUT)", sent: false, passing: true };
   }
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|EPROTO|ERR_SSL/.test(code)) {
-    return { reason: `the server's certificate or TLS set-up is not trusted (${code})`, sent: false, passing: false };
+  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code)) {
+    return { reason: `the server's certificate is not trusted (${code})`, sent: false, passing: false };
   }
   const known = SENT[code];
   return {

@@ -7,14 +7,13 @@ const LONGEST_NAME = 200;
 
 const typed = (what: string) => (issue: { input?: unknown }) => `must be ${what}, not ${typeName(issue.input)}`;
 
-/** An error for a value that is not one of a few words; a short plain word is repeated, anything else may be a secret. */
+/** An error for a value that is not one of a few words. Only a word that is known to us is repeated: any other may be a secret. */
 const oneOf =
   (words: string[], also: Record<string, string> = {}) =>
   (issue: { input?: unknown }) => {
     const given = issue.input;
-    const shown = typeof given === "string" && /^[a-z_-]{1,16}$/i.test(given) ? `, not "${given}"` : "";
     const why = typeof given === "string" ? also[given] : undefined;
-    return `must be ${words.map((word) => `"${word}"`).join(" or ")}${shown}${why ? `: ${why}` : ""}`;
+    return `must be ${words.map((word) => `"${word}"`).join(" or ")}${why ? `, not "${String(given)}": ${why}` : ""}`;
   };
 
 const text = z.string({ error: typed("a string") });
@@ -65,7 +64,10 @@ const inputs = z.strictObject({
   displayName: displayName.optional(),
   egress: egress.optional(),
   waitFor: z.enum(["created", "qr_ready", "ready"], { error: oneOf(["created", "qr_ready", "ready"]) }).optional(),
-  adoptSessionId: text.min(1, "must not be empty; remove it, or give a session's id").optional(),
+  adoptSessionId: text
+    .min(1, "must not be empty; remove it, or give a session's id")
+    .regex(/^[\w.~:-]*$/, "holds characters that no session's id has")
+    .optional(),
   timeouts: z
     .strictObject({ create: duration, update: duration, delete: duration }, { error: typed("an object") })
     .optional(),

@@ -13,6 +13,8 @@ import {
   isZavuError,
   type ZavuError,
 } from "../errors";
+import { redact } from "../redact";
+import { needOf } from "./standing";
 import type { WaitFor } from "./types";
 
 /** A session that exists and is kept, and what went wrong with it. */
@@ -26,25 +28,26 @@ export interface Unfinished {
 
 const KEPT = "It is kept in state, and the next `pulumi up` makes no new one:";
 
-/** What ended the wait for a session that exists, and what the next `up` will do about it. */
+/**
+ * What ended the wait for a session that exists, and what the next `up` will do about it. Throws nothing itself: the
+ * session's id would be lost with it.
+ */
 export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: Unfinished): ZavuError {
-  if (!isZavuError(cause)) throw cause;
+  const next = needOf(last, waitFor) === "reconnect" ? "it calls reconnect and waits again." : "it goes on waiting.";
+  const status = redact(last.status);
   if (cause instanceof SessionFailedError) {
-    return new SessionFailedError(cause.message, `${KEPT} it calls reconnect and waits again.`);
+    return new SessionFailedError(cause.message, `${KEPT} ${next}`);
   }
   if (cause instanceof TimeoutError) {
     const scan = waitFor === "ready" && last.status === "qr_ready" ? " Nobody has scanned its QR yet." : "";
     const trouble = cause.lastFailure ? ` The last look at it failed: ${cause.lastFailure}` : "";
     return new TimeoutError(
-      `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; its status is ${last.status}.${scan}${trouble}`,
-      `${KEPT} it goes on waiting. More time: customTimeouts.`,
+      `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; its status is ${status}.${scan}${trouble}`,
+      `${KEPT} ${next} More time: customTimeouts.`,
     );
   }
   if (cause instanceof StoppedError) {
-    return new StoppedError(
-      `The wait for session ${id} was stopped at status ${last.status}.`,
-      `${KEPT} it goes on waiting.`,
-    );
+    return new StoppedError(`The wait for session ${id} was stopped at status ${status}.`, `${KEPT} ${next}`);
   }
   if (cause instanceof NotFoundError) {
     return new SessionGoneError(
@@ -52,10 +55,11 @@ export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: 
       "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then makes a new one.",
     );
   }
-  return new WaitBrokenError(
-    `Session ${id} exists, but could not be waited for: ${cause.text}`,
-    `${KEPT} it goes on waiting.`,
-  );
+  // A fault of this program's own: its text may quote anything, so only its kind is told.
+  const why = isZavuError(cause)
+    ? cause.text
+    : `a fault of pulumi-zavu itself (${cause instanceof Error ? cause.name : typeof cause}).`;
+  return new WaitBrokenError(`Session ${id} exists, but could not be waited for: ${why}`, `${KEPT} ${next}`);
 }
 
 /** Why a create returned no session. Where the server may have made one all the same, the error says so. */

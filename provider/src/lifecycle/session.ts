@@ -5,9 +5,10 @@ import {
   NotFoundError,
   SessionFailedError,
   SessionGoneError,
-  StillWantedError,
   WrongProjectError,
+  type ZavuError,
 } from "../errors";
+import { redact } from "../redact";
 import type { Verdict, Watcher } from "../wait";
 import type { Claims } from "./claims";
 import { whyNotMade, whyUnfinished } from "./problems";
@@ -22,8 +23,8 @@ export interface LifecycleParts {
   clock: Clock;
 }
 
-// After a reconnect the session may show its old `failed` for a moment (the API answers 202 before it has acted).
-const STALE_FAILED_MS = 5_000;
+// After a reconnect the session may show its old status for a moment (the API answers 202 before it has acted).
+const STALE_MS = 5_000;
 
 /**
  * A WhatsApp Alternative session from its creation to its deletion. Each verb observes, makes sure, and returns plain
@@ -39,11 +40,12 @@ export class SessionLifecycle {
   async create(inputs: SessionInputs, context: Context): Promise<Outcome> {
     if (inputs.adoptSessionId !== undefined) return this.adopt(inputs.adoptSessionId, inputs, context);
     const { displayName, egress } = inputs;
+    // Asked before there is a session, so that one whose wait runs out still knows its owner.
+    await this.projectOf();
     const made = await this.parts.api.sessions.create({ displayName, egress }, context).catch((error: unknown) => {
       throw whyNotMade(error);
     });
     this.parts.claims.want(made.id);
-    if (inputs.waitFor === "created") return this.finish(made.id, made, inputs, context);
     return this.settle(made, inputs, context, false);
   }
 
@@ -64,7 +66,7 @@ export class SessionLifecycle {
       return undefined;
     }
     const inputs = inputsOf(olds ?? {});
-    const projectId = await this.projectOf(olds?.projectId, context);
+    const projectId = await this.projectOf(olds?.projectId);
     const state = stateOf(session, inputs, projectId);
     const egress = driftedEgress(olds?.egress, session.egress);
     if (olds === undefined || egress === undefined) return { id, state };
@@ -87,15 +89,13 @@ export class SessionLifecycle {
     return this.settle(session, news, context, true, olds.projectId);
   }
 
-  /** Deletes a session. A missing one is success, if the key could have seen it. */
+  /**
+   * Deletes a session. A missing one is success, if the key could have seen it. One that the running program makes or
+   * takes over is left alone: the resource that goes is an older entry of the same session (a taint, a new name), and
+   * only the entry goes.
+   */
   async delete(id: string, olds: Pick<SessionState, "projectId">, context: Context): Promise<void> {
-    if (this.parts.claims.isWanted(id)) {
-      throw new StillWantedError(
-        `Session ${id} was not deleted: this run's program has just made it or takes it over with adoptSessionId, so old and new resource are the same session.`,
-        "Drop the old resource from state without deleting the session: `pulumi state delete <its URN>` " +
-          "(`pulumi stack --show-urns` lists them). Do not remove adoptSessionId before that.",
-      );
-    }
+    if (this.parts.claims.isWanted(id)) return;
     try {
       await this.parts.api.sessions.delete(id, context);
     } catch (error) {
@@ -113,13 +113,18 @@ export class SessionLifecycle {
     if (inputs.displayName !== undefined && inputs.displayName !== session.displayName) differences.push("displayName");
     if (driftedEgress(inputs.egress, session.egress)) differences.push("egress");
     if (differences.length > 0) {
-      const egress = session.egress ? ` Its egress is ${JSON.stringify(session.egress)}.` : "";
+      const egress = session.egress ? ` Its egress is ${redact(JSON.stringify(session.egress))}.` : "";
       throw new AdoptionError(
         `adoptSessionId: session ${id} was not taken over, since its ${differences.join(" and ")} is not what the program declares.${egress}`,
         "Declare what the session has (no egress means external), or remove adoptSessionId to make a new session.",
       );
     }
-    this.parts.claims.want(id);
+    if (!this.parts.claims.adopt(id)) {
+      throw new AdoptionError(
+        `adoptSessionId: session ${id} was taken over by another resource of this program already.`,
+        "Let one resource alone have it: whichever is deleted first would delete the other's session.",
+      );
+    }
     return this.settle(session, inputs, context, true);
   }
 
@@ -129,33 +134,42 @@ export class SessionLifecycle {
     inputs: SessionInputs,
     context: Context,
     repair: boolean,
-    projectId?: string,
+    owner?: string,
   ): Promise<Outcome> {
     const { id } = first;
     const waitFor = inputs.waitFor ?? "qr_ready";
     const allowedMs = context.deadline - this.parts.clock.now();
+    const projectId = this.projectOf(owner);
     let last = first;
     const see = (session: Session) => {
       if (session.status !== last.status) context.report(session.status);
       last = session;
     };
-    context.report(first.status);
+    const outcome = async (problem?: ZavuError) => ({ id, state: stateOf(last, inputs, await projectId), problem });
     try {
-      let need = needOf(first, waitFor);
-      let reconnectedAt: number | undefined;
-      if (need === "reconnect" && repair) {
-        await this.parts.api.sessions.reconnect(id, context);
-        reconnectedAt = this.parts.clock.now();
-        need = "time";
-      }
-      if (waitFor === "created" && reconnectedAt !== undefined) see(await this.parts.api.sessions.get(id, context));
-      else if (need !== "nothing")
-        await this.parts.watcher.until(id, "server", context, this.judge(waitFor, reconnectedAt, see));
+      context.report(first.status);
+      await this.reach(first, waitFor, context, repair, see);
+      return await outcome();
     } catch (error) {
-      const problem = whyUnfinished(error, { id, waitFor, last, allowedMs });
-      return { ...(await this.finish(id, last, inputs, context, projectId)), problem };
+      return outcome(whyUnfinished(error, { id, waitFor, last, allowedMs }));
     }
-    return this.finish(id, last, inputs, context, projectId);
+  }
+
+  private async reach(
+    first: Session,
+    waitFor: WaitFor,
+    context: Context,
+    repair: boolean,
+    see: (session: Session) => void,
+  ): Promise<void> {
+    const need = needOf(first, waitFor);
+    if (need === "nothing") return;
+    let reconnectedAt: number | undefined;
+    if (need === "reconnect" && repair) {
+      await this.parts.api.sessions.reconnect(first.id, context);
+      reconnectedAt = this.parts.clock.now();
+    }
+    await this.parts.watcher.until(first.id, "server", context, this.judge(waitFor, reconnectedAt, see));
   }
 
   private judge(
@@ -168,42 +182,36 @@ export class SessionLifecycle {
       see(session);
       const { status, lastError } = session;
       if (status !== "failed" && status !== "disconnected") hasMoved = true;
-      const isStale = !hasMoved && this.parts.clock.now() - (reconnectedAt ?? 0) < STALE_FAILED_MS;
-      if (status === "failed" && !isStale) {
+      if (!hasMoved && this.parts.clock.now() - (reconnectedAt ?? 0) < STALE_MS) return "server";
+      if (status === "failed")
         throw new SessionFailedError(`Session ${session.id} failed${lastError ? `: "${lastError}"` : ""}.`, "");
-      }
-      if (needOf(session, waitFor) === "nothing") return isStale ? "server" : "done";
+      if (needOf(session, waitFor) === "nothing") return "done";
       return status === "qr_ready" && waitFor === "ready" ? "person" : "server";
     };
   }
 
-  private async finish(
-    id: string,
-    session: Session,
-    inputs: SessionInputs,
-    context: Context,
-    projectId?: string,
-  ): Promise<Outcome> {
-    return { id, state: stateOf(session, inputs, await this.projectOf(projectId, context)) };
-  }
-
-  /** The owning project of a session that was just read under this key; a failure to learn it fails nothing. */
-  private async projectOf(known: string | undefined, context: Context): Promise<string | undefined> {
+  /** The owning project of a session that is known under this key; a failure to learn it fails nothing. */
+  private async projectOf(known?: string): Promise<string | undefined> {
     if (known !== undefined) return known;
-    return this.parts.api.account.projectId(context).catch(() => undefined);
+    return this.parts.api.account.projectId().catch(() => undefined);
   }
 
   /**
-   * Returns where a 404 means that the session is gone. Under the key of another project it means nothing.
+   * Returns where a 404 means that the session is gone. Under the key of another project it means nothing, and neither
+   * does it from a host that answers 404 to everything (a wrong base URL).
    *
-   * @throws {ZavuError} where the project cannot be asked for, {WrongProjectError} where it is another one.
+   * @throws {WrongProjectError} where the key is another project's, {ZavuError} where nothing proves the 404.
    */
   private async believeMissing(id: string, owner: string | undefined, context: Context): Promise<void> {
-    if (owner === undefined) return;
-    const current = await this.parts.api.account.projectId(context);
-    if (current === undefined || current === owner) return;
+    const { account, sessions } = this.parts.api;
+    const current = await account.projectId();
+    if (owner === undefined || current === undefined) {
+      await sessions.list(undefined, context);
+      return;
+    }
+    if (current === owner) return;
     throw new WrongProjectError(
-      `Session ${id} belongs to project ${owner}, but the key belongs to project ${current}: its 404 says nothing about the session, which stays in state.`,
+      `Session ${id} belongs to project ${owner}, but the key belongs to project ${redact(current)}: its 404 says nothing about the session, which stays in state.`,
       "Use the key that made the session: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
     );
   }

@@ -27,7 +27,7 @@ export function inputsOf(state: Partial<SessionState>): SessionInputs {
 
 /**
  * The egress that the server reports, seen with the eyes of the one declared: a country that nobody declared is the
- * server's to derive and left out, and one that the server leaves out is taken for the declared one.
+ * server's to derive and left out, and a country or node that the server leaves out is taken for the declared one.
  *
  * @returns undefined where nothing was changed outside.
  */
@@ -38,7 +38,7 @@ export function driftedEgress(
   if (reported === undefined) return undefined;
   const wanted = declared ?? { kind: "external" };
   const seen: ObservedEgress = { kind: reported.kind };
-  if (reported.kind === "android") seen.nodeId = reported.nodeId;
+  if (reported.kind === "android") seen.nodeId = reported.nodeId ?? wanted.nodeId;
   if (wanted.country !== undefined) seen.country = reported.country ?? wanted.country;
   const drifted = seen.kind !== wanted.kind || seen.nodeId !== wanted.nodeId || seen.country !== wanted.country;
   return drifted ? seen : undefined;

@@ -59,7 +59,8 @@ export class Watcher {
         if (verdict !== pace) paceSince = clock.now();
         pace = verdict;
       } catch (error) {
-        if (error instanceof NotFoundError) {
+        if (!(error instanceof NotFoundError)) missingSince = undefined;
+        else {
           missingSince ??= clock.now();
           if (clock.now() - missingSince < BELIEVE_MISSING_MS) continue;
         }

@@ -34,6 +34,6 @@ function textOf(verb: string, cause: unknown, id: string | undefined): string {
  *   deleted.
  */
 export function unfinished({ id, state }: Outcome, reason: string, bag: Bag): object {
-  const properties = { ...toWire(state), [PROVIDER]: bag[PROVIDER] };
+  const properties = toWire({ ...state, [PROVIDER]: bag[PROVIDER] });
   return { message: reason, id, properties, reasons: [reason] };
 }

@@ -15,6 +15,7 @@ import {
   type SessionInputs,
   type SessionState,
 } from "pulumi-zavu-provider/lifecycle";
+import { redact } from "pulumi-zavu-provider/redact";
 import { failure, unfinished } from "./failure";
 import { fromWire, toWire, type Bag } from "./wire";
 
@@ -60,8 +61,8 @@ function lifecycleFor(config: Config): SessionLifecycle {
  * without a configuration. Each verb that needs the key checks it again.
  */
 export function session(request: SessionRequest): SessionVerbs {
-  const stack: ConfigBag = { apiKey: request.config.get("zavu:apiKey"), baseUrl: request.config.get("zavu:baseUrl") };
-  const lifecycle = () => lifecycleFor(resolveConfig(stack, process.env));
+  const stack = stackConfiguration(request);
+  const lifecycle = () => lifecycleFor(resolveConfig(stack(), process.env));
 
   return {
     check: guarded("check", async (_olds: Bag, news: Bag) => {
@@ -70,7 +71,8 @@ export function session(request: SessionRequest): SessionVerbs {
       if (adopted !== undefined && adopted !== UNKNOWN) claims.want(String(adopted));
       // A failure with a `property` makes Pulumi print that property's value, secrets included.
       const failures = problems.map(({ path, reason }) => ({ reason: `${path} ${reason}` }));
-      return { inputs: toWire(inputs), failures };
+      // What cannot be used may hold values that cannot be carried either; the engine keeps nothing of a failed check.
+      return { inputs: problems.length > 0 ? news : toWire(inputs), failures };
     }),
 
     diff: guarded("diff", async (id: string, olds: Bag, news: Bag) => {
@@ -105,6 +107,18 @@ export function session(request: SessionRequest): SessionVerbs {
       await lifecycle().delete(id, state, contextOf("delete", state));
     }),
   };
+}
+
+/** Reads the stack's configuration now; what is wrong with it is thrown by each verb that needs it. */
+function stackConfiguration({ config }: SessionRequest): () => ConfigBag {
+  try {
+    const [apiKey, baseUrl] = ["zavu:apiKey", "zavu:baseUrl"].map((key) => config.get(key));
+    return () => ({ apiKey, baseUrl });
+  } catch (cause) {
+    return () => {
+      throw new ConfigError("The stack's configuration could not be read.", redact(String(cause)));
+    };
+  }
 }
 
 /** Lets nothing out but what Pulumi can take: a fresh error, or what `unfinished` made. */

@@ -134,7 +134,6 @@ export class WhatsAppAltSession extends pulumi.dynamic.Resource {
 
 // The engine hands customTimeouts to no dynamic provider, so they travel as an input.
 function timeoutsOf({ customTimeouts }: pulumi.CustomResourceOptions): pulumi.Inputs | undefined {
-  if (!customTimeouts) return undefined;
-  const { create, update, delete: remove } = customTimeouts;
-  return { create, update, delete: remove };
+  const { create, update, delete: remove } = customTimeouts ?? {};
+  return create || update || remove ? { create, update, delete: remove } : undefined;
 }

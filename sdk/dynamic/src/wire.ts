@@ -31,7 +31,7 @@ export function toWire(bag: object): Bag {
 }
 
 function map(value: unknown, leaf: (value: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map((inner) => map(inner, leaf));
+  if (Array.isArray(value)) return value.filter((inner) => inner !== undefined).map((inner) => map(inner, leaf));
   if (typeof value !== "object" || value === null || !isPlain(value)) return leaf(value);
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   return Object.fromEntries(entries.map(([key, inner]) => [key, map(inner, leaf)]));

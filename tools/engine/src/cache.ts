@@ -32,7 +32,7 @@ export async function inCache(task: Task): Promise<Engine> {
     task.signal?.throwIfAborted();
     const why = `${folder} is passed over: ${whyOf(error)}`;
     task.report(why);
-    throw new Error(why);
+    throw new Error(why, { cause: error });
   }
 }
 

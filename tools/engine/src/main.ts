@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { inspect } from "node:util";
 import { EngineError, provideEngine, type Engine } from "./index";
 
 const words: Record<Engine["source"], string> = {
@@ -7,6 +8,8 @@ const words: Record<Engine["source"], string> = {
   installer: "installed",
   build: "built",
 };
+
+const tell = (line: string) => void process.stderr.write(`${line}\n`);
 
 /** Prints progress on stderr and one line on stdout. Exits with 1 when there is no engine, 130 on Ctrl-C. */
 async function main(): Promise<void> {
@@ -18,12 +21,12 @@ async function main(): Promise<void> {
     });
   }
   try {
-    const engine = await provideEngine({ report: (line) => console.error(line), signal: stop.signal });
-    console.log(`pulumi ${engine.version} (${words[engine.source]}) ${engine.command}`);
+    const engine = await provideEngine({ report: tell, signal: stop.signal });
+    process.stdout.write(`pulumi ${engine.version} (${words[engine.source]}) ${engine.command}\n`);
   } catch (error) {
-    if (stop.signal.aborted) return console.error("stopped; nothing was left behind");
+    if (stop.signal.aborted) return tell("stopped; nothing was left behind");
     process.exitCode = 1;
-    console.error(error instanceof EngineError ? error.message : error);
+    tell(error instanceof EngineError ? error.message : inspect(error));
   }
 }
 
