@@ -1,0 +1,3 @@
+export { follow, type Follower } from "./follow";
+export { UndrawableError, drawQr, mayColour, type QrStyle } from "./qr";
+export { meaningOf } from "./status";

@@ -1,0 +1,13 @@
+const MEANINGS: Record<string, string> = {
+  initializing: "connecting to WhatsApp",
+  qr_ready: "waiting for a phone to scan its QR",
+  authenticating: "scanned, the phone and WhatsApp agree on keys",
+  ready: "linked",
+  disconnected: "the connection is lost; Zavu restores it by itself where it can",
+  failed: "it could not connect",
+};
+
+/** What a session's status means to the person who waits for it; for one that the API adds later, the status itself. */
+export function meaningOf(status: string): string {
+  return MEANINGS[status] ?? status;
+}

@@ -1,0 +1,85 @@
+import { execFileSync, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export const ROOT = path.join(__dirname, "..", "..");
+const MAIN = path.join(ROOT, "tools/start/dist/main.js");
+
+/** A person's shell, with what it may hold that is wrong for the simulator. */
+export const STRAY_SHELL = {
+  ...process.env,
+  ZAVU_API_KEY: "zv_live_stray",
+  ZAVU_BASE_URL: "http://127.0.0.1:9",
+  PULUMI_BACKEND_URL: "file:///nowhere",
+  PULUMI_STACK: "stray",
+  NO_COLOR: "1",
+};
+
+/** `npm start`, or one of its sisters, under way in a process group of its own and without a terminal. */
+export interface Program {
+  /** stdout and stderr in the order of their arrival. */
+  output(): string;
+  /** Waits until the output holds the text; throws where the program ends before. */
+  shows(text: string): Promise<void>;
+  /** As a terminal's Ctrl-C: to the whole group. */
+  interrupt(): void;
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | string | null>;
+}
+
+export function run(args: string[], env: NodeJS.ProcessEnv, cwd = ROOT): Program {
+  const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio,
+  });
+  let text = "";
+  let isOver = false;
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  const ended = new Promise<number | string | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      isOver = true;
+      resolve(code ?? signal);
+    });
+  });
+  return {
+    output: () => text,
+    shows: async (wanted) => {
+      while (!text.includes(wanted)) {
+        if (isOver) throw new Error(`It ended without showing "${wanted}":\n${text}`);
+        await sleep(50);
+      }
+    },
+    interrupt: () => void process.kill(-child.pid!, "SIGINT"),
+    ended,
+  };
+}
+
+/** The programs whose environment holds a word, a line each; without this one. */
+export function runningWith(word: string): string[] {
+  const all = fs.existsSync("/proc/self/environ") ? fromProc() : fromPs();
+  return all.filter((line) => line.includes(word) && !line.startsWith(`${process.pid} `));
+}
+
+function fromProc(): string[] {
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((id) => `${id} ${readIfThere(`/proc/${id}/cmdline`)} ${readIfThere(`/proc/${id}/environ`)}`);
+}
+
+function readIfThere(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    // The program ended meanwhile, or is somebody else's.
+    return "";
+  }
+}
+
+const fromPs = () => execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8" }).split("\n");
