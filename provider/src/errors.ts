@@ -210,6 +210,11 @@ export class UncertainCreateError extends ZavuError {
   readonly name = "UncertainCreateError";
 }
 
+/** Raised when a POST that was repeated, since its first try left no trace, has made a second session after all. */
+export class LeftoverError extends ZavuError {
+  readonly name = "LeftoverError";
+}
+
 /** Raised when `adoptSessionId` names a session that is not there or not what the program declares. */
 export class AdoptionError extends ZavuError {
   readonly name = "AdoptionError";

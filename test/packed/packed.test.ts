@@ -49,7 +49,7 @@ describe("the packed package in an empty folder", () => {
 
   test("holds the class, the shell and the runtime, and nothing else", () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|dist\/(index|whatsAppAltSession|runtime|shell\/session)\.(js|d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE|dist\/(index|whatsAppAltSession|runtime|shapes|shell\/session)\.(js|d\.ts))$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/runtime.js", "dist/shell/session.js"]),

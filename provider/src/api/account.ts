@@ -35,7 +35,7 @@ export class AccountApi {
         { method: "GET", path: "/v1/me", shape: me, repeatable: true, persistent: false },
         limits,
       );
-      return answer.body.project.id;
+      return answer.project.id;
     } catch (error) {
       if (hasNoSuchEndpoint(error)) return undefined;
       throw error;

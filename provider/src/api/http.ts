@@ -23,6 +23,7 @@ import { redact } from "../redact";
 import type { Budget } from "./budget";
 import { allowanceOf, retryAfterMs, serverTime, type Headers } from "./headers";
 import { decideRetry, type Manner } from "./retry";
+import type { ServerClock } from "./serverClock";
 import { errorBody } from "./schema";
 import { silenceOf } from "./silence";
 
@@ -33,25 +34,20 @@ export interface Request<S extends z.ZodType> extends Call, Manner {
   expect?: number;
 }
 
-/** A readable answer. */
-export interface Answer<T> {
-  body: T;
-  /** The server's clock at the answer, in Unix ms; absent where it sent no `Date`. */
-  serverTime: number | undefined;
-}
-
 export interface HttpParts {
   config: Config;
   clock: Clock;
   budget: Budget;
+  serverClock: ServerClock;
   random: () => number;
 }
 
 // A page of 100 sessions is about 100 kB; more than this is no answer of the API.
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 const REQUEST_MS = 20_000;
-// A POST that makes something is given long, whatever the deadline: a late answer still names the session.
+// A POST that makes something is given long, and a little even past the deadline: a late answer still names the session.
 const POST_MS = 60_000;
+const LEAST_POST_MS = 10_000;
 
 /** Sends requests under one configuration: key, budget, retries, and every failure as a typed error. */
 export class Http {
@@ -84,68 +80,71 @@ export class Http {
    *
    * @throws {ZavuError} of the class that names the cause; never an axios error, which holds the key.
    */
-  async send<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<Answer<z.output<S>>> {
+  async send<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<z.output<S>> {
     const { clock, budget, random } = this.parts;
     for (let attempt = 1; ; attempt++) {
-      await budget.admit(limits);
-      if (limits.signal.aborted || clock.now() >= limits.deadline) throw outOfTime(request, limits);
+      if (!(await budget.admit(limits))) throw outOfTime(request, limits);
+      let failure: ZavuError;
       try {
         return await this.once(request, limits);
       } catch (error) {
-        const failure = asZavuError(error, request);
-        const decision = decideRetry(failure, request, attempt, random());
-        if (failure instanceof RateLimitedError && decision.again) budget.refused(decision.afterMs);
-        if (!decision.again || clock.now() + decision.afterMs >= limits.deadline) throw failure;
-        await clock.sleep(decision.afterMs, limits.signal);
+        failure = asZavuError(error, request);
+      } finally {
+        budget.done();
       }
+      const decision = decideRetry(failure, request, attempt, random());
+      if (failure instanceof RateLimitedError && decision.again) budget.refused(decision.afterMs);
+      if (!decision.again || clock.now() + decision.afterMs >= limits.deadline) throw failure;
+      await clock.sleep(decision.afterMs, limits.signal);
     }
   }
 
-  private async once<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<Answer<z.output<S>>> {
+  private async once<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<z.output<S>> {
     const { method, path, body } = request;
+    const { clock, config } = this.parts;
     const post = method === "POST";
-    const left = limits.deadline - this.parts.clock.now();
-    const stop = AbortSignal.timeout(Math.ceil(post ? POST_MS : Math.min(REQUEST_MS, Math.max(left, 1))));
-    const answer = await this.instance
-      .request<string>({
+    const left = limits.deadline - clock.now();
+    const longest = post ? Math.min(POST_MS, Math.max(left, LEAST_POST_MS)) : Math.min(REQUEST_MS, left);
+    const answered = new AbortController();
+    const late = new AbortController();
+    void clock.sleep(longest, answered.signal).then(() => late.abort());
+    try {
+      const answer = await this.instance.request<string>({
         method,
         url: path,
         data: body,
         ...(post ? this.fresh : {}),
-        signal: post ? stop : AbortSignal.any([stop, limits.signal]),
-      })
-      .catch((error: unknown) => {
-        if (!post && limits.signal.aborted) throw outOfTime(request, limits);
-        throw withoutAnswer(request, error, stop.aborted);
+        signal: post ? late.signal : AbortSignal.any([late.signal, limits.signal]),
       });
-    // Nothing that an answer says may bring the key back in, whatever field it stands in.
-    const text = String(answer.data ?? "")
-      .split(this.parts.config.apiKey)
-      .join("[key]");
-    return this.read(request, answer.status, answer.headers as Headers, text);
+      // Nothing that an answer says may bring the key back in, whatever field it stands in.
+      const text = String(answer.data ?? "")
+        .split(config.apiKey)
+        .join("[key]");
+      return this.read(request, answer.status, answer.headers as Headers, text);
+    } catch (error) {
+      if (isZavuError(error)) throw error;
+      if (!post && limits.signal.aborted) throw outOfTime(request, limits);
+      throw withoutAnswer(request, error, late.signal.aborted);
+    } finally {
+      answered.abort();
+    }
   }
 
-  private read<S extends z.ZodType>(
-    request: Request<S>,
-    status: number,
-    headers: Headers,
-    text: string,
-  ): Answer<z.output<S>> {
+  private read<S extends z.ZodType>(request: Request<S>, status: number, headers: Headers, text: string): z.output<S> {
     const allowance = allowanceOf(headers);
     if (allowance) this.parts.budget.heard(allowance);
+    const at = serverTime(headers);
+    if (at !== undefined) this.parts.serverClock.heard(at);
     if (status >= 300) throw this.refusal(request, status, headers, text);
     if (!request.shape) {
       // A proxy's log-in page answers 200 to everything; taken for success it would lose a session.
-      if (status !== request.expect)
-        throw new UnreadableError(callOf(request), status, `${request.expect} is what says that it was done`);
-      return { body: undefined as z.output<S>, serverTime: serverTime(headers) };
+      if (status === request.expect) return undefined as z.output<S>;
+      throw new UnreadableError(callOf(request), status, `${request.expect} is what says that it was done`);
     }
     const parsed = request.shape.safeParse(jsonOf(text));
-    if (!parsed.success) {
-      const why = text.trim().startsWith("{") ? describe(parsed.error) : "its body is not JSON";
-      throw new UnreadableError(callOf(request), status, why);
-    }
-    return { body: parsed.data, serverTime: serverTime(headers) };
+    if (parsed.success) return parsed.data;
+    const why = text.trim().startsWith("{") ? describe(parsed.error) : "its body is not JSON";
+    throw new UnreadableError(callOf(request), status, why);
   }
 
   private refusal(request: Call, status: number, headers: Headers, text: string): ZavuError {

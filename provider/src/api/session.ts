@@ -41,7 +41,7 @@ export class SessionApi {
       { ...call, body, shape: createdAnswer, repeatable: false, persistent: false },
       limits,
     );
-    const made = answer.body.session;
+    const made = answer.session;
     return session.safeParse(made).data ?? unreadSession(made.id);
   }
 
@@ -50,16 +50,14 @@ export class SessionApi {
       { method: "GET", path: pathOf(id), shape: sessionAnswer, repeatable: true, persistent: false },
       limits,
     );
-    return answer.body.session;
+    return answer.session;
   }
 
+  /** One page of at most 100; without a cursor the first. */
   async list(cursor: string | undefined, limits: Limits): Promise<Page> {
     const query = new URLSearchParams({ limit: "100", ...(cursor === undefined ? {} : { cursor }) });
-    const answer = await this.http.send(
-      { method: "GET", path: `${SESSIONS}?${query}`, shape: sessionPage, repeatable: true, persistent: false },
-      limits,
-    );
-    return answer.body;
+    const path = `${SESSIONS}?${query}`;
+    return this.http.send({ method: "GET", path, shape: sessionPage, repeatable: true, persistent: false }, limits);
   }
 
   /** Starts the connection again. The answer (202) says only that it has begun. */

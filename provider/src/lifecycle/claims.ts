@@ -1,13 +1,24 @@
 /**
- * Which sessions the running program wants. An engine run is one process, so what a program makes or takes over is known
- * here when an old resource with the same id is to be deleted.
+ * Which sessions this process knows the owner of. An engine run is one process that serves all its resources, so what
+ * one of them makes, takes over or has in state is known here to the others.
  */
 export class Claims {
+  private readonly known = new Set<string>();
   private readonly wanted = new Set<string>();
   private readonly adopted = new Set<string>();
 
-  /** The program declares `adoptSessionId`, or create has just returned this id for it. */
+  /** Some resource has this session in state: it is nobody's to find. */
+  know(id: string): void {
+    this.known.add(id);
+  }
+
+  isKnown(id: string): boolean {
+    return this.known.has(id);
+  }
+
+  /** The program declares `adoptSessionId`, or create returns this id for it: no older entry of it may be deleted. */
   want(id: string): void {
+    this.know(id);
     this.wanted.add(id);
   }
 

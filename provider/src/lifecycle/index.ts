@@ -1,8 +1,9 @@
 import { connect } from "../api";
 import { systemClock, type Clock } from "../clock";
 import type { Config } from "../config";
-import { Watcher } from "../wait";
+import { watcherOf } from "../wait";
 import { Claims } from "./claims";
+import { Maker } from "./maker";
 import { SessionLifecycle } from "./session";
 
 /** The lifecycle under a configuration. One for each configuration of a process: it holds the rate limit's budget. */
@@ -13,8 +14,8 @@ export function sessionLifecycle(
   random: () => number = Math.random,
 ): SessionLifecycle {
   const api = connect(config, clock, random);
-  const watcher = new Watcher({ clock, random, look: (id, limits) => api.sessions.get(id, limits) });
-  return new SessionLifecycle({ api, watcher, claims, clock });
+  const watcher = watcherOf(api, clock, random);
+  return new SessionLifecycle({ api, maker: new Maker({ api, claims, clock }), watcher, claims, clock });
 }
 
 export { Claims, SessionLifecycle };

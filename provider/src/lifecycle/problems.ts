@@ -1,13 +1,9 @@
 import type { Session } from "../api";
 import {
-  NoAnswerError,
-  ServerError,
   SessionFailedError,
   SessionGoneError,
   StoppedError,
   TimeoutError,
-  UncertainCreateError,
-  UnreadableError,
   WaitBrokenError,
   NotFoundError,
   isZavuError,
@@ -60,20 +56,6 @@ export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: 
     ? cause.text
     : `a fault of pulumi-zavu itself (${cause instanceof Error ? cause.name : typeof cause}).`;
   return new WaitBrokenError(`Session ${id} exists, but could not be waited for: ${why}`, `${KEPT} ${next}`);
-}
-
-/** Why a create returned no session. Where the server may have made one all the same, the error says so. */
-export function whyNotMade(cause: unknown): unknown {
-  const unclear =
-    (cause instanceof NoAnswerError && cause.silence.sent) ||
-    cause instanceof ServerError ||
-    (cause instanceof UnreadableError && cause.status < 300);
-  if (!unclear) return cause;
-  return new UncertainCreateError(
-    `It is not known whether a session was made: ${cause.message}`,
-    "Nothing is in state, and the request was not repeated, since that could make a second session. List the account's sessions " +
-      "before the next `pulumi up`: if a new one is there, take it over with adoptSessionId or delete it.",
-  );
 }
 
 /** "90s", "5m" or "1h30m". */

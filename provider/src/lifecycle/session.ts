@@ -1,5 +1,5 @@
 import type { Api, Session } from "../api";
-import type { Clock } from "../clock";
+import type { Clock, Limits } from "../clock";
 import {
   AdoptionError,
   NotFoundError,
@@ -11,13 +11,15 @@ import {
 import { redact } from "../redact";
 import type { Verdict, Watcher } from "../wait";
 import type { Claims } from "./claims";
-import { whyNotMade, whyUnfinished } from "./problems";
+import type { Maker } from "./maker";
+import { whyUnfinished } from "./problems";
 import { needOf } from "./standing";
 import { driftedEgress, inputsOf, stateOf } from "./state";
 import type { Context, Observation, Outcome, SessionInputs, SessionState, WaitFor } from "./types";
 
 export interface LifecycleParts {
   api: Api;
+  maker: Maker;
   watcher: Watcher;
   claims: Claims;
   clock: Clock;
@@ -39,14 +41,12 @@ export class SessionLifecycle {
   /** Makes a session with one POST, or takes one over (`adoptSessionId`), and waits as far as `waitFor` says. */
   async create(inputs: SessionInputs, context: Context): Promise<Outcome> {
     if (inputs.adoptSessionId !== undefined) return this.adopt(inputs.adoptSessionId, inputs, context);
-    const { displayName, egress } = inputs;
-    // Asked before there is a session, so that one whose wait runs out still knows its owner.
+    // Asked before there is a session: one whose wait runs out still knows its owner, and the answer tells the server's time.
     await this.projectOf();
-    const made = await this.parts.api.sessions.create({ displayName, egress }, context).catch((error: unknown) => {
-      throw whyNotMade(error);
-    });
-    this.parts.claims.want(made.id);
-    return this.settle(made, inputs, context, false);
+    const made = await this.parts.maker.make(inputs, context);
+    const outcome = await this.settle(made.session, inputs, context, false);
+    const leftover = await this.parts.maker.leftover(inputs, made, context);
+    return leftover ? { ...outcome, problem: leftover } : outcome;
   }
 
   /**
@@ -102,6 +102,11 @@ export class SessionLifecycle {
       if (!(error instanceof NotFoundError)) throw error;
       await this.believeMissing(id, olds.projectId, context);
     }
+  }
+
+  /** Deletes a session that create has just made and that nobody will hear of. */
+  async undo(id: string, limits: Limits): Promise<void> {
+    await this.parts.api.sessions.delete(id, limits);
   }
 
   private async adopt(id: string, inputs: SessionInputs, context: Context): Promise<Outcome> {

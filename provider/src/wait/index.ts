@@ -1,2 +1,11 @@
+import type { Api } from "../api";
+import { systemClock, type Clock } from "../clock";
+import { Watcher } from "./watch";
+
+/** The watcher of an API: one for all sessions under a configuration. */
+export function watcherOf(api: Api, clock: Clock = systemClock, random: () => number = Math.random): Watcher {
+  return new Watcher({ reader: api.sessions, clock, random, evenGapMs: () => api.budget.evenGapMs });
+}
+
 export { nextLook, type Pace } from "./schedule";
-export { Watcher, type Look, type Verdict, type WatchParts } from "./watch";
+export { Watcher, type Verdict, type WatchParts } from "./watch";

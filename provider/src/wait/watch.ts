@@ -10,26 +10,49 @@ import {
   UnreadableError,
   type ZavuError,
 } from "../errors";
+import { Lookout, type Reader } from "./look";
 import { nextLook, type Pace } from "./schedule";
 
 /** What follows from a look at a session: the wait is over, or what it waits for next. */
 export type Verdict = "done" | Pace;
 
-/** Reads one session; throws a `ZavuError`. */
-export type Look = (id: string, limits: Limits) => Promise<Session>;
-
 export interface WatchParts {
-  look: Look;
+  reader: Reader;
   clock: Clock;
   random: () => number;
+  /** How far apart requests may be for what is left of the rate limit, in ms. */
+  evenGapMs: () => number;
 }
 
 // Right after the POST the server's reading side may not know the session yet.
 const BELIEVE_MISSING_MS = 5_000;
+// Sessions that are due this close together are looked at together.
+const TOGETHER_MS = 100;
 
-/** Looks at sessions until each is where its caller wants it. */
+/** One session that somebody waits for. */
+interface Waiter {
+  id: string;
+  limits: Limits;
+  judge: (session: Session) => Verdict;
+  end: (result: { session: Session } | { error: unknown }) => void;
+  pace: Pace;
+  paceSince: number;
+  nextAt: number;
+  isBeingLookedAt: boolean;
+  missingSince: number | undefined;
+  trouble: ZavuError | undefined;
+}
+
+/** Looks at all sessions that are waited for, until each is where its caller wants it: one loop, few requests. */
 export class Watcher {
-  constructor(private readonly parts: WatchParts) {}
+  private readonly waiters = new Set<Waiter>();
+  private readonly lookout: Lookout;
+  private wake = new AbortController();
+  private isRunning = false;
+
+  constructor(private readonly parts: WatchParts) {
+    this.lookout = new Lookout(parts.reader);
+  }
 
   /**
    * Looks at a session again and again until `judge` says "done". Faults that may pass are waited out.
@@ -39,35 +62,112 @@ export class Watcher {
    * @throws {TimeoutError} at the deadline, {StoppedError} on abort, {NotFoundError} where the session stays missing,
    *   and any error that waiting cannot mend.
    */
-  async until(id: string, pace: Pace, limits: Limits, judge: (session: Session) => Verdict): Promise<Session> {
-    const { clock, look, random } = this.parts;
-    let paceSince = clock.now();
-    let missingSince: number | undefined;
-    let trouble: string | undefined;
-    for (;;) {
-      const pause = nextLook(pace, clock.now() - paceSince, random());
-      await clock.sleep(Math.max(0, Math.min(pause, limits.deadline - clock.now())), limits.signal);
-      if (limits.signal.aborted) throw new StoppedError(`The wait for session ${id} was stopped.`, "");
-      if (clock.now() >= limits.deadline)
-        throw new TimeoutError(`The wait for session ${id} ran out of time.`, "", trouble);
-      try {
-        const session = await look(id, limits);
-        missingSince = undefined;
-        trouble = undefined;
-        const verdict = judge(session);
-        if (verdict === "done") return session;
-        if (verdict !== pace) paceSince = clock.now();
-        pace = verdict;
-      } catch (error) {
-        if (!(error instanceof NotFoundError)) missingSince = undefined;
-        else {
-          missingSince ??= clock.now();
-          if (clock.now() - missingSince < BELIEVE_MISSING_MS) continue;
-        }
-        if (!mayPass(error)) throw error;
-        trouble = error.message;
+  until(id: string, pace: Pace, limits: Limits, judge: (session: Session) => Verdict): Promise<Session> {
+    return new Promise((resolve, reject) => {
+      const now = this.parts.clock.now();
+      const onAbort = () => this.wake.abort();
+      const waiter: Waiter = {
+        id,
+        limits,
+        judge,
+        pace,
+        paceSince: now,
+        nextAt: now,
+        isBeingLookedAt: false,
+        missingSince: undefined,
+        trouble: undefined,
+        end: (result) => {
+          if (!this.waiters.delete(waiter)) return;
+          limits.signal.removeEventListener("abort", onAbort);
+          if ("error" in result) reject(result.error);
+          else resolve(result.session);
+        },
+      };
+      this.schedule(waiter);
+      limits.signal.addEventListener("abort", onAbort);
+      this.waiters.add(waiter);
+      this.wake.abort();
+      if (!this.isRunning) void this.run();
+    });
+  }
+
+  private async run(): Promise<void> {
+    const { clock } = this.parts;
+    this.isRunning = true;
+    while (this.waiters.size > 0) {
+      if (this.wake.signal.aborted) this.wake = new AbortController();
+      this.endWhatIsOver();
+      this.lookAtWhatIsDue();
+      const times = [...this.waiters].map(({ nextAt, limits, isBeingLookedAt }) =>
+        isBeingLookedAt ? limits.deadline : Math.min(nextAt, limits.deadline),
+      );
+      if (times.length > 0) await clock.sleep(Math.max(0, Math.min(...times) - clock.now()), this.wake.signal);
+    }
+    this.isRunning = false;
+  }
+
+  private endWhatIsOver(): void {
+    for (const { id, limits, trouble, end } of [...this.waiters]) {
+      if (limits.signal.aborted) end({ error: new StoppedError(`The wait for session ${id} was stopped.`, "") });
+      else if (this.parts.clock.now() >= limits.deadline) {
+        end({ error: new TimeoutError(`The wait for session ${id} ran out of time.`, "", trouble?.message) });
       }
     }
+  }
+
+  private lookAtWhatIsDue(): void {
+    const now = this.parts.clock.now();
+    const idle = [...this.waiters].filter(({ isBeingLookedAt }) => !isBeingLookedAt);
+    if (!idle.some(({ nextAt }) => nextAt <= now)) return;
+    const due = idle.filter(({ nextAt }) => nextAt <= now + TOGETHER_MS);
+    for (const waiter of due) waiter.isBeingLookedAt = true;
+    // Each waiter's own end is watched by the loop; the look as a whole may take as long as the most patient of them.
+    const deadline = Math.max(...due.map(({ limits }) => limits.deadline));
+    const limits = due.length === 1 && due[0] ? due[0].limits : { signal: new AbortController().signal, deadline };
+    void this.lookout.look([...new Set(due.map(({ id }) => id))], limits, (id, result) => {
+      for (const waiter of due) if (waiter.id === id) this.take(waiter, result);
+      this.wake.abort();
+    });
+  }
+
+  private take(waiter: Waiter, result: { session: Session } | { error: unknown }): void {
+    if (!this.waiters.has(waiter)) return;
+    waiter.isBeingLookedAt = false;
+    if ("error" in result) this.endure(waiter, result.error);
+    else this.weigh(waiter, result.session);
+    this.schedule(waiter);
+  }
+
+  private weigh(waiter: Waiter, session: Session): void {
+    waiter.missingSince = undefined;
+    waiter.trouble = undefined;
+    let verdict: Verdict;
+    try {
+      verdict = waiter.judge(session);
+    } catch (error) {
+      return waiter.end({ error });
+    }
+    if (verdict === "done") return waiter.end({ session });
+    if (verdict !== waiter.pace) waiter.paceSince = this.parts.clock.now();
+    waiter.pace = verdict;
+  }
+
+  private endure(waiter: Waiter, error: unknown): void {
+    const now = this.parts.clock.now();
+    if (error instanceof NotFoundError) {
+      waiter.missingSince ??= now;
+      if (now - waiter.missingSince < BELIEVE_MISSING_MS) return;
+    } else waiter.missingSince = undefined;
+    if (!mayPass(error)) waiter.end({ error });
+    else waiter.trouble = error;
+  }
+
+  /** The next look at a waiter. No more than about half of what the rate limit would allow goes into looking. */
+  private schedule(waiter: Waiter): void {
+    const { clock, random, evenGapMs } = this.parts;
+    const now = clock.now();
+    const pause = nextLook(waiter.pace, now - waiter.paceSince, random());
+    waiter.nextAt = now + Math.max(pause, 2 * evenGapMs() * this.lookout.costOf(this.waiters.size));
   }
 }
 

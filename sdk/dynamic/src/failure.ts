@@ -1,7 +1,8 @@
 import type { Outcome } from "pulumi-zavu-provider/lifecycle";
 import { isZavuError } from "pulumi-zavu-provider/errors";
 import { redact } from "pulumi-zavu-provider/redact";
-import { PROVIDER, toWire, type Bag } from "./wire";
+import type { Bag } from "./shapes";
+import { PROVIDER, toWire } from "./wire";
 
 /**
  * An error that Pulumi may see: a fresh one with a message alone. Pulumi takes any error with an `id` for a resource

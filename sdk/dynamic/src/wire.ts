@@ -1,7 +1,5 @@
 import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
-
-/** A plain object as Pulumi hands it over and takes it back. */
-export type Bag = Record<string, unknown>;
+import type { Bag } from "./shapes";
 
 /** Under this key Pulumi keeps the provider's text in every bag. */
 export const PROVIDER = "__provider";

@@ -1,0 +1,62 @@
+import {
+  ApiError,
+  NoAnswerError,
+  NotFoundError,
+  RateLimitedError,
+  ServerError,
+  UnauthorizedError,
+  UnreadableError,
+  type Call,
+  type ZavuError,
+} from "../errors";
+import { decideRetry, type Manner } from "./retry";
+
+const CALL: Call = { method: "GET", path: "/v1/me" };
+const READ: Manner = { repeatable: true, persistent: false };
+const DELETE: Manner = { repeatable: true, persistent: true };
+const POST: Manner = { repeatable: false, persistent: false };
+
+const refused = new NoAnswerError(CALL, { reason: "refused", sent: false });
+const reset = new NoAnswerError(CALL, { reason: "reset", sent: true });
+const untrusted = new NoAnswerError(CALL, { reason: "certificate", sent: false }, false);
+const failed = new ServerError(CALL, { status: 500 });
+const limited = (ms?: number) => new RateLimitedError(CALL, { status: 429 }, ms);
+
+test.each<[string, ZavuError, Manner, boolean]>([
+  ["a POST that was refused the connection", refused, POST, true],
+  ["a POST that met the limit", limited(), POST, true],
+  ["a POST that was reset", reset, POST, false],
+  ["a POST that met a server's fault", failed, POST, false],
+  ["a read that was refused the connection", refused, READ, true],
+  ["a read that was reset", reset, READ, true],
+  ["a read that met a server's fault", failed, READ, true],
+  ["a read that met the limit", limited(), READ, true],
+  ["a delete that was reset", reset, DELETE, true],
+  ["a delete that met a server's fault", failed, DELETE, true],
+  ["anything without trust", untrusted, DELETE, false],
+  ["a refused key", new UnauthorizedError(CALL, { status: 401 }, "X"), DELETE, false],
+  ["a missing session", new NotFoundError(CALL, { status: 404 }), DELETE, false],
+  ["a bad request", new ApiError(CALL, { status: 400 }), READ, false],
+  ["an unreadable answer", new UnreadableError(CALL, 200, "its body is not JSON"), READ, false],
+])("%s: sent again %4$s", (_title, failure, manner, again) => {
+  expect(decideRetry(failure, manner, 1, 0.5).again).toBe(again);
+});
+
+test("a read is given up after five attempts, a delete never", () => {
+  expect(decideRetry(failed, READ, 4, 0.5).again).toBe(true);
+  expect(decideRetry(failed, READ, 5, 0.5).again).toBe(false);
+  expect(decideRetry(failed, DELETE, 500, 0.5).again).toBe(true);
+});
+
+test("pauses double up to eight seconds, and random takes up to half off", () => {
+  const pauses = [1, 2, 3, 6, 7, 99].map((attempt) => decideRetry(failed, DELETE, attempt, 1));
+  expect(pauses).toMatchObject([250, 500, 1_000, 8_000, 8_000, 8_000].map((afterMs) => ({ afterMs })));
+  expect(decideRetry(failed, DELETE, 1, 0)).toMatchObject({ afterMs: 125 });
+});
+
+test("the limit's pause is the server's, else five seconds, never shorter than told and never none", () => {
+  expect(decideRetry(limited(7_000), POST, 1, 0)).toMatchObject({ afterMs: 7_000 });
+  expect(decideRetry(limited(7_000), POST, 1, 1)).toMatchObject({ afterMs: 7_500 });
+  expect(decideRetry(limited(), POST, 1, 0)).toMatchObject({ afterMs: 5_000 });
+  expect(decideRetry(limited(0), POST, 1, 0)).toMatchObject({ afterMs: 500 });
+});

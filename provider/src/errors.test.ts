@@ -1,0 +1,65 @@
+import {
+  ApiError,
+  ConfigError,
+  ForbiddenError,
+  NoAnswerError,
+  NotFoundError,
+  RateLimitedError,
+  ServerError,
+  UnauthorizedError,
+  UnreadableError,
+  isZavuError,
+  type Call,
+  type ZavuError,
+} from "./errors";
+
+const CALL: Call = { method: "GET", path: "/v1/whatsapp-alt/sessions/s1" };
+const NAMED = "GET /v1/whatsapp-alt/sessions/s1";
+
+test.each<[ZavuError, string, RegExp]>([
+  [new ConfigError("No key.", "Set one."), "No key.", /^Set one\.$/],
+  [new NoAnswerError(CALL, { reason: "it was reset", sent: true }), `${NAMED}: it was reset.`, /network/],
+  [
+    new UnreadableError(CALL, 200, "its body is not JSON"),
+    `${NAMED} answered 200, but its body is not JSON.`,
+    /base URL/,
+  ],
+  [
+    new ApiError(CALL, { status: 400, code: "invalid_request", serverMessage: "no such node", requestId: "r1" }),
+    `${NAMED} answered 400 invalid_request "no such node" (request r1).`,
+    /did not accept/,
+  ],
+  [new ForbiddenError(CALL, { status: 403 }), `${NAMED} answered 403.`, /enabled by Zavu/],
+  [new NotFoundError(CALL, { status: 404 }), `${NAMED} answered 404.`, /key belongs to the project/],
+  [new RateLimitedError(CALL, { status: 429 }, 1_000), `${NAMED} answered 429.`, /--parallel/],
+  [new ServerError(CALL, { status: 503 }), `${NAMED} answered 503.`, /again later/],
+])("%s names the call, the status and what to do", (error, message, hint) => {
+  expect(error.message).toBe(message);
+  expect(error.hint).toMatch(hint);
+  expect(error.text).toBe(`${message} ${error.hint}`);
+  expect(error.name).toBe(error.constructor.name);
+});
+
+test("a refused key names its source and the cure for destroy and refresh", () => {
+  const { hint } = new UnauthorizedError(CALL, { status: 401 }, "ZAVU_API_KEY");
+  expect(hint).toContain("from ZAVU_API_KEY");
+  expect(hint).toContain("pulumi destroy --run-program");
+  expect(hint).toContain("pulumi refresh --run-program");
+  expect(hint).toContain("pulumi up");
+});
+
+test("an error of another copy of this package is known by its shape", () => {
+  expect(isZavuError(new ConfigError("a", "b"))).toBe(true);
+  expect(isZavuError(Object.assign(new Error("a"), { hint: "b" }))).toBe(true);
+});
+
+test.each([
+  new Error("a"),
+  Object.assign(new Error("a"), { hint: 1 }),
+  { message: "a", hint: "b" },
+  "text",
+  null,
+  undefined,
+])("%p is none", (value) => {
+  expect(isZavuError(value)).toBe(false);
+});

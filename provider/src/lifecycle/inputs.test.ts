@@ -1,0 +1,102 @@
+import { InputError } from "../errors";
+import { check, knownInputs } from "./inputs";
+import { UNKNOWN } from "./types";
+
+type Bag = Record<string, unknown>;
+
+const WHOLE = {
+  displayName: "x",
+  egress: { kind: "android", nodeId: "nd_1" },
+  waitFor: "ready",
+  timeouts: { create: "1h30m" },
+};
+
+test.each<[string, Bag, Bag]>([
+  ["nothing", {}, {}],
+  ["a whole declaration", WHOLE, WHOLE],
+  [
+    "a country in capitals",
+    { egress: { kind: "external", country: "CL" } },
+    { egress: { kind: "external", country: "cl" } },
+  ],
+  [
+    "null for absent",
+    { displayName: null, egress: { kind: "external", nodeId: null } },
+    { egress: { kind: "external" } },
+  ],
+  ["200 characters of two units each", { displayName: "😀".repeat(200) }, { displayName: "😀".repeat(200) }],
+])("accepts %s", (_title, declared, checked) => {
+  expect(check(declared)).toEqual({ inputs: checked, problems: [] });
+});
+
+const MARK = "hunter2-secret";
+
+/** What is declared, where the problem is, and words of its reason. */
+const BAD: [Bag, string, RegExp][] = [
+  [{ displayName: MARK.repeat(20) }, "displayName", /280 characters; at most 200/],
+  [{ displayName: 5 }, "displayName", /a string, not a number/],
+  [{ displayName: { text: MARK } }, "displayName", /a string, not an object/],
+  [{ displayName: [MARK] }, "displayName", /a string, not a list/],
+  [{ egress: MARK }, "egress", /an object such as .*not a string/],
+  [{ egress: {} }, "egress.kind", /"external" or "android"/],
+  [{ egress: { kind: MARK } }, "egress.kind", /"external" or "android"/],
+  [{ egress: { kind: "direct" } }, "egress.kind", /banned/],
+  [{ egress: { kind: "android" } }, "egress.nodeId", /required/],
+  [{ egress: { kind: "android", nodeId: "" } }, "egress.nodeId", /empty/],
+  [{ egress: { kind: "external", nodeId: MARK } }, "egress.nodeId", /"android" only/],
+  [{ egress: { kind: "external", country: MARK } }, "egress.country", /two letters/],
+  [{ egress: { kind: "external", country: 56 } }, "egress.country", /a string, not a number/],
+  [{ egress: { kind: "external", port: MARK } }, "egress.port", /kind, nodeId, country/],
+  [{ waitFor: MARK }, "waitFor", /"created" or "qr_ready" or "ready"/],
+  [{ waitFor: "zv_live_abcdefgh" }, "waitFor", /"created" or "qr_ready" or "ready"/],
+  [{ adoptSessionId: "" }, "adoptSessionId", /empty/],
+  [{ adoptSessionId: `${MARK}/..` }, "adoptSessionId", /characters/],
+  [{ adoptSessionId: true }, "adoptSessionId", /a string, not a boolean/],
+  [{ timeouts: MARK }, "timeouts", /an object, not a string/],
+  [{ timeouts: { create: MARK } }, "timeouts.create", /duration/],
+  [{ timeouts: { delete: 5 } }, "timeouts.delete", /a string, not a number/],
+  [{ timeouts: { read: "5m" } }, "timeouts.read", /create, update, delete/],
+  [{ apiKey: MARK }, "apiKey", /displayName, egress, waitFor, adoptSessionId/],
+];
+
+test.each(BAD)("refuses %j at %s", (declared, path, reason) => {
+  const { problems } = check(declared);
+  expect(problems).toEqual([{ path, reason: expect.stringMatching(reason) as string }]);
+  expect(JSON.stringify(problems)).not.toMatch(/hunter2|abcdefgh/);
+});
+
+test("reports several at once", () => {
+  const declared = { displayName: 5, egress: { kind: "direct", country: "x" }, waitFor: "never", more: 1 };
+  const paths = check(declared).problems.map(({ path }) => path);
+  expect(paths.sort()).toEqual(["displayName", "egress.country", "egress.kind", "more", "waitFor"]);
+});
+
+describe("a value that is not known yet", () => {
+  test.each<Bag>([
+    { displayName: UNKNOWN },
+    { egress: UNKNOWN },
+    { egress: { kind: UNKNOWN } },
+    { egress: { kind: UNKNOWN, nodeId: "nd_1" } },
+    { egress: { kind: "android", nodeId: UNKNOWN } },
+    { egress: { kind: "external", country: UNKNOWN } },
+    { egress: { kind: UNKNOWN, nodeId: UNKNOWN, country: UNKNOWN } },
+    { waitFor: UNKNOWN, adoptSessionId: UNKNOWN },
+    { timeouts: UNKNOWN },
+    { timeouts: { create: UNKNOWN, delete: "5m" } },
+  ])("breaks no rule and stays where it is: case %#", (declared) => {
+    expect(check(declared)).toEqual({ inputs: declared, problems: [] });
+  });
+
+  test("hides no other problem", () => {
+    const { problems } = check({ displayName: UNKNOWN, egress: { kind: UNKNOWN, country: "chile" }, waitFor: "never" });
+    expect(problems.map(({ path }) => path).sort()).toEqual(["egress.country", "waitFor"]);
+  });
+});
+
+test("inputs that check would refuse go no further", () => {
+  expect(knownInputs({ egress: { kind: "external", country: "CL" } })).toEqual({
+    egress: { kind: "external", country: "cl" },
+  });
+  expect(() => knownInputs({ waitFor: "never", displayName: 5 })).toThrow(InputError);
+  expect(() => knownInputs({ waitFor: "never", displayName: 5 })).toThrow(/displayName .*; waitFor /);
+});

@@ -1,0 +1,174 @@
+import type { Api, Session } from "../api";
+import type { Clock } from "../clock";
+import {
+  LeftoverError,
+  NoAnswerError,
+  ServerError,
+  UncertainCreateError,
+  UnreadableError,
+  isZavuError,
+  type ZavuError,
+} from "../errors";
+import { redact } from "../redact";
+import type { Claims } from "./claims";
+import { driftedEgress } from "./state";
+import { Turns } from "./turns";
+import type { Context, SessionInputs } from "./types";
+
+// The list may show a new session a second or two late.
+const LIST_LAG_MS = 3_000;
+// After this long without a trace of it, the first POST is taken for never processed.
+const GRACE_MS = 10_000;
+const BETWEEN_LOOKS_MS = 2_000;
+// The clocks of a server's machines may differ a little; `createdAt` comes from another than `Date`.
+const CLOCK_SLACK_MS = 2_000;
+
+/** What a create came to: a session, and with `repeatedSince` the moment before a first POST that left no trace. */
+export interface Made {
+  session: Session;
+  repeatedSince?: number;
+}
+
+export interface MakerParts {
+  api: Api;
+  claims: Claims;
+  clock: Clock;
+}
+
+/**
+ * Makes exactly one session although the API has no idempotency key. A POST whose outcome is unknown is looked for in
+ * the account; only where it left no trace is it repeated, once.
+ */
+export class Maker {
+  private readonly turns = new Map<string, Turns>();
+
+  constructor(private readonly parts: MakerParts) {}
+
+  /**
+   * @throws {UncertainCreateError} where the account cannot tell which session it was, or whether there is one.
+   * @throws {ZavuError} where the API refused: nothing was made.
+   */
+  async make(inputs: SessionInputs, context: Context): Promise<Made> {
+    // By the server's clock: this machine's own may be minutes off.
+    const since = this.parts.api.serverClock.now();
+    const first = await this.attempt(inputs, context);
+    if ("session" in first) return first;
+    if (since === undefined)
+      throw uncertain(first.lost, "The account was not searched, since no answer had told the server's time.");
+    const found = await this.find(inputs, since, first.lost, context);
+    if (found) return { session: found };
+    const second = await this.attempt(inputs, context);
+    if ("session" in second) return { session: second.session, repeatedSince: since };
+    const foundLate = await this.find(inputs, since, second.lost, context);
+    if (foundLate) return { session: foundLate };
+    throw uncertain(second.lost, "It was sent twice, and no new session was found in the account.");
+  }
+
+  /** Whether a first POST that left no trace has made a session after all: one that nobody has. */
+  async leftover(inputs: SessionInputs, { repeatedSince }: Made, context: Context): Promise<ZavuError | undefined> {
+    if (repeatedSince === undefined) return undefined;
+    const [left] = await this.candidates(inputs, repeatedSince, context).catch(() => []);
+    if (!left) return undefined;
+    return new LeftoverError(
+      `Session ${left.id} has come up in the account beside the one that is in state: the first POST of this create got no answer and was repeated.`,
+      `Nobody has it: delete it (DELETE /v1/whatsapp-alt/sessions/${left.id}), or take it over with adoptSessionId in another resource.`,
+    );
+  }
+
+  /** One POST: the session it made, or why nobody knows. */
+  private async attempt(inputs: SessionInputs, context: Context): Promise<{ session: Session } | { lost: ZavuError }> {
+    const { displayName, egress } = inputs;
+    return this.turnsOf(inputs).post(async () => {
+      try {
+        const session = await this.parts.api.sessions.create({ displayName, egress }, context);
+        this.parts.claims.want(session.id);
+        return { session };
+      } catch (error) {
+        if (isZavuError(error) && mayHaveWorked(error)) return { lost: error };
+        throw error;
+      }
+    });
+  }
+
+  /** The session that a lost POST made; undefined where it left no trace for the time of grace. */
+  private find(inputs: SessionInputs, since: number, lost: ZavuError, context: Context): Promise<Session | undefined> {
+    const { clock, claims } = this.parts;
+    const turns = this.turnsOf(inputs);
+    const lostAt = clock.now();
+    return turns.search(async () => {
+      for (;;) {
+        const left = (ms: number) => lostAt + ms - clock.now();
+        await this.pause(Math.max(left(LIST_LAG_MS), 0), lost, context);
+        const candidates = await this.candidates(inputs, since, context).catch((error: unknown) => {
+          throw uncertain(
+            lost,
+            `The account could not be searched: ${isZavuError(error) ? error.message : "a fault of pulumi-zavu itself."}`,
+          );
+        });
+        // As many lost POSTs of the same declaration as new sessions: they are alike, and each takes one.
+        if (candidates.length > turns.lost) {
+          throw uncertain(lost, `These new sessions may be it: ${candidates.map(({ id }) => id).join(", ")}.`);
+        }
+        const [found] = candidates;
+        if (found) {
+          claims.want(found.id);
+          return found;
+        }
+        if (left(GRACE_MS) <= 0) return undefined;
+        await this.pause(Math.min(BETWEEN_LOOKS_MS, left(GRACE_MS)), lost, context);
+      }
+    });
+  }
+
+  /** Sessions that the POST can have made: new by the server's clock, as declared, and nobody's that this run knows of. */
+  private async candidates(inputs: SessionInputs, since: number, context: Context): Promise<Session[]> {
+    const found: Session[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.parts.api.sessions.list(cursor, context);
+      if (page.unreadable > 0)
+        throw new UnreadableError(
+          { method: "GET", path: "/v1/whatsapp-alt/sessions" },
+          200,
+          "some sessions in it cannot be read",
+        );
+      found.push(...page.items.filter((session) => this.canBe(session, inputs, since)));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  private canBe(session: Session, inputs: SessionInputs, since: number): boolean {
+    if (this.parts.claims.isKnown(session.id)) return false;
+    if (session.displayName !== inputs.displayName || driftedEgress(inputs.egress, session.egress)) return false;
+    return Date.parse(session.createdAt ?? "") >= since - CLOCK_SLACK_MS;
+  }
+
+  private async pause(ms: number, lost: ZavuError, { deadline, signal }: Context): Promise<void> {
+    const { clock } = this.parts;
+    if (signal.aborted || clock.now() + ms >= deadline)
+      throw uncertain(lost, "The operation ended before the account could be searched to the end.");
+    await clock.sleep(ms, signal);
+  }
+
+  private turnsOf({ displayName, egress }: SessionInputs): Turns {
+    const kind = JSON.stringify([displayName, egress?.kind ?? "external", egress?.nodeId, egress?.country]);
+    let turns = this.turns.get(kind);
+    if (!turns) this.turns.set(kind, (turns = new Turns()));
+    return turns;
+  }
+}
+
+/** Whether a POST that failed so may have made a session all the same. */
+function mayHaveWorked(error: ZavuError): boolean {
+  if (error instanceof NoAnswerError) return error.silence.sent;
+  return error instanceof ServerError || (error instanceof UnreadableError && error.status < 300);
+}
+
+function uncertain(lost: ZavuError, what: string): ZavuError {
+  return new UncertainCreateError(
+    `It is not known whether a session was made: ${lost.message} ${redact(what)}`,
+    "Nothing is in state. List the account's sessions before the next `pulumi up`, which would make another: " +
+      "a new one can be taken over with adoptSessionId, or deleted.",
+  );
+}

@@ -1,0 +1,367 @@
+import { startSimulator, type SimulatedSession, type Simulator, type SimulatorOptions } from "zavu-simulator";
+import { VirtualClock } from "../../../test/virtualClock";
+import type { Config } from "../config";
+import { AdoptionError, type ZavuError } from "../errors";
+import {
+  Claims,
+  sessionLifecycle,
+  type Context,
+  type SessionInputs,
+  type SessionLifecycle,
+  type SessionState,
+} from ".";
+
+const KEY = "zv_live_0123456789_a";
+const OTHER = "zv_live_0123456789_b";
+
+// One time for both sides, which passes only in pauses.
+const clock = new VirtualClock();
+
+let simulator: Simulator;
+let lifecycle: SessionLifecycle;
+let claims: Claims;
+
+async function start(options: SimulatorOptions = {}): Promise<void> {
+  simulator = await startSimulator({
+    projects: { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER] } },
+    rateLimit: false,
+    clock: clock.now,
+    ...options,
+    times: { initializingMs: 1_000, qrRotateMs: 0, authenticatingMs: 500, ...options.times },
+  });
+  lifecycle = under({});
+}
+
+const under = (config: Partial<Config>, own = claims) =>
+  sessionLifecycle(
+    { apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config },
+    own,
+    clock,
+    () => 0.5,
+  );
+
+function context(more: Partial<Context> = {}): Context {
+  return { signal: new AbortController().signal, deadline: clock.now() + 60_000, report: () => undefined, ...more };
+}
+
+/** A session that is there already, as its state would be. */
+async function existing(inputs: SessionInputs = {}): Promise<{ id: string; state: SessionState }> {
+  const { id, state, problem } = await under({}, new Claims()).create(inputs, context());
+  expect(problem).toBeUndefined();
+  return { id, state };
+}
+
+const failure = (done: Promise<unknown>): Promise<ZavuError> =>
+  done.then(
+    () => Promise.reject(new Error("it succeeded")),
+    (error: ZavuError) => error,
+  );
+const requests = (method: string) =>
+  simulator.request({ method }).filter(({ operation }) => operation !== "getMe").length;
+const json = (body: unknown, status = 200) => ({ status, body: JSON.stringify(body) });
+const down = { answer: { status: 503 }, times: Infinity };
+
+beforeEach(async () => {
+  clock.time = Date.now();
+  claims = new Claims();
+  await start();
+});
+afterEach(async () => {
+  await simulator.close();
+  expect(clock.sleeping).toBe(0);
+});
+
+describe("create", () => {
+  test("with created is one POST and no look", async () => {
+    const { id, state, problem } = await lifecycle.create({ waitFor: "created", displayName: "Support" }, context());
+    expect(problem).toBeUndefined();
+    expect(state).toMatchObject({ status: "initializing", displayName: "Support", projectId: "proj_a" });
+    expect(simulator.session(id)).toMatchObject({ displayName: "Support", egress: { kind: "external" } });
+    expect([requests("POST"), requests("GET")]).toEqual([1, 0]);
+  });
+
+  test("waits for the QR where nothing is said", async () => {
+    const seen: string[] = [];
+    const { id, state } = await lifecycle.create({}, context({ report: (status) => seen.push(status) }));
+    expect(state).toMatchObject({ status: "qr_ready", qrCode: simulator.session(id)?.qrCode, projectId: "proj_a" });
+    expect(seen).toEqual(["initializing", "qr_ready"]);
+    expect(requests("POST")).toBe(1);
+  });
+
+  test("with ready waits for a person, and holds no QR then", async () => {
+    await simulator.close();
+    await start({ times: { autoScanMs: 30_000 } });
+    const { state } = await lifecycle.create({ waitFor: "ready" }, context());
+    expect(state).toMatchObject({ status: "ready", qrCode: undefined, activeEgress: { country: "cl" } });
+    expect(state.phoneNumber).toMatch(/^\+56/);
+  });
+
+  test("keeps the session at the time-out, with its owner", async () => {
+    const { id, state, problem } = await lifecycle.create({ waitFor: "ready" }, context());
+    expect(problem).toMatchObject({ name: "TimeoutError", message: expect.stringContaining("within 1m") as string });
+    expect(problem?.text).toContain("Nobody has scanned its QR yet");
+    expect(state).toMatchObject({ status: "qr_ready", projectId: "proj_a" });
+    expect(simulator.sessions()).toMatchObject([{ id }]);
+  });
+
+  test("keeps a session that failed, and shows no phone number", async () => {
+    simulator.failNext({ lastError: "+56 9 1234 5678 was refused" });
+    const { id, state, problem } = await lifecycle.create({}, context());
+    expect(problem?.name).toBe("SessionFailedError");
+    expect(problem?.message).toBe(`Session ${id} failed: "[phone number] was refused".`);
+    expect(problem?.hint).toContain("calls reconnect");
+    expect(state).toMatchObject({ status: "failed", lastError: "[phone number] was refused" });
+  });
+
+  test.each<[string, (id: string) => void, string]>([
+    ["whose key is refused meanwhile", () => simulator.revokeKey(KEY), "WaitBrokenError"],
+    ["that somebody deletes meanwhile", (id) => simulator.remove(id), "SessionGoneError"],
+  ])("keeps a session %s", async (_title, act, name) => {
+    const report = () => simulator.sessions().forEach(({ id }) => act(id));
+    const { id, problem } = await lifecycle.create({}, context({ report }));
+    expect(problem).toMatchObject({ name, message: expect.stringContaining(id) as string });
+    expect(requests("POST")).toBe(1);
+  });
+
+  test("keeps a session whose caller stops or breaks", async () => {
+    const stop = new AbortController();
+    const stopped = await lifecycle.create({}, context({ signal: stop.signal, report: () => stop.abort() }));
+    expect(stopped.problem?.name).toBe("StoppedError");
+    const report = () => {
+      throw new TypeError("a fault of the caller");
+    };
+    const broken = await lifecycle.create({}, context({ report }));
+    expect(broken.problem?.name).toBe("WaitBrokenError");
+    expect(simulator.sessions().map(({ id }) => id)).toEqual([stopped.id, broken.id]);
+  });
+
+  test("makes nothing where the request is refused", async () => {
+    simulator.fault({
+      operation: "createSession",
+      answer: json({ code: "invalid_request", message: "no such node" }, 400),
+    });
+    const error = await failure(lifecycle.create({ egress: { kind: "android", nodeId: "nd_1" } }, context()));
+    expect(error.message).toContain('answered 400 invalid_request "no such node"');
+  });
+});
+
+describe("adopt", () => {
+  test("takes a session over without a POST", async () => {
+    const { id } = await existing({ displayName: "Support", waitFor: "created" });
+    const outcome = await lifecycle.create({ adoptSessionId: id, displayName: "Support" }, context());
+    expect(outcome).toMatchObject({ id, state: { status: "qr_ready", adoptSessionId: id, projectId: "proj_a" } });
+    expect(requests("POST")).toBe(1);
+  });
+
+  test("reconnects one that failed", async () => {
+    const { id } = await existing();
+    simulator.change(id, { status: "failed" });
+    const { state, problem } = await lifecycle.create({ adoptSessionId: id }, context());
+    expect(problem).toBeUndefined();
+    expect(state.status).toBe("qr_ready");
+  });
+
+  test.each<[string, SessionInputs, RegExp]>([
+    ["name", { displayName: "Sales" }, /its displayName is not/],
+    ["country", { egress: { kind: "external", country: "pe" } }, /its egress is not/],
+    [
+      "name and egress",
+      { displayName: "Sales", egress: { kind: "android", nodeId: "nd_1" } },
+      /displayName and egress/,
+    ],
+  ])("refuses another %s", async (_title, inputs, words) => {
+    const { id } = await existing({ displayName: "Support", egress: { kind: "external", country: "cl" } });
+    const error = await failure(lifecycle.create({ adoptSessionId: id, ...inputs }, context()));
+    expect(error).toBeInstanceOf(AdoptionError);
+    expect(error.message).toMatch(words);
+    expect(error.message).toContain(id);
+    expect(simulator.session(id)).toBeDefined();
+  });
+
+  test("refuses an id that the key's project does not have", async () => {
+    const { id } = await existing();
+    expect(await failure(lifecycle.create({ adoptSessionId: "no_such" }, context()))).toBeInstanceOf(AdoptionError);
+    expect(await failure(under({ apiKey: OTHER }).create({ adoptSessionId: id }, context()))).toBeInstanceOf(
+      AdoptionError,
+    );
+  });
+
+  test("refuses a session that another resource of the run has taken over", async () => {
+    const { id } = await existing();
+    await lifecycle.create({ adoptSessionId: id }, context());
+    expect(await failure(lifecycle.create({ adoptSessionId: id }, context()))).toBeInstanceOf(AdoptionError);
+  });
+});
+
+describe("update", () => {
+  const status = (id: string, value: string) => ({ ...(simulator.session(id) as SimulatedSession), status: value });
+
+  test("reconnects a failed session, and a status that is still the old one ends nothing", async () => {
+    const { id, state } = await existing();
+    simulator.change(id, { status: "failed", lastError: "offline" });
+    simulator.fault({ operation: "getSession", skip: 1, times: 3, answer: json({ session: status(id, "failed") }) });
+    const outcome = await lifecycle.update(id, state, {}, context());
+    expect(outcome.problem).toBeUndefined();
+    expect(outcome.state).toMatchObject({ status: "qr_ready", lastError: undefined });
+    expect(simulator.request({ operation: "reconnectSession" })).toHaveLength(1);
+  });
+
+  test("tells where a reconnect fails", async () => {
+    const { id, state } = await existing();
+    simulator.change(id, { status: "failed" });
+    simulator.failReconnect(id, 1, "still offline");
+    const { problem, state: after } = await lifecycle.update(id, state, {}, context());
+    expect(problem?.message).toContain("still offline");
+    expect(after.status).toBe("failed");
+  });
+
+  test.each<[SessionInputs["waitFor"], number]>([
+    ["ready", 1],
+    ["qr_ready", 0],
+    ["created", 0],
+  ])("a linked session that is disconnected, with %s: %d reconnects", async (waitFor, count) => {
+    const { id, state } = await existing();
+    simulator.scan(id);
+    clock.time += 1_000;
+    simulator.change(id, { status: "disconnected" });
+    const outcome = await lifecycle.update(id, state, { waitFor }, context());
+    expect(outcome.problem).toBeUndefined();
+    expect(outcome.state.status).toBe(count ? "ready" : "disconnected");
+    expect(simulator.request({ operation: "reconnectSession" })).toHaveLength(count);
+  });
+
+  test("with created a reconnect is watched until the session has moved", async () => {
+    const { id, state } = await existing();
+    simulator.change(id, { status: "failed" });
+    simulator.fault({ operation: "getSession", skip: 1, answer: json({ session: status(id, "failed") }) });
+    const outcome = await lifecycle.update(id, state, { waitFor: "created" }, context());
+    expect(outcome.problem).toBeUndefined();
+    expect(outcome.state.status).toBe("initializing");
+  });
+
+  test("holds what is declared now, and nothing that is declared no more", async () => {
+    const { id, state } = await existing({ waitFor: "created", timeouts: { create: "1m" } });
+    const outcome = await lifecycle.update(id, state, { timeouts: { update: "2m" } }, context());
+    expect(outcome.state).toMatchObject({ status: "qr_ready", timeouts: { update: "2m" }, projectId: "proj_a" });
+    expect(outcome.state.waitFor).toBeUndefined();
+  });
+
+  test("of a session that is gone is an error, and never a POST", async () => {
+    const { id, state } = await existing();
+    simulator.remove(id);
+    expect((await failure(lifecycle.update(id, state, {}, context()))).name).toBe("SessionGoneError");
+    expect((await failure(under({ apiKey: OTHER }).update(id, state, {}, context()))).name).toBe("WrongProjectError");
+    expect(requests("POST")).toBe(1);
+  });
+});
+
+describe("read", () => {
+  test("gives what the server says now", async () => {
+    const { id, state } = await existing({ displayName: "Support" });
+    simulator.rotateQr(id);
+    const seen = await lifecycle.read(id, state, context());
+    expect(seen).toEqual({
+      id,
+      state: { ...state, qrCode: simulator.session(id)?.qrCode, updatedAt: expect.any(String) as string },
+    });
+    expect(seen?.state.qrCode).not.toBe(state.qrCode);
+  });
+
+  test("an egress that was changed outside shows in inputs and state, a derived country in neither", async () => {
+    const { id, state } = await existing({ egress: { kind: "external" } });
+    simulator.change(id, { egress: { kind: "external", country: "pe" } });
+    expect((await lifecycle.read(id, state, context()))?.inputs).toBeUndefined();
+    const egress = { kind: "android", nodeId: "nd_1" };
+    simulator.change(id, { egress });
+    expect(await lifecycle.read(id, state, context())).toMatchObject({ inputs: { egress }, state: { egress } });
+  });
+
+  test("an unknown id that the stack does not own is an error", async () => {
+    expect((await failure(lifecycle.read("no_such", undefined, context()))).name).toBe("NotFoundError");
+  });
+
+  test("an owned one that is gone is nothing, unless the key is another project's", async () => {
+    const { id, state } = await existing();
+    expect((await failure(under({ apiKey: OTHER }).read(id, state, context()))).name).toBe("WrongProjectError");
+    simulator.remove(id);
+    expect(await lifecycle.read(id, state, context())).toBeUndefined();
+  });
+
+  test("a passing fault is waited out", async () => {
+    const { id, state } = await existing();
+    simulator.fault({ operation: "getSession", cut: true, times: 2 });
+    simulator.fault({ operation: "getSession", answer: { status: 500 } });
+    expect(await lifecycle.read(id, state, context())).toMatchObject({ id });
+  });
+});
+
+describe("delete", () => {
+  let id: string;
+  let state: SessionState;
+  beforeEach(async () => {
+    ({ id, state } = await existing());
+  });
+
+  test("is one request", async () => {
+    await lifecycle.delete(id, state, context());
+    expect(simulator.sessions()).toEqual([]);
+    expect(requests("DELETE")).toBe(1);
+  });
+
+  test("is repeated where the answer was lost", async () => {
+    simulator.fault({ operation: "deleteSession", cut: true, processed: true });
+    await lifecycle.delete(id, state, context());
+    expect(requests("DELETE")).toBe(2);
+  });
+
+  test("ends in an error where faults last", async () => {
+    simulator.fault({ operation: "deleteSession", ...down });
+    expect((await failure(lifecycle.delete(id, state, context()))).name).toBe("ServerError");
+  });
+
+  describe("of a session that is gone", () => {
+    beforeEach(() => simulator.remove(id));
+
+    test("succeeds under the owner's key", async () => {
+      await lifecycle.delete(id, state, context());
+    });
+
+    test("is an error under another project's key", async () => {
+      expect((await failure(under({ apiKey: OTHER }).delete(id, state, context()))).name).toBe("WrongProjectError");
+    });
+
+    test.each([
+      ["is down", down.answer],
+      ["is a page that is not the API's", { status: 200, body: "<html>" }],
+      ["refuses the key", { status: 401 }],
+    ])("is an error where /v1/me %s", async (_title, answer) => {
+      simulator.fault({ operation: "getMe", answer, times: Infinity });
+      await failure(under({}).delete(id, state, context()));
+    });
+
+    test("succeeds where the API has no /v1/me but lists the sessions", async () => {
+      simulator.fault({ operation: "getMe", answer: { status: 404 }, times: Infinity });
+      await under({}).delete(id, state, context());
+    });
+  });
+
+  test("a host that answers 404 to everything proves nothing", async () => {
+    const elsewhere = under({ baseUrl: `${simulator.url}/somewhere` });
+    await failure(elsewhere.delete(id, state, context()));
+    await failure(elsewhere.read(id, state, context()));
+    await failure(elsewhere.read(id, { ...state, projectId: undefined }, context()));
+    expect(simulator.session(id)).toBeDefined();
+  });
+
+  test("deletes nothing that this run has just adopted", async () => {
+    await lifecycle.create({ adoptSessionId: id }, context());
+    await lifecycle.delete(id, state, context()).catch(() => undefined);
+    expect(requests("DELETE")).toBe(0);
+  });
+
+  test("is an error where the program wants the session and has not taken it over yet", async () => {
+    claims.want(id);
+    await failure(lifecycle.delete(id, state, context()));
+    expect(requests("DELETE")).toBe(0);
+  });
+});

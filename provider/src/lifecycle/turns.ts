@@ -1,0 +1,34 @@
+/**
+ * Lets POSTs of one kind run side by side, and a search for what a lost one made run alone: while one is under way, its
+ * session may be in the account already and its answer not yet here, and a search would take it for another's.
+ */
+export class Turns {
+  private readonly underWay = new Set<Promise<unknown>>();
+  private searches: Promise<unknown> = Promise.resolve();
+  /** How many creates wait for their search, the one that runs included. */
+  lost = 0;
+
+  /** Runs a POST, after the searches that were asked for before it. */
+  async post<T>(run: () => Promise<T>): Promise<T> {
+    for (let before; before !== this.searches;) {
+      before = this.searches;
+      await before;
+    }
+    const posted = run();
+    const settled = posted.catch(() => undefined);
+    this.underWay.add(settled);
+    void settled.then(() => this.underWay.delete(settled));
+    return posted;
+  }
+
+  /** Runs a search, alone. */
+  search<T>(run: () => Promise<T>): Promise<T> {
+    this.lost += 1;
+    const found = this.searches
+      .then(() => Promise.all(this.underWay))
+      .then(run)
+      .finally(() => (this.lost -= 1));
+    this.searches = found.catch(() => undefined);
+    return found;
+  }
+}

@@ -1,0 +1,159 @@
+import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
+import { VirtualClock } from "../../../test/virtualClock";
+import { Claims, sessionLifecycle, type Context, type SessionInputs, type SessionLifecycle } from ".";
+
+const KEY = "zv_live_0123456789_a";
+const NAMED: SessionInputs = { displayName: "Support", waitFor: "created" };
+
+// The POST's answer is lost. `acted`: the server has made the session all the same.
+const acted: Fault = { operation: "createSession", cut: true, processed: true };
+const idle: Fault = { operation: "createSession", cut: true };
+
+const clock = new VirtualClock();
+
+let simulator: Simulator;
+let lifecycle: SessionLifecycle;
+
+const context = (): Context => ({
+  signal: new AbortController().signal,
+  deadline: clock.now() + 120_000,
+  report: () => undefined,
+});
+const newLifecycle = () =>
+  sessionLifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "X" }, new Claims(), clock, () => 0.5);
+const posts = () => simulator.request({ operation: "createSession" }).length;
+const ids = () => simulator.sessions().map(({ id }) => id);
+
+beforeEach(async () => {
+  clock.time = Date.now();
+  simulator = await startSimulator({ projects: { proj_a: { keys: [KEY] } }, rateLimit: false, clock: clock.now });
+  lifecycle = newLifecycle();
+});
+afterEach(async () => {
+  await simulator.close();
+  expect(clock.sleeping).toBe(0);
+});
+
+test.each<[string, Fault]>([
+  ["a reset", acted],
+  ["a server's fault", { operation: "createSession", processed: true, answer: { status: 502 } }],
+  [
+    "a 201 that cannot be read",
+    { operation: "createSession", processed: true, answer: { status: 201, body: "<html>" } },
+  ],
+])("after %s the session that the POST made is taken", async (_title, fault) => {
+  simulator.fault(fault);
+  const { id, problem } = await lifecycle.create(NAMED, context());
+  expect(problem).toBeUndefined();
+  expect(ids()).toEqual([id]);
+  expect(posts()).toBe(1);
+});
+
+test("the list may show it a moment late", async () => {
+  simulator.fault(acted);
+  simulator.fault({ operation: "listSessions", answer: { status: 200, body: '{"items":[],"nextCursor":null}' } });
+  const { id } = await lifecycle.create(NAMED, context());
+  expect(ids()).toEqual([id]);
+});
+
+test("where none was made the POST is repeated once", async () => {
+  simulator.fault(idle);
+  const { id } = await lifecycle.create(NAMED, context());
+  expect(ids()).toEqual([id]);
+  expect(posts()).toBe(2);
+});
+
+test("where the repeated one is lost too, create ends in an error and no third POST", async () => {
+  simulator.fault({ ...idle, times: Infinity });
+  await expect(lifecycle.create(NAMED, context())).rejects.toMatchObject({ name: "UncertainCreateError" });
+  expect(posts()).toBe(2);
+});
+
+test.each<[string, SessionInputs]>([
+  ["of another name", { ...NAMED, displayName: "Sales" }],
+  ["without a name", { waitFor: "created" }],
+  ["of another egress", { ...NAMED, egress: { kind: "android", nodeId: "nd_1" } }],
+])("a new session %s is none that the POST can have made", async (_title, other) => {
+  const { id } = await newLifecycle().create(other, context());
+  simulator.fault(idle);
+  const made = await lifecycle.create(NAMED, context());
+  expect(made.id).not.toBe(id);
+  expect(posts()).toBe(3);
+});
+
+test("an old session of the same name is never taken", async () => {
+  clock.time -= 60_000;
+  const old = await newLifecycle().create(NAMED, context());
+  clock.time += 60_000;
+  simulator.fault(acted);
+  const { id } = await lifecycle.create(NAMED, context());
+  expect(ids()).toEqual([old.id, id]);
+  expect(posts()).toBe(2);
+});
+
+test("a session that this run has made for another resource is never taken", async () => {
+  const first = await lifecycle.create(NAMED, context());
+  simulator.fault(acted);
+  const second = await lifecycle.create(NAMED, context());
+  expect(ids()).toEqual([first.id, second.id]);
+  expect(posts()).toBe(2);
+});
+
+test("more than one candidate is an error that lists them, and nothing is deleted", async () => {
+  const stranger = await newLifecycle().create(NAMED, context());
+  simulator.fault(acted);
+  const error: Error = await lifecycle.create(NAMED, context()).then(
+    () => Promise.reject(new Error("it succeeded")),
+    (thrown: Error) => thrown,
+  );
+  expect(error.name).toBe("UncertainCreateError");
+  expect(ids()).toHaveLength(2);
+  for (const id of [stranger.id, ...ids()]) expect(error.message).toContain(id);
+  expect(simulator.request({ method: "DELETE" })).toEqual([]);
+});
+
+describe("several creates of the same declaration at once", () => {
+  test("each take one of the sessions that their lost POSTs made", async () => {
+    simulator.fault({ ...acted, times: 3 });
+    const outcomes = await Promise.all([1, 2, 3].map(() => lifecycle.create(NAMED, context())));
+    expect(outcomes.map(({ id }) => id).sort()).toEqual(ids().sort());
+    expect(posts()).toBe(3);
+  });
+
+  test("repeat only those that made none", async () => {
+    simulator.fault(acted);
+    simulator.fault(idle);
+    const outcomes = await Promise.all([1, 2, 3].map(() => lifecycle.create(NAMED, context())));
+    expect(outcomes.map(({ id }) => id).sort()).toEqual(ids().sort());
+    expect(posts()).toBe(4);
+  });
+});
+
+test("a list that does not say when a session was made makes no second one", async () => {
+  simulator.fault(acted);
+  const unsaid = JSON.stringify({ items: [{ id: "was_1", displayName: "Support", status: "initializing" }] });
+  simulator.fault({ operation: "listSessions", times: Infinity, answer: { status: 200, body: unsaid } });
+  await lifecycle.create(NAMED, context()).catch(() => undefined);
+  expect(posts()).toBe(1);
+});
+
+test("a session that comes up after the POST was repeated is told, and the other one kept", async () => {
+  let late: Promise<unknown> | undefined;
+  await simulator.close();
+  simulator = await startSimulator({
+    projects: { proj_a: { keys: [KEY] } },
+    rateLimit: false,
+    clock: clock.now,
+    // The first POST's session appears only now.
+    onRequest: ({ operation }) => {
+      if (operation === "createSession" && posts() === 2) late ??= newLifecycle().create(NAMED, context());
+    },
+  });
+  lifecycle = newLifecycle();
+  simulator.fault(idle);
+  const { id, problem } = await lifecycle.create({ displayName: "Support" }, context());
+  await late;
+  expect(ids()).toHaveLength(2);
+  const [other] = ids().filter((one) => one !== id);
+  expect(problem).toMatchObject({ name: "LeftoverError", message: expect.stringContaining(other ?? "?") as string });
+});

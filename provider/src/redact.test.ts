@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { redact } from "./redact";
+
+const KEY = "sk+with/odd=signs_0123456789";
+
+test.each([
+  ["as it stands", `the key ${KEY} is wrong`],
+  ["percent-encoded", `?key=${encodeURIComponent(KEY)}&x=1`],
+  ["twice", `${KEY}${KEY}`],
+])("the key in use is taken out: %s", (_title, text) => {
+  const shown = redact(text, [KEY]);
+  expect(shown).toContain("[key]");
+  expect(shown).not.toContain(KEY);
+  expect(shown).not.toContain(encodeURIComponent(KEY));
+});
+
+test.each([
+  ["a live key", "no zv_live_0a1b2c3d here", "no [key] here"],
+  ["a test key", "(zv_test_0a1b2c3d)", "([key]"],
+  ["a QR", "scan 2@AbC+/=0123456789abcdef,x= now", "scan [redacted] now"],
+  ["a long unbroken run", `token ${"aB3_".repeat(15)} end`, "token [redacted] end"],
+])("%s that nobody named is taken out too", (_title, text, shown) => {
+  expect(redact(text)).toBe(shown);
+});
+
+test.each([
+  "+56912345678",
+  "56912345678",
+  "+56 9 1234 5678",
+  "+56-9-1234-5678",
+  "+1 (415) 555-2671",
+  "(415) 555-2671",
+  "+49.170.1234567",
+  "0049 170 1234567",
+  "+56 9 1234\u00a05678",
+  "+56\u200b912345678",
+  "+56 9 1234 - 5678",
+  "+49\u2011170\u20111234567",
+])("the phone number %j is taken out", (number) => {
+  expect(redact(`the number ${number} was refused`)).not.toMatch(/\d/);
+});
+
+test("a WhatsApp address keeps its host only", () => {
+  expect(redact("56912345678@s.whatsapp.net left")).toBe("[phone number]@s.whatsapp.net left");
+});
+
+test.each([
+  "2026-11-22T16:32:50Z",
+  "2026-11-22T16:32:50.123Z",
+  "2026-11-22",
+  "was_01HXYZ0123456789",
+  "jd7jcjz6d2j1st85k56f6",
+  "ses_12345678901",
+  "550e8400-e29b-41d4-a716-446655440000",
+  "HTTP 503 after 30 s",
+  "1234567",
+])("%j stays as it is", (text) => {
+  expect(redact(`at ${text}.`)).toBe(`at ${text}.`);
+});
+
+test("control characters become blanks", () => {
+  expect(redact("\u001b[31mred\u001b[0m\r\nnext\u0000\u202etfel\u2028end")).toBe("[31mred [0m next tfel end");
+});
+
+test("the text is cut at 500 characters", () => {
+  expect(redact("ab ".repeat(400))).toBe(`${"ab ".repeat(400).slice(0, 500)}...`);
+});
+
+test("no output holds the secret, wherever it stands and however it is encoded", () => {
+  const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+/=%&?#.~".split("");
+  const secret = fc.string({ unit: fc.constantFrom(...letters), minLength: 12, maxLength: 40 });
+  const noise = fc.string({ unit: "binary", maxLength: 40 });
+  const forms = fc.array(fc.tuple(noise, fc.boolean(), noise), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(secret, forms, (key, parts) => {
+      const text = parts.map(([a, encoded, b]) => a + (encoded ? encodeURIComponent(key) : key) + b).join("");
+      const shown = redact(text, [key]);
+      return !shown.includes(key) && !shown.includes(encodeURIComponent(key));
+    }),
+  );
+});

@@ -1,0 +1,74 @@
+import type { Page, Session } from "../api";
+import type { Limits } from "../clock";
+import { Lookout } from "./look";
+
+const limits: Limits = { signal: new AbortController().signal, deadline: 1e9 };
+const session = (id: string) => ({ id, status: "qr_ready" }) as Session;
+const MISSING = new Error("404");
+
+/** An account whose list has these pages; `unlisted` are there too, but only by id. */
+function account(pages: string[][], unlisted: string[] = [], fail = false) {
+  const calls: string[] = [];
+  const all = new Set([...pages.flat(), ...unlisted]);
+  const reader = {
+    get: async (id: string): Promise<Session> => {
+      calls.push(id);
+      if (all.has(id)) return session(id);
+      throw MISSING;
+    },
+    list: async (cursor: string | undefined): Promise<Page> => {
+      calls.push("list");
+      if (fail) throw new Error("500");
+      const page = Number(cursor ?? 0);
+      const nextCursor = page + 1 < pages.length ? String(page + 1) : undefined;
+      return { items: (pages[page] ?? []).map(session), unreadable: 0, nextCursor };
+    },
+  };
+  const lookout = new Lookout(reader);
+  const look = async (...ids: string[]) => {
+    const seen: Record<string, string> = {};
+    calls.length = 0;
+    await lookout.look(
+      ids,
+      limits,
+      (id, result) => (seen[id] = "session" in result ? result.session.status : String(result.error)),
+    );
+    return seen;
+  };
+  return { look, calls, lookout };
+}
+
+const allSeen = (...ids: string[]) => Object.fromEntries(ids.map((id) => [id, "qr_ready"]));
+
+test("few sessions are asked for by id, more by the list", async () => {
+  const { look, calls } = account([["a", "b", "c", "d", "x"]]);
+  expect(await look("a", "b")).toEqual(allSeen("a", "b"));
+  expect(calls).toEqual(["a", "b"]);
+  expect(await look("a", "b", "c", "d")).toEqual(allSeen("a", "b", "c", "d"));
+  expect(calls).toEqual(["list"]);
+});
+
+test("no more pages are read than it takes", async () => {
+  const { look, calls } = account([["a", "b"], ["c", "d"], ["x"]]);
+  expect(await look("a", "b", "c", "d")).toEqual(allSeen("a", "b", "c", "d"));
+  expect(calls).toEqual(["list", "list"]);
+});
+
+test("where the account has more pages than sessions are waited for, each is asked for by id", async () => {
+  const { look, calls, lookout } = account(["u", "v", "w", "x", "y", "a", "b", "c"].map((id) => [id]));
+  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  expect(calls).toEqual(["a", "b", "c"]);
+  expect(lookout.costOf(3)).toBe(3);
+});
+
+test("only its own request says that a session is missing", async () => {
+  const { look, calls } = account([["a", "b"]], ["late"]);
+  expect(await look("a", "b", "late", "gone")).toEqual({ ...allSeen("a", "b", "late"), gone: "Error: 404" });
+  expect(calls).toEqual(["list", "late", "gone"]);
+});
+
+test("a list that fails says nothing of any session", async () => {
+  const { look } = account([["a", "b", "c"]], [], true);
+  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+});

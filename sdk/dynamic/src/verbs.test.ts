@@ -1,0 +1,239 @@
+import { startSimulator, type Simulator } from "zavu-simulator";
+import { VirtualClock } from "../../../test/virtualClock";
+import type { Bag, SessionVerbs } from "./shapes";
+import { ProviderProcess } from "./verbs";
+
+const KEY = "zv_live_Kx7+/needle=4Qz9";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const TEXT = { __provider: "the provider's text" };
+
+const clock = new VirtualClock();
+afterEach(() => expect(clock.sleeping).toBe(0));
+
+/** A provider process of its own, as each engine run has one. */
+function started(config: Record<string, string>, get = (name: string) => config[name]) {
+  const engine = new AbortController();
+  const exit = jest.fn();
+  const process = new ProviderProcess({ env: {}, clock, random: () => 0.5, gone: engine.signal, exit });
+  return { verbs: process.session({ config: { get } }), engine, exit };
+}
+
+/** What a verb throws. */
+const thrown = (call: Promise<unknown>): Promise<unknown> =>
+  call.then(
+    () => Promise.reject(new Error("it succeeded")),
+    (error: unknown) => error,
+  );
+
+/** Pulumi takes an error with an `id` for a resource, prefers `details`, and fails on a `code`. */
+function expectPlainError(error: unknown): void {
+  expect(Object.getPrototypeOf(error)).toBe(Error.prototype);
+  expect(Object.keys(error as Error)).toEqual([]);
+  for (const name of ["id", "details", "code", "call", "hint", "cause"]) expect(error).not.toHaveProperty(name);
+  expect((error as Error).message).toMatch(/\w/);
+  expect(`${String(error)} ${(error as Error).message} ${(error as Error).stack}`).not.toContain("needle");
+}
+
+/** `undefined` anywhere hangs the engine, or loses what was made. */
+function expectNoUndefined(value: unknown): void {
+  expect(value).toStrictEqual(JSON.parse(JSON.stringify(value)));
+}
+
+describe("a configuration that cannot be used", () => {
+  const broken = () => {
+    throw new Error("no configuration");
+  };
+
+  test.each<[string, ReturnType<typeof started>]>([
+    ["no key", started({})],
+    ["a test key", started({ "zavu:apiKey": "zv_test_needle" })],
+    ["an empty key", started({ "zavu:apiKey": "" })],
+    ["a base URL that is none", started({ "zavu:apiKey": KEY, "zavu:baseUrl": "needle" })],
+    ["one that cannot be read", started({}, broken)],
+  ])("%s: configure throws nothing, check and diff work, the other verbs fail", async (_title, { verbs }) => {
+    expect(await verbs.check({}, { ...TEXT, displayName: "x" })).toEqual({
+      inputs: { displayName: "x" },
+      failures: [],
+    });
+    const state = { ...TEXT, status: "ready" };
+    expect(await verbs.diff("s1", state, TEXT)).toEqual({ changes: false, replaces: [] });
+    const calls = [
+      verbs.create(TEXT),
+      verbs.read("s1", state),
+      verbs.update("s1", state, TEXT),
+      verbs.delete("s1", state),
+    ];
+    for (const call of calls) expectPlainError(await thrown(call));
+  });
+});
+
+describe("check", () => {
+  const { verbs } = started({});
+
+  test("failures have a reason and no property, several at once", async () => {
+    const bag = { ...TEXT, displayName: 5, egress: { kind: "direct" }, waitFor: "needle" };
+    const { failures } = await verbs.check({}, bag);
+    expect(failures.map(({ reason }) => reason.split(" ")[0]).sort()).toEqual([
+      "displayName",
+      "egress.kind",
+      "waitFor",
+    ]);
+    for (const failure of failures) expect(Object.keys(failure)).toEqual(["reason"]);
+    expect(JSON.stringify(failures)).not.toContain("needle");
+  });
+
+  test("a value that no input can have is a failure too, not an error", async () => {
+    const { failures } = await verbs.check({}, { ...TEXT, displayName: new Date(0), egress: { kind: 5, nodeId: NaN } });
+    expect(failures).not.toEqual([]);
+  });
+
+  test.each<Bag>([
+    { egress: UNKNOWN, displayName: UNKNOWN, waitFor: UNKNOWN, adoptSessionId: UNKNOWN, timeouts: UNKNOWN },
+    { egress: { kind: "android", nodeId: UNKNOWN }, timeouts: { create: UNKNOWN } },
+  ])("a value that is not known yet stays so: case %#", async (bag) => {
+    expect(await verbs.check({}, { ...TEXT, ...bag })).toEqual({ inputs: bag, failures: [] });
+    expect(await verbs.diff("s1", { status: "ready" }, { ...TEXT, ...bag })).toMatchObject({ changes: true });
+  });
+});
+
+describe("with a session", () => {
+  let simulator: Simulator;
+  let verbs: SessionVerbs;
+  const process = () => started({ "zavu:apiKey": KEY, "zavu:baseUrl": simulator.url });
+  const created = async (inputs: Bag = {}): Promise<{ id: string; state: Bag }> => {
+    const { id, outs } = await process().verbs.create({ ...TEXT, ...inputs });
+    return { id, state: { ...TEXT, ...outs } };
+  };
+
+  beforeEach(async () => {
+    clock.time = Date.now();
+    simulator = await startSimulator({ projects: { proj_a: { keys: [KEY] } }, clock: clock.now, rateLimit: false });
+    ({ verbs } = process());
+  });
+  afterEach(() => simulator.close());
+
+  test("create gives an id and every output, inputs among them", async () => {
+    const inputs = { displayName: "Support", timeouts: { create: "1m" } };
+    const { id, outs } = await verbs.create({ ...TEXT, ...inputs });
+    expect(simulator.session(id)).toMatchObject({ displayName: "Support" });
+    expect(outs).toMatchObject({
+      ...inputs,
+      status: "qr_ready",
+      activeEgress: { kind: "external" },
+      projectId: "proj_a",
+    });
+    expectNoUndefined(outs);
+  });
+
+  test("a create that is not finished is thrown with id, properties and reasons", async () => {
+    const bag = { ...TEXT, waitFor: "ready", timeouts: { create: "5s" } };
+    const failure = (await thrown(verbs.create(bag))) as {
+      id: string;
+      properties: Bag;
+      reasons: string[];
+      message: string;
+    };
+    expect(failure).not.toBeInstanceOf(Error);
+    expect(Object.keys(failure).sort()).toEqual(["id", "message", "properties", "reasons"]);
+    expect(simulator.session(failure.id)).toBeDefined();
+    expect(failure.properties).toMatchObject({ ...bag, status: "qr_ready", projectId: "proj_a" });
+    expect(failure.reasons).toEqual([failure.message]);
+    expect(failure.message).toContain(failure.id);
+    expect(failure.message).not.toContain(failure.properties["qrCode"]);
+    expectNoUndefined(failure);
+  });
+
+  test("the same without the provider's text holds nothing that Pulumi cannot carry", async () => {
+    expectNoUndefined(await thrown(verbs.create({ waitFor: "ready", timeouts: { create: "5s" } })));
+  });
+
+  test("an update that is not finished is thrown in the same shape", async () => {
+    const { id, state } = await created();
+    simulator.change(id, { status: "failed" });
+    simulator.failReconnect(id, 1, "offline");
+    const failure = await thrown(verbs.update(id, state, TEXT));
+    expect(failure).toMatchObject({
+      id,
+      properties: { ...TEXT, status: "failed" },
+      reasons: [expect.stringContaining("offline")],
+    });
+    expectNoUndefined(failure);
+  });
+
+  test("update gives every output anew", async () => {
+    const { id, state } = await created({ waitFor: "created" });
+    const { outs } = await verbs.update(id, state, TEXT);
+    expect(outs).toMatchObject({ status: "qr_ready", projectId: "proj_a" });
+    expect(outs).not.toHaveProperty("waitFor");
+    expectNoUndefined(outs);
+    expect(simulator.request({ operation: "createSession" })).toHaveLength(1);
+  });
+
+  test("read of one that is gone is empty, of one that the stack does not own an error", async () => {
+    const { id, state } = await created({ waitFor: "created" });
+    const found = await verbs.read(id, state);
+    expect(found).toMatchObject({ id, props: { waitFor: "created" } });
+    expect(found).not.toHaveProperty("inputs");
+    expectNoUndefined(found);
+    simulator.remove(id);
+    expect(await verbs.read(id, state)).toEqual({});
+    expectPlainError(await thrown(verbs.read(id, TEXT)));
+  });
+
+  test("an egress that was changed outside comes in inputs and props", async () => {
+    const { id, state } = await created();
+    const egress = { kind: "android", nodeId: "nd_1" };
+    simulator.change(id, { egress });
+    expect(await verbs.read(id, state)).toMatchObject({ inputs: { egress }, props: { egress } });
+  });
+
+  test("delete removes it, unless the program that runs adopts it", async () => {
+    const { id, state } = await created();
+    const adopting = process().verbs;
+    await adopting.check({}, { ...TEXT, adoptSessionId: id });
+    await adopting.create({ ...TEXT, adoptSessionId: id });
+    await adopting.delete(id, state).catch(expectPlainError);
+    expect(simulator.session(id)).toBeDefined();
+    await verbs.delete(id, state);
+    expect(simulator.session(id)).toBeUndefined();
+  });
+
+  test("a refused key is a plain error that names the session and repeats nothing secret", async () => {
+    const { id, state } = await created();
+    const body = JSON.stringify({ code: "unauthorized", message: `${KEY} +56 9 1234 5678` });
+    simulator.fault({ answer: { status: 401, body }, times: Infinity });
+    for (const call of [verbs.read(id, state), verbs.update(id, state, TEXT), verbs.delete(id, state)]) {
+      const error = (await thrown(call)) as Error;
+      expectPlainError(error);
+      expect(error.message).toContain(id);
+      expect(error.message).not.toContain("1234");
+    }
+  });
+
+  test("where the engine is gone, what create makes is taken back, and the process ends when all is done", async () => {
+    const { verbs: left, engine, exit } = process();
+    const creating = left.create({ ...TEXT, waitFor: "ready" }).catch(() => undefined);
+    while (simulator.sessions().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    engine.abort();
+    expect(exit).not.toHaveBeenCalled();
+    await creating;
+    expect(simulator.sessions()).toEqual([]);
+    expect(exit).toHaveBeenCalled();
+  });
+
+  test("where the engine is gone, an adopted session stays", async () => {
+    const { id } = await created();
+    const { verbs: left, engine } = process();
+    const adopting = left.create({ ...TEXT, adoptSessionId: id, waitFor: "ready" }).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    engine.abort();
+    await adopting;
+    expect(simulator.session(id)).toBeDefined();
+  });
+
+  test("an engine that goes while nothing runs ends the process at once", () => {
+    const { engine, exit } = process();
+    engine.abort();
+    expect(exit).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,113 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+
+const REPOSITORY = path.join(__dirname, "..", "..");
+
+/** File and module, and whether the house allows the one to import the other. */
+type Case = [file: string, module: string];
+
+const FORBIDDEN: Case[] = [
+  ["provider/src/config.ts", "./api"],
+  ["provider/src/config.ts", "./api/http"],
+  ["provider/src/errors.ts", "./wait"],
+  ["provider/src/clock.ts", "./lifecycle"],
+  ["provider/src/redact.ts", "@pulumi/pulumi"],
+  ["provider/src/api/http.ts", "../wait"],
+  ["provider/src/api/http.ts", "../lifecycle/state"],
+  ["provider/src/api/session.ts", "pulumi-zavu-provider/lifecycle"],
+  ["provider/src/api/session.ts", "@pulumi/pulumi"],
+  ["provider/src/wait/watch.ts", "../lifecycle"],
+  ["provider/src/wait/watch.ts", "zavu-simulator"],
+  ["provider/src/lifecycle/session.ts", "@pulumi/pulumi"],
+  ["provider/src/lifecycle/session.ts", "@pulumi/pulumi/runtime"],
+  ["provider/src/lifecycle/session.ts", "zavu-simulator"],
+  ["provider/src/lifecycle/session.ts", "pulumi-zavu"],
+  ["provider/src/lifecycle/session.ts", "pulumi-zavu/runtime"],
+  ["provider/src/lifecycle/session.ts", "pulumi-zavu-cli"],
+  ["sdk/dynamic/src/runtime.ts", "axios"],
+  ["sdk/dynamic/src/runtime.ts", "zod"],
+  ["sdk/dynamic/src/runtime.ts", "pulumi-zavu-provider/api"],
+  ["sdk/dynamic/src/runtime.ts", "pulumi-zavu-provider/wait"],
+  ["sdk/dynamic/src/runtime.ts", "zavu-simulator"],
+  ["sdk/dynamic/src/index.ts", "./runtime"],
+  ["sdk/dynamic/src/whatsAppAltSession.ts", "./wire"],
+  ["sdk/dynamic/src/whatsAppAltSession.ts", "pulumi-zavu-provider/lifecycle"],
+  ["sdk/dynamic/src/shell/session.ts", "../runtime"],
+  ["sdk/dynamic/src/shell/session.ts", "../failure"],
+  ["simulator/src/api.ts", "pulumi-zavu-provider/api"],
+  ["simulator/src/api.ts", "pulumi-zavu"],
+  ["simulator/src/api.ts", "@pulumi/pulumi"],
+  ["cli/src/index.ts", "pulumi-zavu-provider/lifecycle"],
+  ["cli/src/index.ts", "pulumi-zavu"],
+  ["cli/src/index.ts", "zavu-simulator"],
+  ["tools/engine/src/index.ts", "pulumi-zavu-provider/errors"],
+  ["tools/engine/src/index.ts", "zavu-simulator"],
+  ["examples/one/index.ts", "pulumi-zavu/runtime"],
+  ["examples/one/index.ts", "pulumi-zavu-provider/api"],
+  ["examples/one/index.ts", "zavu-simulator"],
+];
+
+// A way around the package's name leads to the same place.
+const ROUND_ABOUT: Case[] = [
+  ["provider/src/lifecycle/session.ts", "../../../sdk/dynamic/src/wire"],
+  ["sdk/dynamic/src/runtime.ts", "../../../provider/src/api/http"],
+  ["simulator/src/api.ts", "../../provider/src/api/schema"],
+  ["cli/src/index.ts", "../../provider/src/lifecycle/session"],
+  ["tools/engine/src/index.ts", "../../../provider/src/errors"],
+  ["examples/one/index.ts", "../../sdk/dynamic/src/runtime"],
+];
+
+const ALLOWED: Case[] = [
+  ["provider/src/config.ts", "./errors"],
+  ["provider/src/api/http.ts", "../errors"],
+  ["provider/src/api/http.ts", "axios"],
+  ["provider/src/wait/watch.ts", "../api"],
+  ["provider/src/lifecycle/session.ts", "../wait"],
+  ["provider/src/lifecycle/session.ts", "../api"],
+  ["provider/src/lifecycle/session.test.ts", "zavu-simulator"],
+  ["sdk/dynamic/src/runtime.ts", "pulumi-zavu-provider/lifecycle"],
+  ["sdk/dynamic/src/runtime.ts", "./wire"],
+  ["sdk/dynamic/src/whatsAppAltSession.ts", "@pulumi/pulumi"],
+  ["sdk/dynamic/src/whatsAppAltSession.ts", "./shell/session"],
+  ["simulator/src/api.ts", "zod"],
+  ["cli/src/index.ts", "pulumi-zavu-provider/api"],
+  ["tools/start/src/main.ts", "pulumi-zavu-cli"],
+  ["examples/one/index.ts", "pulumi-zavu"],
+];
+
+// ESLint loads its configuration as an ES module, which jest cannot: one process of its own answers all cases.
+const LINTER = `
+  const { ESLint } = require("eslint");
+  (async () => {
+    const eslint = new ESLint({ cwd: process.cwd() });
+    const fired = [];
+    for (const [filePath, name] of JSON.parse(require("node:fs").readFileSync(0, "utf8"))) {
+      const code = "import { x } from " + JSON.stringify(name) + ";\\nx();\\n";
+      const [result] = await eslint.lintText(code, { filePath });
+      fired.push(result.messages.map(({ ruleId, message }) => ruleId ?? message));
+    }
+    process.stdout.write(JSON.stringify(fired));
+  })();
+`;
+
+let fired: Map<string, string[]>;
+const keyOf = ([file, name]: Case) => `${file} ${name}`;
+
+beforeAll(() => {
+  const cases = [...FORBIDDEN, ...ROUND_ABOUT, ...ALLOWED];
+  const output = execFileSync(process.execPath, ["-e", LINTER], { cwd: REPOSITORY, input: JSON.stringify(cases) });
+  const answers = JSON.parse(output.toString()) as string[][];
+  fired = new Map(cases.map((one, index) => [keyOf(one), answers[index] ?? []]));
+});
+
+test.each(FORBIDDEN)("%s may not import %s", (...one) => {
+  expect(fired.get(keyOf(one))).toEqual(["no-restricted-imports"]);
+});
+
+test.each(ROUND_ABOUT)("%s may not import %s", (...one) => {
+  expect(fired.get(keyOf(one))).toEqual(["no-restricted-imports"]);
+});
+
+test.each(ALLOWED)("%s may import %s", (...one) => {
+  expect(fired.get(keyOf(one))).toEqual([]);
+});
