@@ -1,3 +1,4 @@
+import { setTimeout as timer } from "node:timers/promises";
 import { Api } from "./api";
 import { control } from "./control";
 import { Faults } from "./faults";
@@ -23,6 +24,7 @@ export type {
   SimulatedSession,
   Simulator,
   SimulatorOptions,
+  Sleep,
   Times,
 } from "./types";
 
@@ -47,6 +49,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults,
     journal,
     clock,
+    sleep: options.sleep ?? ((ms, signal) => timer(ms, undefined, { signal }).catch(() => undefined)),
     control: (request, received) => control(simulator, request, received),
     onAnswer: (answer) => {
       try {

@@ -4,7 +4,7 @@ import { letsThrough, type Faults } from "./faults";
 import type { Journal } from "./journal";
 import { receive, type Received } from "./received";
 import { route } from "./routes";
-import type { Answer, Fault, JournalEntry } from "./types";
+import type { Answer, Fault, JournalEntry, Sleep } from "./types";
 
 /** What a server needs of the rest. */
 export interface Parts {
@@ -12,6 +12,7 @@ export interface Parts {
   faults: Faults;
   journal: Journal;
   clock: () => number;
+  sleep: Sleep;
   /** Answers what is not of the API; undefined when the path is not one of its own. */
   control: (request: IncomingMessage, received: Received) => { status: number; body: unknown } | undefined;
   onAnswer: (answer: Answer) => void;
@@ -23,7 +24,7 @@ export interface Parts {
 /** The API over HTTP, faults included. */
 export class ApiServer {
   readonly #http: Server;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #closed = new AbortController();
 
   constructor(private readonly parts: Parts) {
     this.#http = createServer((request, response) => {
@@ -48,7 +49,7 @@ export class ApiServer {
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#closed.abort();
     const closed = new Promise((resolve) => this.#http.close(resolve));
     this.#http.closeAllConnections();
     await closed;
@@ -81,6 +82,7 @@ export class ApiServer {
       processed,
     });
     onRequest(entry);
+    if (fault?.processedAfterMs !== undefined) this.#after(fault.processedAfterMs, () => api.reply(received, found));
     this.#after(fault?.delayMs ?? 0, () => {
       if (fault?.cut || !reply) request.socket.resetAndDestroy();
       if (!reply || request.socket.destroyed) return;
@@ -88,17 +90,17 @@ export class ApiServer {
       const path = found?.template ?? received.path;
       const url = api.keys.hide(received.url);
       onAnswer({ operation: found?.operation, method, path, url, fault, journal: entry, ...reply });
+      // By the simulator's own clock, as the times in its answers are.
+      response.setHeader("Date", new Date(clock()).toUTCString());
       response.writeHead(reply.status, reply.headers).end(reply.body);
     });
   }
 
   #after(delayMs: number, act: () => void): void {
     if (delayMs <= 0) return act();
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      act();
-    }, delayMs);
-    this.#timers.add(timer);
+    void this.parts.sleep(delayMs, this.#closed.signal).then(() => {
+      if (!this.#closed.signal.aborted) act();
+    });
   }
 }
 

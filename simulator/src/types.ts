@@ -15,6 +15,9 @@ export interface Times {
 /** When an `external` egress without a country gets one: with the create answer, once the number is known, or not at all. */
 export type DeriveCountry = "create" | "ready" | "never";
 
+/** Waits `ms`, or until the signal aborts; resolves in both cases. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
 /** What {@link startSimulator} takes. */
 export interface SimulatorOptions {
   /** Default 0: any free one. The host is always 127.0.0.1. */
@@ -31,6 +34,8 @@ export interface SimulatorOptions {
   stateFile?: string;
   /** Unix ms; default `Date.now`. */
   clock?: () => number;
+  /** How a delay passes; default: a timer. For tests whose `clock` does not run by itself. */
+  sleep?: Sleep;
   /** Gets each answer as it is sent (none for a cut). What it throws is kept, and thrown by `close`. */
   onAnswer?: (answer: Answer) => void;
   /** Gets the journal's entry of each request as it is made. */
@@ -72,6 +77,8 @@ export interface Fault {
   answer?: { status: number; headers?: Record<string, string>; body?: string };
   /** The connection is reset in place of an answer. */
   cut?: boolean;
+  /** With `cut` and without `processed`: the server acts on the request all the same, so much later. */
+  processedAfterMs?: number;
 }
 
 /** One request. Never holds a key: a key in a path or a body reads `[key]`. */

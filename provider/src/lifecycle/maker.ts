@@ -141,7 +141,9 @@ export class Maker {
   private canBe(session: Session, inputs: SessionInputs, since: number): boolean {
     if (this.parts.claims.isKnown(session.id)) return false;
     if (session.displayName !== inputs.displayName || driftedEgress(inputs.egress, session.egress)) return false;
-    return Date.parse(session.createdAt ?? "") >= since - CLOCK_SLACK_MS;
+    const made = Date.parse(session.createdAt ?? "");
+    if (Number.isNaN(made)) throw unreadable("it does not say when a session was made");
+    return made >= since - CLOCK_SLACK_MS;
   }
 
   private async pause(ms: number, lost: ZavuError, { deadline, signal }: Context): Promise<void> {
@@ -164,6 +166,8 @@ function mayHaveWorked(error: ZavuError): boolean {
   if (error instanceof NoAnswerError) return error.silence.sent;
   return error instanceof ServerError || (error instanceof UnreadableError && error.status < 300);
 }
+
+const unreadable = (why: string) => new UnreadableError({ method: "GET", path: "/v1/whatsapp-alt/sessions" }, 200, why);
 
 function uncertain(lost: ZavuError, what: string): ZavuError {
   return new UncertainCreateError(

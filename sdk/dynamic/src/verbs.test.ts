@@ -14,8 +14,8 @@ afterEach(() => expect(clock.sleeping).toBe(0));
 function started(config: Record<string, string>, get = (name: string) => config[name]) {
   const engine = new AbortController();
   const exit = jest.fn();
-  const process = new ProviderProcess({ env: {}, clock, random: () => 0.5, gone: engine.signal, exit });
-  return { verbs: process.session({ config: { get } }), engine, exit };
+  const provider = new ProviderProcess({ env: {}, clock, random: () => 0.5, gone: engine.signal, exit });
+  return { verbs: provider.session({ config: { get } }), engine, exit };
 }
 
 /** What a verb throws. */
@@ -99,16 +99,16 @@ describe("check", () => {
 describe("with a session", () => {
   let simulator: Simulator;
   let verbs: SessionVerbs;
-  const process = () => started({ "zavu:apiKey": KEY, "zavu:baseUrl": simulator.url });
+  const provider = () => started({ "zavu:apiKey": KEY, "zavu:baseUrl": simulator.url });
   const created = async (inputs: Bag = {}): Promise<{ id: string; state: Bag }> => {
-    const { id, outs } = await process().verbs.create({ ...TEXT, ...inputs });
+    const { id, outs } = await provider().verbs.create({ ...TEXT, ...inputs });
     return { id, state: { ...TEXT, ...outs } };
   };
 
   beforeEach(async () => {
     clock.time = Date.now();
     simulator = await startSimulator({ projects: { proj_a: { keys: [KEY] } }, clock: clock.now, rateLimit: false });
-    ({ verbs } = process());
+    ({ verbs } = provider());
   });
   afterEach(() => simulator.close());
 
@@ -189,7 +189,7 @@ describe("with a session", () => {
 
   test("delete removes it, unless the program that runs adopts it", async () => {
     const { id, state } = await created();
-    const adopting = process().verbs;
+    const adopting = provider().verbs;
     await adopting.check({}, { ...TEXT, adoptSessionId: id });
     await adopting.create({ ...TEXT, adoptSessionId: id });
     await adopting.delete(id, state).catch(expectPlainError);
@@ -211,7 +211,7 @@ describe("with a session", () => {
   });
 
   test("where the engine is gone, what create makes is taken back, and the process ends when all is done", async () => {
-    const { verbs: left, engine, exit } = process();
+    const { verbs: left, engine, exit } = provider();
     const creating = left.create({ ...TEXT, waitFor: "ready" }).catch(() => undefined);
     while (simulator.sessions().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     engine.abort();
@@ -223,7 +223,7 @@ describe("with a session", () => {
 
   test("where the engine is gone, an adopted session stays", async () => {
     const { id } = await created();
-    const { verbs: left, engine } = process();
+    const { verbs: left, engine } = provider();
     const adopting = left.create({ ...TEXT, adoptSessionId: id, waitFor: "ready" }).catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 20));
     engine.abort();
@@ -232,7 +232,7 @@ describe("with a session", () => {
   });
 
   test("an engine that goes while nothing runs ends the process at once", () => {
-    const { engine, exit } = process();
+    const { engine, exit } = provider();
     engine.abort();
     expect(exit).toHaveBeenCalledTimes(1);
   });
