@@ -42,6 +42,13 @@ export class VirtualClock implements Clock {
       if (!this.isRunning) void this.run();
     });
 
+  /** A sleep of the server: the request that it answers is under way and yet nothing happens. */
+  serverSleep = async (ms: number, signal: AbortSignal) => {
+    underWay -= 1;
+    await this.sleep(ms, signal);
+    underWay += 1;
+  };
+
   private async run(): Promise<void> {
     this.isRunning = true;
     while (this.timers.size > 0) {

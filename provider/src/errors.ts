@@ -220,7 +220,12 @@ export class AdoptionError extends ZavuError {
   readonly name = "AdoptionError";
 }
 
-/** Raised when a 404 cannot be believed, since the key belongs to another project than the session. */
+/** Raised when a run would delete a session that its program takes over, and has not yet. */
+export class StillWantedError extends ZavuError {
+  readonly name = "StillWantedError";
+}
+
+/** Raised when a 404 cannot be believed: the key is another project's, or nothing proves that the API was reached. */
 export class WrongProjectError extends ZavuError {
   readonly name = "WrongProjectError";
 }

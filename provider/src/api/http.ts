@@ -170,6 +170,11 @@ export class Http {
   }
 }
 
+// A key this short would be part of any text; it is no real one.
+const SHORTEST_KEY = 8;
+
+const withoutKey = (text: string, key: string) => (key.length < SHORTEST_KEY ? text : text.split(key).join("[key]"));
+
 const callOf = ({ method, path }: Call): Call => ({ method, path });
 
 function withoutAnswer(request: Call, error: unknown, timedOut: boolean): ZavuError {

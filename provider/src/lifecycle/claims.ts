@@ -5,6 +5,7 @@
 export class Claims {
   private readonly known = new Set<string>();
   private readonly wanted = new Set<string>();
+  private readonly owned = new Set<string>();
   private readonly adopted = new Set<string>();
 
   /** Some resource has this session in state: it is nobody's to find. */
@@ -16,7 +17,7 @@ export class Claims {
     return this.known.has(id);
   }
 
-  /** The program declares `adoptSessionId`, or create returns this id for it: no older entry of it may be deleted. */
+  /** The program declares `adoptSessionId`; whether a resource has the session yet is not said. */
   want(id: string): void {
     this.know(id);
     this.wanted.add(id);
@@ -26,11 +27,21 @@ export class Claims {
     return this.wanted.has(id);
   }
 
+  /** A resource that the program declares has this session: any other entry of it is an older one. */
+  own(id: string): void {
+    this.know(id);
+    this.owned.add(id);
+  }
+
+  isOwned(id: string): boolean {
+    return this.owned.has(id);
+  }
+
   /** @returns false where another resource of this run has taken the session over already. */
   adopt(id: string): boolean {
     if (this.adopted.has(id)) return false;
     this.adopted.add(id);
-    this.want(id);
+    this.own(id);
     return true;
   }
 }

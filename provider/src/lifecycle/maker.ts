@@ -9,7 +9,6 @@ import {
   isZavuError,
   type ZavuError,
 } from "../errors";
-import { redact } from "../redact";
 import type { Claims } from "./claims";
 import { driftedEgress } from "./state";
 import { Turns } from "./turns";
@@ -71,7 +70,7 @@ export class Maker {
     if (!left) return undefined;
     return new LeftoverError(
       `Session ${left.id} has come up in the account beside the one that is in state: the first POST of this create got no answer and was repeated.`,
-      `Nobody has it: delete it (DELETE /v1/whatsapp-alt/sessions/${left.id}), or take it over with adoptSessionId in another resource.`,
+      "No resource of this run has it. If it is no other program's, delete it or take it over with adoptSessionId in another resource.",
     );
   }
 
@@ -81,7 +80,7 @@ export class Maker {
     return this.turnsOf(inputs).post(async () => {
       try {
         const session = await this.parts.api.sessions.create({ displayName, egress }, context);
-        this.parts.claims.want(session.id);
+        this.parts.claims.own(session.id);
         return { session };
       } catch (error) {
         if (isZavuError(error) && mayHaveWorked(error)) return { lost: error };
@@ -111,7 +110,7 @@ export class Maker {
         }
         const [found] = candidates;
         if (found) {
-          claims.want(found.id);
+          claims.own(found.id);
           return found;
         }
         if (left(GRACE_MS) <= 0) return undefined;
@@ -140,7 +139,7 @@ export class Maker {
 
   private canBe(session: Session, inputs: SessionInputs, since: number): boolean {
     if (this.parts.claims.isKnown(session.id)) return false;
-    if (session.displayName !== inputs.displayName || driftedEgress(inputs.egress, session.egress)) return false;
+    if (nameOf(session) !== nameOf(inputs) || driftedEgress(inputs.egress, session.egress)) return false;
     const made = Date.parse(session.createdAt ?? "");
     if (Number.isNaN(made)) throw unreadable("it does not say when a session was made");
     return made >= since - CLOCK_SLACK_MS;
@@ -167,11 +166,14 @@ function mayHaveWorked(error: ZavuError): boolean {
   return error instanceof ServerError || (error instanceof UnreadableError && error.status < 300);
 }
 
+// A server may trim a name.
+const nameOf = ({ displayName }: { displayName?: string }) => displayName?.trim() || undefined;
+
 const unreadable = (why: string) => new UnreadableError({ method: "GET", path: "/v1/whatsapp-alt/sessions" }, 200, why);
 
 function uncertain(lost: ZavuError, what: string): ZavuError {
   return new UncertainCreateError(
-    `It is not known whether a session was made: ${lost.message} ${redact(what)}`,
+    `It is not known whether a session was made: ${lost.message} ${what}`,
     "Nothing is in state. List the account's sessions before the next `pulumi up`, which would make another: " +
       "a new one can be taken over with adoptSessionId, or deleted.",
   );

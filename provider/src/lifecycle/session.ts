@@ -2,10 +2,13 @@ import type { Api, Session } from "../api";
 import type { Clock, Limits } from "../clock";
 import {
   AdoptionError,
+  LeftoverError,
   NotFoundError,
   SessionFailedError,
   SessionGoneError,
+  StillWantedError,
   WrongProjectError,
+  isZavuError,
   type ZavuError,
 } from "../errors";
 import { redact } from "../redact";
@@ -46,7 +49,12 @@ export class SessionLifecycle {
     const made = await this.parts.maker.make(inputs, context);
     const outcome = await this.settle(made.session, inputs, context, false);
     const leftover = await this.parts.maker.leftover(inputs, made, context);
-    return leftover ? { ...outcome, problem: leftover } : outcome;
+    if (!leftover) return outcome;
+    const { problem } = outcome;
+    return {
+      ...outcome,
+      problem: problem ? new LeftoverError(`${problem.text} ${leftover.message}`, leftover.hint) : leftover,
+    };
   }
 
   /**
@@ -90,12 +98,19 @@ export class SessionLifecycle {
   }
 
   /**
-   * Deletes a session. A missing one is success, if the key could have seen it. One that the running program makes or
-   * takes over is left alone: the resource that goes is an older entry of the same session (a taint, a new name), and
-   * only the entry goes.
+   * Deletes a session. A missing one is success, if the key could have seen it. One that a declared resource has is left
+   * alone: what goes is an older entry of the same session (after a taint, under an old name), and only the entry goes.
+   *
+   * @throws {StillWantedError} where the program takes the session over and no resource has it yet.
    */
   async delete(id: string, olds: Pick<SessionState, "projectId">, context: Context): Promise<void> {
-    if (this.parts.claims.isWanted(id)) return;
+    if (this.parts.claims.isOwned(id)) return;
+    if (this.parts.claims.isWanted(id)) {
+      throw new StillWantedError(
+        `Session ${id} was not deleted: the program takes it over with adoptSessionId, and no resource has done so yet.`,
+        "Let the resource that adopts it be made first (without deleteBeforeReplace), or remove adoptSessionId.",
+      );
+    }
     try {
       await this.parts.api.sessions.delete(id, context);
     } catch (error) {
@@ -211,7 +226,13 @@ export class SessionLifecycle {
     const { account, sessions } = this.parts.api;
     const current = await account.projectId();
     if (owner === undefined || current === undefined) {
-      await sessions.list(undefined, context);
+      await sessions.list(undefined, context).catch((error: unknown) => {
+        const why = isZavuError(error) ? error.message : "of a fault of pulumi-zavu itself.";
+        throw new WrongProjectError(
+          `Session ${id} answered 404, which is not believed, since the list of sessions could not be read either: ${why}`,
+          "Check the base URL (zavu:baseUrl, ZAVU_BASE_URL) and the key.",
+        );
+      });
       return;
     }
     if (current === owner) return;

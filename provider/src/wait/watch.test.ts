@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import type { Session } from "../api";
 import { VirtualClock } from "../../../test/virtualClock";
 import type { Limits } from "../clock";
@@ -59,6 +60,15 @@ test("a failure that is over is not told at the deadline", async () => {
     .until()
     .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ name: "TimeoutError", lastFailure: undefined });
+});
+
+test("leaves no timer and nothing on its signal, however it ends", async () => {
+  for (const thing of ["ready", "initializing", new ApiError(CALL, { status: 400 })]) {
+    const { until, stop, clock } = watching(thing);
+    await until().catch(() => undefined);
+    expect(clock.sleeping).toBe(0);
+    expect(getEventListeners(stop.signal, "abort")).toEqual([]);
+  }
 });
 
 test("ends where it is stopped, also between two looks", async () => {

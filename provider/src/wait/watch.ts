@@ -87,7 +87,7 @@ export class Watcher {
       limits.signal.addEventListener("abort", onAbort);
       this.waiters.add(waiter);
       this.wake.abort();
-      if (!this.isRunning) void this.run();
+      if (!this.isRunning) void this.run().catch((error: unknown) => this.breakOff(error));
     });
   }
 
@@ -104,6 +104,12 @@ export class Watcher {
       if (times.length > 0) await clock.sleep(Math.max(0, Math.min(...times) - clock.now()), this.wake.signal);
     }
     this.isRunning = false;
+  }
+
+  /** A fault of this loop's own must not leave anybody waiting for ever. */
+  private breakOff(error: unknown): void {
+    this.isRunning = false;
+    for (const waiter of [...this.waiters]) waiter.end({ error });
   }
 
   private endWhatIsOver(): void {

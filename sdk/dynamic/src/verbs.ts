@@ -64,7 +64,9 @@ export class ProviderProcess {
       }),
 
       diff: this.guarded("diff", async (id: string, olds: Bag, news: Bag) => {
-        const { changed, replaces } = diff(id, fromWire(olds), check(fromWire(news)).inputs);
+        const { inputs } = check(fromWire(news));
+        const { changed, replaces } = diff(id, fromWire(olds), inputs);
+        if (replaces.length === 0 && inputs["adoptSessionId"] === id) this.claims.own(id);
         return { changes: changed, replaces };
       }),
 

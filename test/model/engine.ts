@@ -1,0 +1,221 @@
+import type { Clock } from "../../provider/src/clock";
+import type { Bag } from "../../sdk/dynamic/src/shapes";
+import { ProviderProcess } from "../../sdk/dynamic/src/verbs";
+import { KEY, OTHER_KEY, type World } from "./world";
+
+const TEXT = "the provider's text";
+const PARALLEL = 4;
+
+/** What a stack's state holds of a resource. */
+export interface Entry {
+  id: string;
+  inputs: Bag;
+  outputs: Bag;
+  /** It is there but not finished: the next up calls update whatever diff says. */
+  isHalfMade: boolean;
+}
+
+/** How an operation ends before its time: the provider dies (`kill`), or the engine does and the provider lives on. */
+export interface Break {
+  at: number;
+  how: "kill" | "engine";
+}
+
+/** What an operation left. */
+export interface Report {
+  /** The texts of all errors. */
+  errors: string[];
+  wasBroken: boolean;
+  tookMs: number;
+}
+
+class Broken extends Error {}
+
+/** Pulumi's engine as far as a dynamic provider sees it: what it calls, in which order, and what it saves of the results. */
+export class Engine {
+  readonly state = new Map<string, Entry>();
+  /** Old sessions of replacements, deleted when all else has worked. */
+  readonly condemned: Entry[] = [];
+  useOtherKey = false;
+
+  constructor(private readonly world: World) {}
+
+  /** Ids that state holds. */
+  get held(): string[] {
+    return [...this.state.values(), ...this.condemned].map(({ id }) => id);
+  }
+
+  up = (program: Map<string, Bag>, broken?: Break) => this.operation(broken, (run) => run.up(program));
+  refresh = (broken?: Break) => this.operation(broken, (run) => run.refresh());
+  destroy = (broken?: Break) => this.operation(broken, (run) => run.destroy());
+
+  private async operation(broken: Break | undefined, act: (run: Run) => Promise<void>): Promise<Report> {
+    const startedAt = this.world.clock.now();
+    const run = new Run(this, this.world, broken);
+    await act(run).catch((error: unknown) => {
+      if (!(error instanceof Broken)) throw error;
+    });
+    await run.end();
+    return { errors: run.errors, wasBroken: run.isBroken, tookMs: this.world.clock.now() - startedAt };
+  }
+}
+
+/** One engine run: one provider process. */
+class Run {
+  readonly errors: string[] = [];
+  isBroken = false;
+  private readonly verbs;
+  private readonly gone = new AbortController();
+  private readonly hasLeft: Promise<void>;
+  private isKilled = false;
+  private readonly broken: Promise<never>;
+  private readonly running = new Set<Promise<unknown>>();
+
+  constructor(
+    private readonly engine: Engine,
+    world: World,
+    broken: Break | undefined,
+  ) {
+    let leave: () => void = () => undefined;
+    this.hasLeft = new Promise((resolve) => (leave = resolve));
+    let breakNow: (error: Error) => void = () => undefined;
+    this.broken = new Promise((_resolve, reject) => (breakNow = reject));
+    this.broken.catch(() => undefined);
+    world.atRequest(broken?.at ?? Infinity, () => {
+      this.isBroken = true;
+      if (broken?.how === "kill") this.isKilled = true;
+      else this.gone.abort();
+      breakNow(new Broken());
+    });
+    // A process that was killed sends nothing any more: for it, every time is up.
+    const clock: Clock = {
+      now: () => (this.isKilled ? Infinity : world.clock.now()),
+      sleep: (ms, signal) => (this.isKilled ? Promise.resolve() : world.clock.sleep(ms, signal)),
+    };
+    const env = { ZAVU_API_KEY: engine.useOtherKey ? OTHER_KEY : KEY, ZAVU_BASE_URL: world.simulator.url };
+    const provider = new ProviderProcess({ env, clock, random: () => 0.5, gone: this.gone.signal, exit: leave });
+    this.verbs = provider.session({ config: { get: () => undefined } });
+  }
+
+  async up(program: Map<string, Bag>): Promise<void> {
+    const { state, condemned } = this.engine;
+    const removed = [...state.keys()].filter((name) => !program.has(name));
+    await this.each([...program], ([name, declared]) => this.step(name, { ...declared, __provider: TEXT }));
+    if (this.errors.length > 0) return;
+    for (const entry of [...condemned]) {
+      await this.delete(entry, () => condemned.splice(condemned.indexOf(entry), 1));
+    }
+    for (const name of removed) {
+      const entry = state.get(name);
+      if (entry) await this.delete(entry, () => state.delete(name));
+    }
+  }
+
+  async refresh(): Promise<void> {
+    const { state } = this.engine;
+    await this.each([...state], async ([name, entry]) => {
+      const found = await this.call(this.verbs.read(entry.id, entry.outputs));
+      if (!found) return;
+      if (!found.id) return void state.delete(name);
+      const outputs = { ...found.props, __provider: TEXT };
+      await this.call(this.verbs.diff(entry.id, outputs, entry.inputs));
+      // A refresh clears the mark of what is half made.
+      state.set(name, {
+        id: entry.id,
+        outputs,
+        inputs: found.inputs ? { ...found.inputs, __provider: TEXT } : entry.inputs,
+        isHalfMade: false,
+      });
+    });
+  }
+
+  async destroy(): Promise<void> {
+    const { state, condemned } = this.engine;
+    await this.each([...condemned], (entry) => this.delete(entry, () => condemned.splice(condemned.indexOf(entry), 1)));
+    await this.each([...state], ([name, entry]) => this.delete(entry, () => state.delete(name)));
+  }
+
+  /** Waits until the provider process is over. */
+  async end(): Promise<void> {
+    if (this.gone.signal.aborted) await this.hasLeft;
+    await Promise.allSettled(this.running);
+  }
+
+  private async step(name: string, declared: Bag): Promise<void> {
+    const { state, condemned } = this.engine;
+    const old = state.get(name);
+    const checked = await this.call(this.verbs.check(old?.inputs ?? {}, declared));
+    if (!checked) return;
+    if (checked.failures.length > 0) return void this.errors.push(...checked.failures.map(({ reason }) => reason));
+    const inputs = { ...checked.inputs, __provider: TEXT };
+    if (!old) return this.create(name, inputs);
+    const difference = await this.call(this.verbs.diff(old.id, old.outputs, inputs));
+    if (!difference) return;
+    if (difference.replaces.length > 0) {
+      await this.create(name, inputs, () => condemned.push(old));
+    } else if (difference.changes || old.isHalfMade) {
+      const saved = await this.call(this.verbs.update(old.id, old.outputs, inputs), (half) => ({
+        outs: half.outputs,
+        half,
+      }));
+      if (!saved) return;
+      const isHalfMade = "half" in saved;
+      state.set(name, {
+        id: old.id,
+        inputs: isHalfMade ? old.inputs : inputs,
+        outputs: { ...saved.outs, __provider: TEXT },
+        isHalfMade,
+      });
+    } else state.set(name, { ...old, inputs });
+  }
+
+  private async create(name: string, inputs: Bag, onMade: () => void = () => undefined): Promise<void> {
+    const made = await this.call(this.verbs.create(inputs), (half) => ({ id: half.id, outs: half.outputs, half }));
+    if (!made) return;
+    onMade();
+    this.engine.state.set(name, {
+      id: made.id,
+      inputs,
+      outputs: { ...made.outs, __provider: TEXT },
+      isHalfMade: "half" in made,
+    });
+  }
+
+  private async delete(entry: Entry, onDeleted: () => void): Promise<void> {
+    const done = await this.call(this.verbs.delete(entry.id, entry.outputs).then(() => true));
+    if (done) onDeleted();
+  }
+
+  /** A verb's result; undefined where it failed, after noting the text; what `onHalf` makes of a partial failure. */
+  private async call<T>(
+    verb: Promise<T>,
+    onHalf?: (half: { id: string; outputs: Bag }) => T & { half: unknown },
+  ): Promise<T | undefined> {
+    this.running.add(verb.catch(() => undefined));
+    try {
+      return await Promise.race([verb, this.broken]);
+    } catch (thrown) {
+      if (thrown instanceof Broken) throw thrown;
+      const { id, message, properties, reasons } = thrown as {
+        id?: string;
+        message: string;
+        properties?: Bag;
+        reasons?: string[];
+      };
+      this.errors.push(message, ...(reasons ?? []));
+      if (id !== undefined && properties && reasons && reasons.length > 0 && onHalf)
+        return onHalf({ id, outputs: properties });
+      return undefined;
+    }
+  }
+
+  /** Runs steps a few at a time; after a failure none is started any more. */
+  private async each<T>(items: T[], step: (item: T) => Promise<unknown>): Promise<void> {
+    const queue = [...items];
+    const worker = async () => {
+      for (let item = queue.shift(); item !== undefined && this.errors.length === 0; item = queue.shift())
+        await step(item);
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
+  }
+}

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import type { Fault } from "zavu-simulator";
+import type { Break } from "./engine";
+
+/** One step of a random schedule. */
+export type Step =
+  | { do: "declare"; name: string; inputs: Record<string, unknown> | undefined }
+  | { do: "fault"; fault: Fault }
+  | { do: "outside"; what: "scan" | "remove" | "fail" | "disconnect" | "move" | "make"; which: number }
+  | { do: "key"; other: boolean }
+  | { do: "pass"; ms: number }
+  | { do: "up" | "refresh" | "destroy"; broken: Break | undefined };
+
+const names = fc.constantFrom("a", "b", "c", "d");
+
+// Few values, so that resources look alike: that is where sessions get mixed up.
+const inputs = fc.record(
+  {
+    displayName: fc.constantFrom("one", "two"),
+    egress: fc.constantFrom(
+      { kind: "external" },
+      { kind: "external", country: "cl" },
+      { kind: "android", nodeId: "nd_1" },
+    ),
+    waitFor: fc.constantFrom("created", "qr_ready", "ready"),
+    timeouts: fc.constantFrom(
+      { create: "25s", update: "20s", delete: "20s" },
+      { create: "5s", update: "5s", delete: "5s" },
+    ),
+  },
+  { requiredKeys: ["timeouts"] },
+);
+
+const operation = fc.constantFrom(
+  "createSession",
+  "createSession",
+  "getSession",
+  "deleteSession",
+  "reconnectSession",
+  "listSessions",
+  "getMe",
+  undefined,
+) as fc.Arbitrary<Fault["operation"]>;
+
+const html = { status: 200, headers: { "content-type": "text/html" }, body: "<html>log in</html>" };
+const harm = fc.constantFrom<Fault>(
+  { cut: true },
+  { cut: true, processed: true },
+  { cut: true, processedAfterMs: 700 },
+  { cut: true, processedAfterMs: 14_000 },
+  { answer: { status: 500 } },
+  { answer: { status: 502 }, processed: true },
+  { answer: { status: 503, headers: { "retry-after": "1" } } },
+  { answer: { status: 429, headers: { "retry-after": "2" } } },
+  { answer: { status: 400, body: '{"code":"invalid_request","message":"no +56 9 1234 5678"}' } },
+  { answer: { status: 401 } },
+  { answer: html },
+  { answer: html, processed: true },
+  { answer: { status: 302, headers: { location: "http://127.0.0.1:9/" } } },
+  { delayMs: 3_000 },
+  { delayMs: 70_000 },
+  { delayMs: 2_000, cut: true, processed: true },
+);
+
+const fault = fc
+  .record({ operation, harm, times: fc.constantFrom(1, 1, 1, 2, 6), skip: fc.constantFrom(0, 0, 0, 1, 3) })
+  .map(({ operation, harm, times, skip }): Fault => ({ ...harm, ...(operation ? { operation } : {}), times, skip }));
+
+const broken = fc.option(
+  fc.record({ at: fc.integer({ min: 1, max: 12 }), how: fc.constantFrom<Break["how"]>("kill", "engine") }),
+  {
+    nil: undefined,
+    freq: 4,
+  },
+);
+
+const declare = fc.record({
+  do: fc.constant("declare" as const),
+  name: names,
+  inputs: fc.option(inputs, { nil: undefined, freq: 5 }),
+});
+const run = fc.record({
+  do: fc.constantFrom("up" as const, "up" as const, "up" as const, "refresh" as const, "destroy" as const),
+  broken,
+});
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: declare },
+  { weight: 4, arbitrary: fault.map((fault) => ({ do: "fault" as const, fault })) },
+  { weight: 5, arbitrary: run },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("outside" as const),
+      what: fc.constantFrom(
+        "scan" as const,
+        "remove" as const,
+        "fail" as const,
+        "disconnect" as const,
+        "move" as const,
+        "make" as const,
+      ),
+      which: fc.nat(5),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("key" as const), other: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(1_000, 30_000) }) },
+);
+
+/** A declared program to begin with, the limit of the account, and what happens. */
+export const schedule = fc.record({
+  limit: fc.constantFrom<number | false>(false, 600, 40),
+  /** Whether somebody scans each QR after some seconds. */
+  isScanned: fc.boolean(),
+  first: fc.array(inputs, { minLength: 1, maxLength: 4 }),
+  steps: fc.array(step, { minLength: 2, maxLength: 14 }),
+});
+
+export type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;

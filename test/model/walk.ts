@@ -1,0 +1,159 @@
+import { inspect } from "node:util";
+import { Engine, type Report } from "./engine";
+import type { Schedule, Step } from "./schedule";
+import { KEY, World } from "./world";
+
+// An operation may wait its longest declared time (25 s), a delete after a create, and end a late POST.
+const LONGEST_MS = 180_000;
+
+/** A schedule walked through: after each operation everything that is promised must hold. */
+export async function walk(schedule: Schedule): Promise<void> {
+  const world = await World.open(schedule);
+  try {
+    await new Walk(world, schedule).run();
+  } finally {
+    await world.simulator.close();
+  }
+}
+
+class Walk {
+  private readonly engine: Engine;
+  private readonly program = new Map<string, Record<string, unknown>>();
+  private isOtherKey = false;
+  private readonly told: string[] = [];
+  /** Sessions that a broken run may have made and nobody saved. */
+  private readonly lost = new Set<string>();
+
+  constructor(
+    private readonly world: World,
+    private readonly schedule: Schedule,
+  ) {
+    this.engine = new Engine(world);
+    schedule.first.forEach((inputs, i) => this.program.set("abcd"[i] ?? "a", inputs));
+  }
+
+  async run(): Promise<void> {
+    await this.operate("up");
+    for (const step of this.schedule.steps) await this.take(step);
+    await this.mend();
+  }
+
+  private async take(step: Step): Promise<void> {
+    if (step.do === "declare") {
+      if (step.inputs) this.program.set(step.name, step.inputs);
+      else this.program.delete(step.name);
+    } else if (step.do === "fault") this.world.fault(step.fault);
+    else if (step.do === "key") this.isOtherKey = step.other;
+    else if (step.do === "pass") this.world.clock.time += step.ms;
+    else if (step.do === "outside") this.disturb(step.what, step.which);
+    else await this.operate(step.do, step.broken);
+  }
+
+  /** Somebody else at work on the account. */
+  private disturb(what: Extract<Step, { do: "outside" }>["what"], which: number): void {
+    const { simulator, removed } = this.world;
+    const sessions = simulator.sessions();
+    const session = sessions[which % Math.max(1, sessions.length)];
+    if (!session) return;
+    const { id } = session;
+    if (what === "remove") {
+      removed.add(id);
+      simulator.remove(id);
+    } else if (what === "scan" && session.status === "qr_ready") simulator.scan(id);
+    else if (what === "fail") simulator.change(id, { status: "failed", lastError: "the number +56 9 1234 5678" });
+    else if (what === "disconnect") simulator.change(id, { status: "disconnected" });
+    else if (what === "move") simulator.change(id, { egress: { kind: "android", nodeId: "nd_2" } });
+  }
+
+  private async operate(what: "up" | "refresh" | "destroy", broken?: Parameters<Engine["up"]>[1]): Promise<Report> {
+    const before = { alive: this.world.alive, held: new Set(this.engine.held), deletes: this.deletes() };
+    // An up under another key would make its sessions there, as it was told to.
+    this.engine.useOtherKey = what !== "up" && this.isOtherKey;
+    const report = await (what === "up" ? this.engine.up(this.program, broken) : this.engine[what](broken));
+    this.told.push(...report.errors);
+    // What a POST of this run does late, or a broken run did and nobody saved, comes up after a while.
+    await this.world.clock.sleep(20_000);
+    if (report.wasBroken)
+      for (const id of this.world.alive) if (!before.alive.has(id) && !this.engine.held.includes(id)) this.lost.add(id);
+    // What a broken run deleted may still stand in state.
+    if (report.wasBroken) for (const id of this.engine.held) if (!this.world.alive.has(id)) this.world.removed.add(id);
+    this.judge(what, report, before);
+    return report;
+  }
+
+  private judge(
+    what: string,
+    report: Report,
+    before: { alive: Set<string>; held: Set<string>; deletes: string[] },
+  ): void {
+    const { held } = this.engine;
+    const { alive, removed } = this.world;
+    const say = (promise: string, more: unknown) => {
+      throw new Error(`${promise} (${what}): ${inspect(more, { depth: 6 })}\nerrors: ${report.errors.join("\n")}`);
+    };
+    // Nothing doubled: every session is in state, or an error has told of it.
+    const text = this.told.join("\n");
+    const orphans = [...alive].filter((id) => !held.includes(id) && !this.lost.has(id) && !text.includes(id));
+    const uncertain = this.told.filter((error) => error.includes("It is not known whether a session was made")).length;
+    if (orphans.length > 2 * uncertain)
+      say("a session is on the server that neither state nor an error knows", orphans);
+    if (new Set(held).size < held.length) say("two resources hold one session", held);
+    // Nothing lost: what left state is gone, or an error has told of it.
+    const forgotten = [...before.held].filter((id) => !held.includes(id) && alive.has(id) && !text.includes(id));
+    if (forgotten.length > 0 && !report.wasBroken) say("a session left state and is alive", forgotten);
+    // Nothing deleted that somebody wants: a session in state is alive, or somebody else removed it.
+    if (what === "up" && report.errors.length === 0 && !report.wasBroken) {
+      const dead = [...this.engine.state.values()].filter(({ id }) => !alive.has(id) && !removed.has(id));
+      if (dead.length > 0) say("a session in state was deleted", dead);
+    }
+    const strangers = this.deletes()
+      .slice(before.deletes.length)
+      .filter((id) => !before.held.has(id) && before.alive.has(id));
+    if (strangers.length > 0) say("a session was deleted that state did not hold", strangers);
+    if (report.tookMs > LONGEST_MS) say("it took longer than its timeouts", report.tookMs);
+    // Nothing leaked.
+    const secrets = [
+      KEY,
+      "1234 5678",
+      ...this.world.simulator.sessions().flatMap(({ qrCode }) => (qrCode ? [qrCode] : [])),
+    ];
+    if (secrets.some((secret) => text.includes(secret))) say("an error holds a secret", secrets);
+    const states = [...this.engine.state.values()].map(({ outputs: { qrCode: _secret, ...outputs }, inputs }) => ({
+      outputs,
+      inputs,
+    }));
+    if (secrets.some((secret) => JSON.stringify(states).includes(secret)))
+      say("state holds a secret where it is not encrypted", states);
+  }
+
+  private deletes(): string[] {
+    return this.world.simulator
+      .request({ operation: "deleteSession" })
+      .filter(({ processed, status }) => processed && status !== 404 && status !== 401 && status !== 429)
+      .map(({ sessionId }) => sessionId ?? "");
+  }
+
+  /** Once nothing is wrong any more, refresh and up put everything right, and destroy leaves nothing of ours. */
+  private async mend(): Promise<void> {
+    this.world.simulator.clearFaults();
+    this.isOtherKey = false;
+    await this.world.clock.sleep(120_000);
+    for (const inputs of this.program.values()) inputs["timeouts"] = { create: "25s", update: "20s", delete: "20s" };
+    await this.operate("refresh");
+    for (let round = 0; round < 3; round++) {
+      const { errors } = await this.operate("up");
+      for (const session of this.world.simulator.sessions())
+        if (session.status === "qr_ready") this.world.simulator.scan(session.id);
+      if (errors.length === 0) break;
+      if (round === 2) throw new Error(`three ups in a row fail where nothing is wrong:\n${errors.join("\n")}`);
+    }
+    const names = [...this.engine.state.keys()].sort().join();
+    if (names !== [...this.program.keys()].sort().join()) throw new Error(`state holds ${names}`);
+    const dead = [...this.engine.state.values()].filter(({ id }) => !this.world.alive.has(id));
+    if (dead.length > 0) throw new Error(`state holds sessions that are gone: ${dead.map(({ id }) => id).join()}`);
+    const { held } = this.engine;
+    const { errors } = await this.operate("destroy");
+    const left = held.filter((id) => this.world.alive.has(id));
+    if (errors.length > 0 || left.length > 0) throw new Error(`destroy left ${left.join()}: ${errors.join("\n")}`);
+  }
+}
