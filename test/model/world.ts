@@ -1,4 +1,4 @@
-import { startSimulator, type Fault, type JournalEntry, type Simulator } from "zavu-simulator";
+import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
 import { VirtualClock } from "../virtualClock";
 
 export const KEY = "zv_live_model/needle+7Qx=";
@@ -6,16 +6,18 @@ export const OTHER_KEY = "zv_live_model_other_project";
 
 /** The server side of a schedule: a simulator whose time stands still while anything happens. */
 export class World {
-  readonly clock = new VirtualClock(Date.now());
   /** Sessions that somebody else made or may have deleted: nothing is promised of them. */
   readonly outside = new Set<string>();
   readonly removed = new Set<string>();
-  private onRequest: (entry: JournalEntry) => void = () => undefined;
 
-  private constructor(readonly simulator: Simulator) {}
+  private constructor(
+    readonly simulator: Simulator,
+    readonly clock: VirtualClock,
+    private readonly listener: { hear: () => void },
+  ) {}
 
   static async open({ limit, isScanned }: { limit: number | false; isScanned: boolean }): Promise<World> {
-    let world: World | undefined;
+    const listener = { hear: () => undefined };
     const clock = new VirtualClock(Date.now());
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER_KEY] } },
@@ -28,11 +30,9 @@ export class World {
       rateLimit: limit === false ? false : { limit, windowMs: 60_000 },
       clock: clock.now,
       sleep: clock.serverSleep,
-      onRequest: (entry) => world?.onRequest(entry),
+      onRequest: () => listener.hear(),
     });
-    world = new World(simulator);
-    Object.assign(world, { clock });
-    return world;
+    return new World(simulator, clock, listener);
   }
 
   /** The ids of the sessions that are alive. */
@@ -40,17 +40,10 @@ export class World {
     return new Set(this.simulator.sessions().map(({ id }) => id));
   }
 
-  /** POSTs that the server acted on, so far. */
-  get made(): number {
-    return this.simulator
-      .request({ operation: "createSession" })
-      .filter(({ processed, status }) => processed && status !== 400 && status !== 401 && status !== 429).length;
-  }
-
   /** Calls `then` at the n-th API request from now, before its answer is sent. */
   atRequest(n: number, then: () => void): void {
     let seen = 0;
-    this.onRequest = () => {
+    this.listener.hear = () => {
       seen += 1;
       if (seen === n) then();
     };

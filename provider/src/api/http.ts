@@ -117,9 +117,7 @@ export class Http {
         signal: post ? late.signal : AbortSignal.any([late.signal, limits.signal]),
       });
       // Nothing that an answer says may bring the key back in, whatever field it stands in.
-      const text = String(answer.data ?? "")
-        .split(config.apiKey)
-        .join("[key]");
+      const text = withoutKey(String(answer.data ?? ""), config.apiKey);
       return this.read(request, answer.status, answer.headers as Headers, text);
     } catch (error) {
       if (isZavuError(error)) throw error;
