@@ -23,6 +23,8 @@ const config = {
     "^pulumi-zavu-provider/(.*)$": "<rootDir>/provider/src/$1.ts",
   },
   testTimeout: 120_000,
+  // The engine tests mostly wait for another process.
+  maxWorkers: "100%",
 };
 
 module.exports = config;

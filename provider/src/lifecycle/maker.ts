@@ -17,15 +17,20 @@ import type { Context, SessionInputs } from "./types";
 // The list may show a new session a second or two late.
 const LIST_LAG_MS = 3_000;
 // After this long without a trace of it, the first POST is taken for never processed.
-const GRACE_MS = 10_000;
+const GRACE_MS = 15_000;
+// A server may act on a request long after the connection is gone; what comes up until then is told.
+const LATEST_MS = 30_000;
 const BETWEEN_LOOKS_MS = 2_000;
 // The clocks of a server's machines may differ a little; `createdAt` comes from another than `Date`.
 const CLOCK_SLACK_MS = 2_000;
 
-/** What a create came to: a session, and with `repeatedSince` the moment before a first POST that left no trace. */
+const OUT_OF_TIME = "The operation ended before the account could be searched to the end.";
+
+/** What a create came to: a session, and the first POST if that left no trace and was repeated. */
 export interface Made {
   session: Session;
-  repeatedSince?: number;
+  /** `since` by the server's clock, before it was sent; `lostAt` by our own, when it got no answer. */
+  repeated?: { since: number; lostAt: number };
 }
 
 export interface MakerParts {
@@ -54,19 +59,34 @@ export class Maker {
     if ("session" in first) return first;
     if (since === undefined)
       throw uncertain(first.lost, "The account was not searched, since no answer had told the server's time.");
+    const lostAt = this.parts.clock.now();
     const found = await this.find(inputs, since, first.lost, context);
     if (found) return { session: found };
     const second = await this.attempt(inputs, context);
-    if ("session" in second) return { session: second.session, repeatedSince: since };
+    if ("session" in second) return { session: second.session, repeated: { since, lostAt } };
     const foundLate = await this.find(inputs, since, second.lost, context);
     if (foundLate) return { session: foundLate };
     throw uncertain(second.lost, "It was sent twice, and no new session was found in the account.");
   }
 
-  /** Whether a first POST that left no trace has made a session after all: one that nobody has. */
-  async leftover(inputs: SessionInputs, { repeatedSince }: Made, context: Context): Promise<ZavuError | undefined> {
-    if (repeatedSince === undefined) return undefined;
-    const [left] = await this.candidates(inputs, repeatedSince, context).catch(() => []);
+  /**
+   * What there is to say of a first POST that was repeated: that it made a session after all, or that nobody knows. A
+   * create that was not repeated has nothing to say.
+   */
+  async leftover(inputs: SessionInputs, { repeated }: Made, context: Context): Promise<ZavuError | undefined> {
+    if (!repeated) return undefined;
+    const { clock } = this.parts;
+    const isInTime = await this.pause(repeated.lostAt + LATEST_MS - clock.now(), context);
+    const candidates = isInTime
+      ? await this.candidates(inputs, repeated.since, context).catch(() => undefined)
+      : undefined;
+    if (!candidates) {
+      return new LeftoverError(
+        "It is not known whether a session was made by the first POST of this create as well: it got no answer and was repeated, and there was no time or no way to look again.",
+        "List the account's sessions: a second one with this displayName, just as new, may be it.",
+      );
+    }
+    const [left] = candidates;
     if (!left) return undefined;
     return new LeftoverError(
       `Session ${left.id} has come up in the account beside the one that is in state: the first POST of this create got no answer and was repeated.`,
@@ -97,7 +117,7 @@ export class Maker {
     return turns.search(async () => {
       for (;;) {
         const left = (ms: number) => lostAt + ms - clock.now();
-        await this.pause(Math.max(left(LIST_LAG_MS), 0), lost, context);
+        if (!(await this.pause(left(LIST_LAG_MS), context))) throw uncertain(lost, OUT_OF_TIME);
         const candidates = await this.candidates(inputs, since, context).catch((error: unknown) => {
           throw uncertain(
             lost,
@@ -114,7 +134,8 @@ export class Maker {
           return found;
         }
         if (left(GRACE_MS) <= 0) return undefined;
-        await this.pause(Math.min(BETWEEN_LOOKS_MS, left(GRACE_MS)), lost, context);
+        if (!(await this.pause(Math.min(BETWEEN_LOOKS_MS, left(GRACE_MS)), context)))
+          throw uncertain(lost, OUT_OF_TIME);
       }
     });
   }
@@ -145,11 +166,12 @@ export class Maker {
     return made >= since - CLOCK_SLACK_MS;
   }
 
-  private async pause(ms: number, lost: ZavuError, { deadline, signal }: Context): Promise<void> {
+  /** @returns false where the operation would be over before. */
+  private async pause(ms: number, { deadline, signal }: Context): Promise<boolean> {
     const { clock } = this.parts;
-    if (signal.aborted || clock.now() + ms >= deadline)
-      throw uncertain(lost, "The operation ended before the account could be searched to the end.");
-    await clock.sleep(ms, signal);
+    if (signal.aborted || clock.now() + ms >= deadline) return false;
+    await clock.sleep(Math.max(0, ms), signal);
+    return true;
   }
 
   private turnsOf({ displayName, egress }: SessionInputs): Turns {
