@@ -112,6 +112,8 @@ export const schedule = fc.record({
   limit: fc.constantFrom<number | false>(false, 600, 40),
   /** Whether somebody scans each QR after some seconds. */
   isScanned: fc.boolean(),
+  /** How far the server's clock is ahead of this machine's, in ms. */
+  serverAheadMs: fc.constantFrom(0, -240_000, 300_000),
   first: fc.array(inputs, { minLength: 1, maxLength: 4 }),
   steps: fc.array(step, { minLength: 2, maxLength: 14 }),
 });

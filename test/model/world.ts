@@ -1,23 +1,36 @@
+import { request } from "node:http";
 import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
 import { VirtualClock } from "../virtualClock";
+import type { Schedule } from "./schedule";
 
 export const KEY = "zv_live_model/needle+7Qx=";
 export const OTHER_KEY = "zv_live_model_other_project";
 
+/** What went wrong in a stretch of time. */
+export interface Trouble {
+  /** POSTs that were cut off or refused. */
+  posts: number;
+  /** Other requests that were. */
+  others: number;
+  /** Delays and answers of faults. */
+  faults: number;
+}
+
 /** The server side of a schedule: a simulator whose time stands still while anything happens. */
 export class World {
-  /** Sessions that somebody else made or may have deleted: nothing is promised of them. */
+  /** Sessions that somebody else made: they are nobody's here. */
   readonly outside = new Set<string>();
+  /** Sessions that somebody else may have deleted: nothing is promised of them. */
   readonly removed = new Set<string>();
 
   private constructor(
     readonly simulator: Simulator,
     readonly clock: VirtualClock,
-    private readonly listener: { hear: () => void },
+    private readonly listener: { hear: () => void; faults: number },
   ) {}
 
-  static async open({ limit, isScanned }: { limit: number | false; isScanned: boolean }): Promise<World> {
-    const listener = { hear: () => undefined };
+  static async open({ limit, isScanned, serverAheadMs }: Omit<Schedule, "first" | "steps">): Promise<World> {
+    const listener = { hear: () => undefined, faults: 0 };
     const clock = new VirtualClock(Date.now());
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER_KEY] } },
@@ -28,9 +41,15 @@ export class World {
         ...(isScanned ? { autoScanMs: 3_000 } : {}),
       },
       rateLimit: limit === false ? false : { limit, windowMs: 60_000 },
-      clock: clock.now,
-      sleep: clock.serverSleep,
+      clock: () => clock.now() + serverAheadMs,
+      sleep: (ms, signal) => {
+        listener.faults += 1;
+        return clock.serverSleep(ms, signal);
+      },
       onRequest: () => listener.hear(),
+      onAnswer: ({ fault }) => {
+        if (fault) listener.faults += 1;
+      },
     });
     return new World(simulator, clock, listener);
   }
@@ -51,5 +70,36 @@ export class World {
 
   fault(fault: Fault): void {
     this.simulator.fault(fault);
+  }
+
+  /** From now on: what the returned function says has gone wrong, as far as the server knows. */
+  watchTrouble(): () => Trouble {
+    const before = { requests: this.simulator.journal.length, faults: this.listener.faults };
+    return () => {
+      const troubled = this.simulator.journal
+        .slice(before.requests)
+        .filter(({ status }) => status === "cut" || status >= 400);
+      const posts = troubled.filter(({ operation }) => operation === "createSession").length;
+      return { posts, others: troubled.length - posts, faults: this.listener.faults - before.faults };
+    };
+  }
+
+  /** Somebody else makes a session, if no fault is in the way. */
+  async make(body: object): Promise<void> {
+    const before = this.alive;
+    this.atRequest(Infinity, () => undefined);
+    await new Promise<void>((resolve) => {
+      request(`${this.simulator.url}/v1/whatsapp-alt/sessions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+      })
+        .on("response", (answer) => answer.resume())
+        .on("error", () => undefined)
+        .on("close", resolve)
+        .end(JSON.stringify(body));
+    });
+    // What is as new as a POST that was lost cannot be told from what that has made; and some POSTs act late.
+    await this.clock.sleep(20_000);
+    for (const id of this.alive) if (!before.has(id)) this.outside.add(id);
   }
 }
