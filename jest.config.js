@@ -22,7 +22,7 @@ const config = {
     "^pulumi-zavu-provider/(api|wait|lifecycle)$": "<rootDir>/provider/src/$1/index.ts",
     "^pulumi-zavu-provider/(.*)$": "<rootDir>/provider/src/$1.ts",
   },
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   // The engine tests mostly wait for another process.
   maxWorkers: "100%",
 };

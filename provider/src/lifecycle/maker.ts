@@ -100,7 +100,7 @@ export class Maker {
     return this.turnsOf(inputs).post(async () => {
       try {
         const session = await this.parts.api.sessions.create({ displayName, egress }, context);
-        this.parts.claims.own(session.id);
+        this.parts.claims.know(session.id);
         return { session };
       } catch (error) {
         if (isZavuError(error) && mayHaveWorked(error)) return { lost: error };
@@ -130,7 +130,7 @@ export class Maker {
         }
         const [found] = candidates;
         if (found) {
-          claims.own(found.id);
+          claims.know(found.id);
           return found;
         }
         if (left(GRACE_MS) <= 0) return undefined;

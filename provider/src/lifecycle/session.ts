@@ -1,20 +1,18 @@
 import type { Api, Session } from "../api";
 import type { Clock, Limits } from "../clock";
 import {
-  AdoptionError,
   LeftoverError,
   NotFoundError,
   SessionFailedError,
   SessionGoneError,
   StillWantedError,
-  WrongProjectError,
-  isZavuError,
   type ZavuError,
 } from "../errors";
-import { redact } from "../redact";
 import type { Verdict, Watcher } from "../wait";
+import { adoptable, adoptedTwice } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
+import { believeMissing } from "./missing";
 import { whyUnfinished } from "./problems";
 import { needOf } from "./standing";
 import { driftedEgress, inputsOf, stateOf } from "./state";
@@ -70,7 +68,7 @@ export class SessionLifecycle {
       session = await this.parts.api.sessions.get(id, context);
     } catch (error) {
       if (!(error instanceof NotFoundError) || olds === undefined) throw error;
-      await this.believeMissing(id, olds.projectId, context);
+      await believeMissing(this.parts.api, id, olds.projectId, context);
       return undefined;
     }
     const inputs = inputsOf(olds ?? {});
@@ -88,7 +86,7 @@ export class SessionLifecycle {
       session = await this.parts.api.sessions.get(id, context);
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
-      await this.believeMissing(id, olds.projectId, context);
+      await believeMissing(this.parts.api, id, olds.projectId, context);
       throw new SessionGoneError(
         `Session ${id} is gone: ${error.message}`,
         "Run `pulumi refresh` to drop it from state; the next `pulumi up` then makes a new one.",
@@ -115,7 +113,7 @@ export class SessionLifecycle {
       await this.parts.api.sessions.delete(id, context);
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
-      await this.believeMissing(id, olds.projectId, context);
+      await believeMissing(this.parts.api, id, olds.projectId, context);
     }
   }
 
@@ -125,26 +123,8 @@ export class SessionLifecycle {
   }
 
   private async adopt(id: string, inputs: SessionInputs, context: Context): Promise<Outcome> {
-    const session = await this.parts.api.sessions.get(id, context).catch((error: unknown) => {
-      if (!(error instanceof NotFoundError)) throw error;
-      throw new AdoptionError(`adoptSessionId: there is no session ${id} to take over. ${error.message}`, error.hint);
-    });
-    const differences = [];
-    if (inputs.displayName !== undefined && inputs.displayName !== session.displayName) differences.push("displayName");
-    if (driftedEgress(inputs.egress, session.egress)) differences.push("egress");
-    if (differences.length > 0) {
-      const egress = session.egress ? ` Its egress is ${redact(JSON.stringify(session.egress))}.` : "";
-      throw new AdoptionError(
-        `adoptSessionId: session ${id} was not taken over, since its ${differences.join(" and ")} is not what the program declares.${egress}`,
-        "Declare what the session has (no egress means external), or remove adoptSessionId to make a new session.",
-      );
-    }
-    if (!this.parts.claims.adopt(id)) {
-      throw new AdoptionError(
-        `adoptSessionId: session ${id} was taken over by another resource of this program already.`,
-        "Let one resource alone have it: whichever is deleted first would delete the other's session.",
-      );
-    }
+    const session = await adoptable(this.parts.api, id, inputs, context);
+    if (!this.parts.claims.adopt(id)) throw adoptedTwice(id);
     return this.settle(session, inputs, context, true);
   }
 
@@ -214,31 +194,5 @@ export class SessionLifecycle {
   private async projectOf(known?: string): Promise<string | undefined> {
     if (known !== undefined) return known;
     return this.parts.api.account.projectId().catch(() => undefined);
-  }
-
-  /**
-   * Returns where a 404 means that the session is gone. Under the key of another project it means nothing, and neither
-   * does it from a host that answers 404 to everything (a wrong base URL).
-   *
-   * @throws {WrongProjectError} where the key is another project's, {ZavuError} where nothing proves the 404.
-   */
-  private async believeMissing(id: string, owner: string | undefined, context: Context): Promise<void> {
-    const { account, sessions } = this.parts.api;
-    const current = await account.projectId();
-    if (owner === undefined || current === undefined) {
-      await sessions.list(undefined, context).catch((error: unknown) => {
-        const why = isZavuError(error) ? error.message : "of a fault of pulumi-zavu itself.";
-        throw new WrongProjectError(
-          `Session ${id} answered 404, which is not believed, since the list of sessions could not be read either: ${why}`,
-          "Check the base URL (zavu:baseUrl, ZAVU_BASE_URL) and the key.",
-        );
-      });
-      return;
-    }
-    if (current === owner) return;
-    throw new WrongProjectError(
-      `Session ${id} belongs to project ${owner}, but the key belongs to project ${redact(current)}: its 404 says nothing about the session, which stays in state.`,
-      "Use the key that made the session: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
-    );
   }
 }
