@@ -38,6 +38,8 @@ export async function cleanEnv(home: string): Promise<Record<string, string>> {
 export interface RunningCli {
   pid: number;
   signal(name: NodeJS.Signals): void;
+  /** What it has written so far. */
+  written(): string;
   done: Promise<Run>;
 }
 
@@ -62,5 +64,5 @@ export function startCli(args: string[], cwd: string, env: Record<string, string
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, output, stdout }));
   });
-  return { pid: child.pid ?? 0, signal: (name) => void child.kill(name), done };
+  return { pid: child.pid ?? 0, signal: (name) => void child.kill(name), written: () => output, done };
 }

@@ -95,10 +95,8 @@ export class Project {
   destroy = (...args: string[]) => this.run("destroy", "--yes", "--skip-preview", ...args);
 
   /** Runs the CLI to its end. */
-  async run(...args: string[]): Promise<Run> {
-    const run = await this.start(...args).done;
-    this.written += run.output;
-    return run;
+  run(...args: string[]): Promise<Run> {
+    return this.start(...args).done;
   }
 
   /** Runs the CLI and fails where it does. */
@@ -106,9 +104,24 @@ export class Project {
     return succeeded(args, await this.run(...args));
   }
 
-  /** Starts the CLI without waiting for it. What it writes is the caller's to look at. */
+  /** Starts the CLI without waiting for it. */
   start(...args: string[]): RunningCli {
-    return startCli(args, this.folder, this.env);
+    const cli = startCli(args, this.folder, this.env);
+    const remember = (run: Run) => {
+      this.written += run.output;
+      return run;
+    };
+    return { ...cli, done: cli.done.then(remember) };
+  }
+
+  /** Makes a session as somebody outside Pulumi would, and tells its id. */
+  async makeOutside(body: object): Promise<string> {
+    const answer = await fetch(`${this.simulator.url}/v1/whatsapp-alt/sessions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return ((await answer.json()) as { session: { id: string } }).session.id;
   }
 
   /** Stack outputs with secrets in plain text. */

@@ -1,0 +1,155 @@
+import fs from "node:fs";
+import { type Fault } from "zavu-simulator";
+import { type RunningCli } from "./cli";
+import { Project } from "./project";
+
+const UP = ["up", "--yes", "--skip-preview"];
+const line = (args: object, create = "120s") =>
+  `new zavu.WhatsAppAltSession("line", ${JSON.stringify(args)}, { customTimeouts: { create: "${create}" } });`;
+
+/** A process that the CLI has started. */
+interface Process {
+  pid: number;
+  command: string;
+}
+
+/** Looks until it is so. */
+async function until(what: string, is: () => boolean): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!is()) {
+    if (Date.now() > end) throw new Error(`${what}: not so after a minute`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What /proc says of a process; undefined where it has ended. */
+function look(pid: number): (Process & { parent: number }) | undefined {
+  try {
+    const [state, parent] = (fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop() ?? "").split(" ");
+    if (state === "Z") return undefined;
+    return { pid, parent: Number(parent), command: fs.readFileSync(`/proc/${pid}/cmdline`, "utf8") };
+  } catch {
+    return undefined;
+  }
+}
+
+/** All that a process has started, and what those have. */
+function below(pid: number): Process[] {
+  const all = fs.readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (look(Number(name)) ?? []) : []));
+  const childrenOf = (parent: number): Process[] =>
+    all.filter((one) => one.parent === parent).flatMap((child) => [child, ...childrenOf(child.pid)]);
+  return childrenOf(pid);
+}
+
+const isAlive = ({ pid, command }: Process) => look(pid)?.command === command;
+
+describe("a create that is waiting", () => {
+  let project: Project;
+  let cli: RunningCli | undefined;
+  let started: Process[] = [];
+
+  /** Starts `up` and comes back while create waits for a session that is on the server already. */
+  const waiting = async (create?: string, fault?: Fault) => {
+    project = await Project.open({ program: line({}, create), simulator: { times: { initializingMs: 600_000 } } });
+    if (fault) project.simulator.fault(fault);
+    cli = project.start(...UP);
+    const asked = fault ? "createSession" : "getSession";
+    await until("create waits", () => project.simulator.request({ operation: asked }).length > 0);
+    started = below(cli.pid);
+    const provider = started.find(({ command }) => /^node\0.*dynamic-provider/.test(command));
+    if (!provider) throw new Error(`no provider among ${started.map(({ command }) => command).join(", ")}`);
+    const [session, ...others] = project.simulator.sessions();
+    if (!session || others.length > 0) throw new Error("there is not one session");
+    return { cli, provider, id: session.id };
+  };
+
+  afterEach(async () => {
+    cli?.signal("SIGKILL");
+    await cli?.done;
+    // A CLI that was killed leaves its language host.
+    for (const one of started.filter(isAlive)) process.kill(one.pid, "SIGKILL");
+    [cli, started] = [undefined, []];
+    await project?.close();
+  });
+
+  const posts = () => project.simulator.request({ operation: "createSession" }).length;
+  const onServer = () => project.simulator.sessions().map(({ id }) => id);
+  const destroyed = async () => {
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(onServer()).toEqual([]);
+    expect(await project.resources()).toEqual([]);
+  };
+
+  /** The way back to a session that is on the server and not in state. */
+  const takenOver = async (id: string) => {
+    await project.ok("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+    project.simulator.change(id, { status: "qr_ready" });
+    project.program(line({ adoptSessionId: id }));
+    await project.ok(...UP);
+    expect(await project.resource()).toMatchObject({ id, outputs: { status: "qr_ready" } });
+    expect(posts()).toBe(1);
+    await destroyed();
+  };
+
+  test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])(
+    "is waited for after one %s, and the next up goes on with its session",
+    async (signal) => {
+      const { cli, id } = await waiting("8s");
+      cli.signal(signal);
+      const run = await cli.done;
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain(`Session ${id} did not reach qr_ready within 8s`);
+      expect((await project.resource()).id).toBe(id);
+      project.simulator.change(id, { status: "qr_ready" });
+      await project.ok(...UP);
+      expect(await project.resource()).toMatchObject({ id, outputs: { status: "qr_ready" } });
+      expect(posts()).toBe(1);
+      await destroyed();
+    },
+  );
+
+  test("is broken off by a second SIGINT, and its session can be taken over", async () => {
+    const { cli, provider, id } = await waiting();
+    cli.signal("SIGINT");
+    await until("the first one is heard", () => /again/.test(cli.written()));
+    cli.signal("SIGINT");
+    expect((await cli.done).code).toBe(8);
+    await until("the provider has ended", () => !isAlive(provider));
+    expect(await project.exported()).toContain('"pending_operations"');
+    expect(await project.resources()).toEqual([]);
+    expect(onServer()).toEqual([id]);
+    await takenOver(id);
+  });
+
+  test("undoes what it made where the CLI is killed, and the stack is usable again", async () => {
+    const { cli, provider } = await waiting();
+    cli.signal("SIGKILL");
+    await cli.done;
+    await until("the session is gone", () => onServer().length === 0);
+    await until("the provider has ended", () => !isAlive(provider));
+    await project.ok("cancel", "--yes");
+    project.program(line({ waitFor: "created" }));
+    await project.ok(...UP);
+    expect(onServer()).toEqual([(await project.resource()).id]);
+    await destroyed();
+  });
+
+  test("undoes what it made where the CLI is killed before the POST is answered", async () => {
+    const delayed: Fault = { operation: "createSession", delayMs: 3_000, processed: true };
+    const { cli, provider } = await waiting(undefined, delayed);
+    cli.signal("SIGKILL");
+    await cli.done;
+    await until("the session is gone", () => onServer().length === 0);
+    await until("the provider has ended", () => !isAlive(provider));
+    expect(posts()).toBe(1);
+  });
+
+  test("fails where the provider is killed, and its session can be taken over", async () => {
+    const { cli, provider, id } = await waiting();
+    process.kill(provider.pid, "SIGKILL");
+    expect((await cli.done).code).not.toBe(0);
+    expect(await project.resources()).toEqual([]);
+    expect(onServer()).toEqual([id]);
+    await takenOver(id);
+  });
+});

@@ -1,0 +1,43 @@
+import { Project } from "./project";
+
+const COUNT = 150;
+const LIMIT = { limit: 100, windowMs: 10_000 };
+
+describe("150 sessions in one stack", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  /** How often each operation was asked for, and how often the limit refused, since the last call of this. */
+  const tally = () => {
+    const figures: Record<string, number> = { refused: 0 };
+    for (const call of project.calls()) {
+      const [, operation = "", status = ""] = call.split(" ");
+      figures[operation] = (figures[operation] ?? 0) + 1;
+      if (status === "429") figures["refused"] = (figures["refused"] ?? 0) + 1;
+    }
+    return figures;
+  };
+
+  test("are made with a POST each, waited for and deleted within the rate limit", async () => {
+    project = await Project.open({
+      program: `for (let i = 0; i < ${COUNT}; i++) new zavu.WhatsAppAltSession("line" + i, { displayName: "Line " + i });`,
+      simulator: { rateLimit: LIMIT, times: { initializingMs: 2_000 } },
+    });
+    await project.ok("up", "--yes", "--skip-preview", "--parallel", "60");
+    const made = tally();
+    process.stdout.write(`up of ${COUNT} under ${JSON.stringify(LIMIT)}: ${JSON.stringify(made)}\n`);
+    expect(made).toMatchObject({ createSession: COUNT });
+    expect(made["refused"]).toBeLessThanOrEqual(5);
+    expect(project.simulator.sessions().filter(({ status }) => status === "qr_ready")).toHaveLength(COUNT);
+    const saved = await project.resources();
+    expect(new Set(saved.map(({ id }) => id)).size).toBe(COUNT);
+    expect(saved.filter(({ outputs }) => outputs["status"] === "qr_ready")).toHaveLength(COUNT);
+
+    await project.ok("destroy", "--yes", "--skip-preview", "--parallel", "60");
+    const deleted = tally();
+    process.stdout.write(`destroy: ${JSON.stringify(deleted)}\n`);
+    expect(deleted["refused"]).toBeLessThanOrEqual(5);
+    expect(project.simulator.sessions()).toEqual([]);
+    expect(await project.resources()).toEqual([]);
+  }, 300_000);
+});
