@@ -4,7 +4,6 @@ import { ProviderProcess } from "../../sdk/dynamic/src/verbs";
 import { KEY, OTHER_KEY, type World } from "./world";
 
 const TEXT = "the provider's text";
-const PARALLEL = 4;
 
 /** What a stack's state holds of a resource. */
 export interface Entry {
@@ -38,11 +37,20 @@ export class Engine {
   readonly condemned: Entry[] = [];
   useOtherKey = false;
 
-  constructor(private readonly world: World) {}
+  constructor(
+    private readonly world: World,
+    readonly parallel: number,
+  ) {}
 
   /** Ids that state holds. */
   get held(): string[] {
     return [...this.state.values(), ...this.condemned].map(({ id }) => id);
+  }
+
+  /** Ids of sessions whose owning project is not known. */
+  get unowned(): string[] {
+    const entries = [...this.state.values(), ...this.condemned];
+    return entries.filter(({ outputs }) => outputs["projectId"] === undefined).map(({ id }) => id);
   }
 
   up = (program: Map<string, Bag>, broken?: Break) => this.operation(broken, (run) => run.up(program));
@@ -216,6 +224,6 @@ class Run {
       for (let item = queue.shift(); item !== undefined && this.errors.length === 0; item = queue.shift())
         await step(item);
     };
-    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    await Promise.all(Array.from({ length: this.engine.parallel }, worker));
   }
 }

@@ -11,7 +11,11 @@ export type Step =
   | { do: "pass"; ms: number }
   | { do: "up" | "refresh" | "destroy"; broken: Break | undefined };
 
-const names = fc.constantFrom("a", "b", "c", "d");
+/** The names of the resources. */
+export const NAMES = ["a", "b", "c", "d", "e"];
+
+/** Long enough for a lost POST to be searched for, repeated and looked after. */
+export const PATIENT = { create: "45s", update: "20s", delete: "20s" };
 
 // Few values, so that resources look alike: that is where sessions get mixed up.
 const inputs = fc.record(
@@ -23,10 +27,7 @@ const inputs = fc.record(
       { kind: "android", nodeId: "nd_1" },
     ),
     waitFor: fc.constantFrom("created", "qr_ready", "ready"),
-    timeouts: fc.constantFrom(
-      { create: "25s", update: "20s", delete: "20s" },
-      { create: "5s", update: "5s", delete: "5s" },
-    ),
+    timeouts: fc.constantFrom(PATIENT, { create: "5s", update: "5s", delete: "5s" }),
   },
   { requiredKeys: ["timeouts"] },
 );
@@ -48,6 +49,8 @@ const harm = fc.constantFrom<Fault>(
   { cut: true, processed: true },
   { cut: true, processedAfterMs: 700 },
   { cut: true, processedAfterMs: 14_000 },
+  { cut: true, processedAfterMs: 18_000 },
+  { cut: true, processedAfterMs: 22_000 },
   { answer: { status: 500 } },
   { answer: { status: 502 }, processed: true },
   { answer: { status: 503, headers: { "retry-after": "1" } } },
@@ -58,6 +61,7 @@ const harm = fc.constantFrom<Fault>(
   { answer: html, processed: true },
   { answer: { status: 302, headers: { location: "http://127.0.0.1:9/" } } },
   { delayMs: 3_000 },
+  { delayMs: 8_000 },
   { delayMs: 70_000 },
   { delayMs: 2_000, cut: true, processed: true },
 );
@@ -65,6 +69,11 @@ const harm = fc.constantFrom<Fault>(
 const fault = fc
   .record({ operation, harm, times: fc.constantFrom(1, 1, 1, 2, 6), skip: fc.constantFrom(0, 0, 0, 1, 3) })
   .map(({ operation, harm, times, skip }): Fault => ({ ...harm, ...(operation ? { operation } : {}), times, skip }));
+
+/** What befalls the POSTs of the first up: several at once, of resources that look alike. */
+const early = fc
+  .record({ harm, skip: fc.constantFrom(0, 0, 1) })
+  .map(({ harm, skip }): Fault => ({ ...harm, operation: "createSession", skip }));
 
 const broken = fc.option(
   fc.record({ at: fc.integer({ min: 1, max: 12 }), how: fc.constantFrom<Break["how"]>("kill", "engine") }),
@@ -76,7 +85,7 @@ const broken = fc.option(
 
 const declare = fc.record({
   do: fc.constant("declare" as const),
-  name: names,
+  name: fc.constantFrom(...NAMES),
   inputs: fc.option(inputs, { nil: undefined, freq: 5 }),
 });
 const run = fc.record({
@@ -114,7 +123,13 @@ export const schedule = fc.record({
   isScanned: fc.boolean(),
   /** How far the server's clock is ahead of this machine's, in ms. */
   serverAheadMs: fc.constantFrom(0, -240_000, 300_000),
-  first: fc.array(inputs, { minLength: 1, maxLength: 4 }),
+  /** How many steps the engine takes side by side. */
+  parallel: fc.constantFrom(2, 4),
+  first: fc.oneof(
+    fc.array(inputs, { minLength: 1, maxLength: 4 }),
+    fc.tuple(inputs, fc.integer({ min: 2, max: 5 })).map(([inputs, times]) => Array(times).fill(inputs) as unknown[]),
+  ) as fc.Arbitrary<Record<string, unknown>[]>,
+  early: fc.array(early, { maxLength: 3 }),
   steps: fc.array(step, { minLength: 2, maxLength: 14 }),
 });
 

@@ -29,7 +29,11 @@ export class World {
     private readonly listener: { hear: () => void; faults: number },
   ) {}
 
-  static async open({ limit, isScanned, serverAheadMs }: Omit<Schedule, "first" | "steps">): Promise<World> {
+  static async open({
+    limit,
+    isScanned,
+    serverAheadMs,
+  }: Pick<Schedule, "limit" | "isScanned" | "serverAheadMs">): Promise<World> {
     const listener = { hear: () => undefined, faults: 0 };
     const clock = new VirtualClock(Date.now());
     const simulator = await startSimulator({
@@ -99,7 +103,7 @@ export class World {
         .end(JSON.stringify(body));
     });
     // What is as new as a POST that was lost cannot be told from what that has made; and some POSTs act late.
-    await this.clock.sleep(20_000);
+    await this.clock.sleep(25_000);
     for (const id of this.alive) if (!before.has(id)) this.outside.add(id);
   }
 }
