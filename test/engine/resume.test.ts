@@ -114,7 +114,7 @@ describe("a create whose outcome is unknown", () => {
   test.each([
     ["a reset after the server acted", { cut: true, processed: true }],
     ["a 502 after the server acted", { answer: { status: 502 }, processed: true }],
-  ])("is never repeated: %s", async (_title, fault) => {
+  ])("ends in an error where there is no time to search for it: %s", async (_title, fault) => {
     project = await Project.open({ program: program({}, "3s") });
     project.simulator.fault({ operation: "createSession", ...fault });
     const up = await project.up();

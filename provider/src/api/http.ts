@@ -48,6 +48,8 @@ const REQUEST_MS = 20_000;
 // A POST that makes something is given long, and a little even past the deadline: a late answer still names the session.
 const POST_MS = 60_000;
 const LEAST_POST_MS = 10_000;
+// What a POST leaves of the time, to look for what it made where no answer comes.
+const SEARCH_MS = 20_000;
 
 /** Sends requests under one configuration: key, budget, retries, and every failure as a typed error. */
 export class Http {
@@ -104,7 +106,7 @@ export class Http {
     const { clock, config } = this.parts;
     const post = method === "POST";
     const left = limits.deadline - clock.now();
-    const longest = post ? Math.min(POST_MS, Math.max(left, LEAST_POST_MS)) : Math.min(REQUEST_MS, left);
+    const longest = post ? Math.min(POST_MS, Math.max(left - SEARCH_MS, LEAST_POST_MS)) : Math.min(REQUEST_MS, left);
     const answered = new AbortController();
     const late = new AbortController();
     void clock.sleep(longest, answered.signal).then(() => late.abort());
