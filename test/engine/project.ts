@@ -46,25 +46,28 @@ export class Project {
     private readonly env: Record<string, string>,
     /** Every QR that the simulator has ever sent. */
     private readonly qrCodes: string[],
+    private readonly phoneNumbers: string[],
   ) {}
 
   static async open(options: ProjectOptions): Promise<Project> {
     const folder = options.folder ?? newFolder();
     const home = path.join(folder, ".home");
     fs.mkdirSync(home, { recursive: true });
-    const remembered: string[] = [];
+    const qrCodes: string[] = [];
+    const phoneNumbers: string[] = [];
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: ["zv_live_other_project"] } },
       ...options.simulator,
       times: { initializingMs: 150, qrRotateMs: 60_000, authenticatingMs: 100, ...options.simulator?.times },
       onAnswer: (answer) => {
         checkAnswer(answer);
-        remembered.push(...qrCodesIn(answer.body));
+        qrCodes.push(...valuesIn(answer.body, "qrCode"));
+        phoneNumbers.push(...valuesIn(answer.body, "phoneNumber"));
         options.simulator?.onAnswer?.(answer);
       },
     });
     const env = { ...(await cleanEnv(home)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
-    const project = new Project(folder, simulator, env, remembered);
+    const project = new Project(folder, simulator, env, qrCodes, phoneNumbers);
     project.setEnv(options.env ?? {});
     project.write("Pulumi.yaml", "name: engine-test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n");
     project.write("package.json", JSON.stringify({ name: "engine-test", main: "index.js", private: true }));
@@ -130,9 +133,12 @@ export class Project {
     return JSON.parse(succeeded(["stack", "output"], run).stdout) as Record<string, unknown>;
   }
 
-  /** The state's text as `stack export` writes it, secrets encrypted. */
+  /** The state's text as `stack export` writes it, secrets encrypted. It alone may hold a phone number. */
   async exported(): Promise<string> {
-    return (await this.ok("stack", "export")).stdout;
+    const args = ["stack", "export"];
+    const { stdout } = succeeded(args, await startCli(args, this.folder, this.env).done);
+    expectNoSecret(stdout, [KEY, ...this.qrCodes], "the exported state");
+    return stdout;
   }
 
   /** The stack's custom resources, without the providers. */
@@ -161,7 +167,7 @@ export class Project {
   async close(): Promise<void> {
     await this.simulator.close();
     const secrets = [KEY, ...this.qrCodes];
-    expectNoSecret(this.written, secrets, "the CLI's output");
+    expectNoSecret(this.written, [...secrets, ...this.phoneNumbers], "the CLI's output");
     expectNoSecretInFiles(this.folder, secrets);
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
@@ -171,8 +177,11 @@ export class Project {
   }
 }
 
-function qrCodesIn(body: string): string[] {
-  return [...body.matchAll(/"qrCode":("(?:[^"\\]|\\.)*")/g)].map(([, text]) => JSON.parse(text ?? '""') as string);
+/** The values of a field, wherever it stands in a JSON text. */
+function valuesIn(body: string, field: string): string[] {
+  return [...body.matchAll(new RegExp(`"${field}":("(?:[^"\\\\]|\\\\.)*")`, "g"))].map(
+    ([, text]) => JSON.parse(text ?? '""') as string,
+  );
 }
 
 function newFolder(): string {

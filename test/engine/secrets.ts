@@ -3,8 +3,13 @@ import path from "node:path";
 
 /** The ways in which a secret may hide in a text. */
 function formsOf(secret: string): string[] {
-  const base64 = Buffer.from(secret).toString("base64").replace(/=+$/, "");
-  return [...new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), base64.slice(0, -2)])];
+  // In base64 a text looks different at each of three offsets; what the neighbours change is cut off at both ends.
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.from("x".repeat(offset) + secret)
+      .toString("base64")
+      .slice(offset && offset + 1, -4),
+  );
+  return [...new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...base64])];
 }
 
 /** Fails where a text holds one of the secrets, in plain or encoded. The secret itself is not repeated. */
