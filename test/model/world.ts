@@ -26,7 +26,7 @@ export class World {
   private constructor(
     readonly simulator: Simulator,
     readonly clock: VirtualClock,
-    private readonly listener: { hear: () => void; faults: number },
+    private readonly listener: { hear: () => void; faults: number; delays: number },
   ) {}
 
   static async open({
@@ -34,7 +34,7 @@ export class World {
     isScanned,
     serverAheadMs,
   }: Pick<Schedule, "limit" | "isScanned" | "serverAheadMs">): Promise<World> {
-    const listener = { hear: () => undefined, faults: 0 };
+    const listener = { hear: () => undefined, faults: 0, delays: 0 };
     const clock = new VirtualClock(Date.now());
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER_KEY] } },
@@ -46,9 +46,11 @@ export class World {
       },
       rateLimit: limit === false ? false : { limit, windowMs: 60_000 },
       clock: () => clock.now() + serverAheadMs,
-      sleep: (ms, signal) => {
+      sleep: async (ms, signal) => {
         listener.faults += 1;
-        return clock.serverSleep(ms, signal);
+        listener.delays += 1;
+        await clock.serverSleep(ms, signal);
+        listener.delays -= 1;
       },
       onRequest: () => listener.hear(),
       onAnswer: ({ fault }) => {
@@ -78,7 +80,8 @@ export class World {
 
   /** From now on: what the returned function says has gone wrong, as far as the server knows. */
   watchTrouble(): () => Trouble {
-    const before = { requests: this.simulator.journal.length, faults: this.listener.faults };
+    // While an answer is still delayed whose client has gone, the clock may run on during another request.
+    const before = { requests: this.simulator.journal.length, faults: this.listener.faults - this.listener.delays };
     return () => {
       const troubled = this.simulator.journal
         .slice(before.requests)

@@ -86,10 +86,11 @@ export class Maker {
         "List the account's sessions: a second one with this displayName, just as new, may be it.",
       );
     }
-    const [left] = candidates;
-    if (!left) return undefined;
+    if (candidates.length === 0) return undefined;
+    const ids = candidates.map(({ id }) => id).join(", ");
+    const left = candidates.length === 1 ? `Session ${ids} has` : `Sessions ${ids} have`;
     return new LeftoverError(
-      `Session ${left.id} has come up in the account beside the one that is in state: the first POST of this create got no answer and was repeated.`,
+      `${left} come up in the account beside the one that is in state: the first POST of this create got no answer and was repeated.`,
       "No resource of this run has it. If it is no other program's, delete it or take it over with adoptSessionId in another resource.",
     );
   }
