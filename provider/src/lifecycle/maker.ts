@@ -62,10 +62,15 @@ export class Maker {
     const lostAt = this.parts.clock.now();
     const found = await this.find(inputs, since, first.lost, context);
     if (found) return { session: found };
-    const second = await this.attempt(inputs, context);
-    if ("session" in second) return { session: second.session, repeated: { since, lostAt } };
+    const second = await this.attempt(inputs, context).catch((error: unknown) => {
+      // The refusal is the second's alone: the first may still come up.
+      const why = isZavuError(error) ? error.message : "a fault of pulumi-zavu itself.";
+      throw uncertain(first.lost, `It left no trace in the account and was repeated; that failed: ${why}`);
+    });
+    const repeated = { since, lostAt };
+    if ("session" in second) return { session: second.session, repeated };
     const foundLate = await this.find(inputs, since, second.lost, context);
-    if (foundLate) return { session: foundLate };
+    if (foundLate) return { session: foundLate, repeated };
     throw uncertain(second.lost, "It was sent twice, and no new session was found in the account.");
   }
 
