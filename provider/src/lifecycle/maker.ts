@@ -69,8 +69,10 @@ export class Maker {
     });
     const repeated = { since, lostAt };
     if ("session" in second) return { session: second.session, repeated };
+    const lostAgainAt = this.parts.clock.now();
     const foundLate = await this.find(inputs, since, second.lost, context);
-    if (foundLate) return { session: foundLate, repeated };
+    // Which of the two it was nobody knows: the other may come up as late after the second.
+    if (foundLate) return { session: foundLate, repeated: { since, lostAt: lostAgainAt } };
     throw uncertain(second.lost, "It was sent twice, and no new session was found in the account.");
   }
 
@@ -119,8 +121,9 @@ export class Maker {
   private find(inputs: SessionInputs, since: number, lost: ZavuError, context: Context): Promise<Session | undefined> {
     const { clock, claims } = this.parts;
     const turns = this.turnsOf(inputs);
+    const kind = JSON.stringify([nameOf(inputs), inputs.egress]);
     const lostAt = clock.now();
-    return turns.search(async () => {
+    return turns.search(kind, async () => {
       for (;;) {
         const left = (ms: number) => lostAt + ms - clock.now();
         if (!(await this.pause(left(LIST_LAG_MS), context))) throw uncertain(lost, OUT_OF_TIME);
@@ -131,7 +134,7 @@ export class Maker {
           );
         });
         // As many lost POSTs of the same declaration as new sessions: they are alike, and each takes one.
-        if (candidates.length > turns.lost) {
+        if (candidates.length > turns.lost(kind)) {
           throw uncertain(lost, `These new sessions may be it: ${candidates.map(({ id }) => id).join(", ")}.`);
         }
         const [found] = candidates;
@@ -167,6 +170,8 @@ export class Maker {
   private canBe(session: Session, inputs: SessionInputs, since: number): boolean {
     if (this.parts.claims.isKnown(session.id)) return false;
     if (nameOf(session) !== nameOf(inputs) || driftedEgress(inputs.egress, session.egress)) return false;
+    // Right after a create the server reports a country that was asked for.
+    if (inputs.egress?.country !== undefined && session.egress?.country !== inputs.egress.country) return false;
     const made = Date.parse(session.createdAt ?? "");
     if (Number.isNaN(made)) throw unreadable("it does not say when a session was made");
     return made >= since - CLOCK_SLACK_MS;
@@ -180,10 +185,11 @@ export class Maker {
     return true;
   }
 
-  private turnsOf({ displayName, egress }: SessionInputs): Turns {
-    const kind = JSON.stringify([displayName, egress?.kind ?? "external", egress?.nodeId, egress?.country]);
-    let turns = this.turns.get(kind);
-    if (!turns) this.turns.set(kind, (turns = new Turns()));
+  /** Declarations that a search may take for each other share their turns: a country that is not declared may be any. */
+  private turnsOf(inputs: SessionInputs): Turns {
+    const likeness = JSON.stringify([nameOf(inputs), inputs.egress?.kind ?? "external", inputs.egress?.nodeId]);
+    let turns = this.turns.get(likeness);
+    if (!turns) this.turns.set(likeness, (turns = new Turns()));
     return turns;
   }
 }

@@ -35,7 +35,7 @@ test("a search waits for the POSTs under way, and later POSTs wait for the searc
   const [before, search, after] = [held(log, "before"), held(log, "search"), held(log, "after")];
   const posted = turns.post(before.run);
   await quiet();
-  const searched = turns.search(search.run);
+  const searched = turns.search("kind", search.run);
   const late = turns.post(after.run);
   await quiet();
   expect(log).toEqual(["before starts"]);
@@ -53,22 +53,22 @@ test("searches run one after another, and the number of those who wait is known"
   const log: string[] = [];
   const turns = new Turns();
   const [a, b] = [held(log, "a"), held(log, "b")];
-  const both = Promise.all([turns.search(a.run), turns.search(b.run)]);
+  const both = Promise.all([turns.search("kind", a.run), turns.search("kind", b.run)]);
   await quiet();
-  expect([log, turns.lost]).toEqual([["a starts"], 2]);
+  expect([log, turns.lost("kind")]).toEqual([["a starts"], 2]);
   a.end(0);
   await quiet();
-  expect([log.at(-1), turns.lost]).toEqual(["b starts", 1]);
+  expect([log.at(-1), turns.lost("kind")]).toEqual(["b starts", 1]);
   b.end(0);
   await both;
-  expect(turns.lost).toBe(0);
+  expect(turns.lost("kind")).toBe(0);
 });
 
 test("what fails is thrown to its caller, and holds nobody up", async () => {
   const turns = new Turns();
   const fail = () => Promise.reject(new Error("lost"));
-  const results = await Promise.allSettled([turns.post(fail), turns.search(fail), turns.search(fail)]);
+  const results = await Promise.allSettled([turns.post(fail), turns.search("kind", fail), turns.search("kind", fail)]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
-  expect(turns.lost).toBe(0);
+  expect(turns.lost("kind")).toBe(0);
   await expect(turns.post(() => Promise.resolve("through"))).resolves.toBe("through");
 });

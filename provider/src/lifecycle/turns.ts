@@ -5,8 +5,12 @@
 export class Turns {
   private readonly underWay = new Set<Promise<unknown>>();
   private searches: Promise<unknown> = Promise.resolve();
-  /** How many creates wait for their search, the one that runs included. */
-  lost = 0;
+  private readonly waiting = new Map<string, number>();
+
+  /** How many creates of the very same declaration wait for their search, the one that runs included. */
+  lost(kind: string): number {
+    return this.waiting.get(kind) ?? 0;
+  }
 
   /** Runs a POST, after the searches that were asked for before it. */
   async post<T>(run: () => Promise<T>): Promise<T> {
@@ -22,12 +26,12 @@ export class Turns {
   }
 
   /** Runs a search, alone. */
-  search<T>(run: () => Promise<T>): Promise<T> {
-    this.lost += 1;
+  search<T>(kind: string, run: () => Promise<T>): Promise<T> {
+    this.waiting.set(kind, this.lost(kind) + 1);
     const found = this.searches
       .then(() => Promise.all(this.underWay))
       .then(run)
-      .finally(() => (this.lost -= 1));
+      .finally(() => this.waiting.set(kind, this.lost(kind) - 1));
     this.searches = found.catch(() => undefined);
     return found;
   }
