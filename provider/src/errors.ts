@@ -24,6 +24,11 @@ export function isZavuError(value: unknown): value is ZavuError {
   return value instanceof Error && typeof (value as Partial<ZavuError>).hint === "string";
 }
 
+/** What a failure says without its hint; of a fault of this program's own only that, since its text may quote anything. */
+export function messageOf(error: unknown): string {
+  return isZavuError(error) ? error.message : "a fault of pulumi-zavu itself.";
+}
+
 /** Raised when the key or the base URL is missing or must not be used. */
 export class ConfigError extends ZavuError {
   readonly name = "ConfigError";

@@ -7,6 +7,7 @@ import {
   UncertainCreateError,
   UnreadableError,
   isZavuError,
+  messageOf,
   type ZavuError,
 } from "../errors";
 import type { Claims } from "./claims";
@@ -64,8 +65,7 @@ export class Maker {
     if (found) return { session: found };
     const second = await this.attempt(inputs, context).catch((error: unknown) => {
       // The refusal is the second's alone: the first may still come up.
-      const why = isZavuError(error) ? error.message : "a fault of pulumi-zavu itself.";
-      throw uncertain(first.lost, `It left no trace in the account and was repeated; that failed: ${why}`);
+      throw uncertain(first.lost, `It left no trace in the account and was repeated; that failed: ${messageOf(error)}`);
     });
     const repeated = { since, lostAt };
     if ("session" in second) return { session: second.session, repeated };
@@ -128,10 +128,7 @@ export class Maker {
         const left = (ms: number) => lostAt + ms - clock.now();
         if (!(await this.pause(left(LIST_LAG_MS), context))) throw uncertain(lost, OUT_OF_TIME);
         const candidates = await this.candidates(inputs, since, context).catch((error: unknown) => {
-          throw uncertain(
-            lost,
-            `The account could not be searched: ${isZavuError(error) ? error.message : "a fault of pulumi-zavu itself."}`,
-          );
+          throw uncertain(lost, `The account could not be searched: ${messageOf(error)}`);
         });
         // As many lost POSTs of the same declaration as new sessions: they are alike, and each takes one.
         if (candidates.length > turns.lost(kind)) {

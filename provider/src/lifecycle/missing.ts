@@ -1,6 +1,6 @@
 import type { Api } from "../api";
 import type { Limits } from "../clock";
-import { WrongProjectError, isZavuError } from "../errors";
+import { WrongProjectError, messageOf } from "../errors";
 import { redact } from "../redact";
 
 /**
@@ -21,9 +21,8 @@ export async function believeMissing(api: Api, id: string, owner: string | undef
     );
   }
   await api.sessions.list(undefined, limits).catch((error: unknown) => {
-    const why = isZavuError(error) ? error.message : "a fault of pulumi-zavu itself.";
     throw new WrongProjectError(
-      `Session ${id} answered 404, which is not believed, since the list of sessions could not be read either: ${why}`,
+      `Session ${id} answered 404, which is not believed, since the list of sessions could not be read either: ${messageOf(error)}`,
       "Check the base URL (zavu:baseUrl, ZAVU_BASE_URL) and the key.",
     );
   });
