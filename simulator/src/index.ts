@@ -71,6 +71,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
     scan: (id, phone) => update(id, (session, now) => machine.scan(inQrReady(session, "scan"), now, rules, phone)),
     change: (id, patch) => update(id, (session, now) => machine.change(session, patch, now, rules)),
+    make: (projectId, { displayName, egress } = {}) => sessions.create(projectId, displayName, egress).id,
     remove: (id) => {
       if (!sessions.remove(id)) throw unknown(id);
     },

@@ -157,6 +157,8 @@ export interface Simulator {
   scan(id: string, phone?: Partial<Phone>): void;
   /** A change from outside. Throws if the session is unknown, as do the calls below. */
   change(id: string, patch: Partial<SessionPatch>): void;
+  /** Made from outside: no request, so that no fault and no limit stands in the way. Returns the id. */
+  make(projectId: string, body?: { displayName?: string; egress?: EgressState }): string;
   /** Deleted from outside. */
   remove(id: string): void;
   /** The next QR text now. Throws if the session is not in `qr_ready`. */

@@ -89,12 +89,13 @@ class Run {
     let breakNow: (error: Error) => void = () => undefined;
     this.broken = new Promise((_resolve, reject) => (breakNow = reject));
     this.broken.catch(() => undefined);
-    world.atRequest(broken?.at ?? Infinity, () => {
+    const breakOff = () => {
       this.isBroken = true;
       if (broken?.how === "kill") this.isKilled = true;
       else this.gone.abort();
       breakNow(new Broken());
-    });
+    };
+    if (broken) world.atRequest(broken.at, breakOff);
     // A process that was killed sends nothing any more: for it, every time is up.
     const clock: Clock = {
       now: () => (this.isKilled ? Infinity : world.clock.now()),

@@ -9,7 +9,7 @@ export type Step =
   | { do: "outside"; what: "scan" | "remove" | "fail" | "disconnect" | "move" | "make"; which: number }
   | { do: "key"; other: boolean }
   | { do: "pass"; ms: number }
-  | { do: "up" | "refresh" | "destroy"; broken: Break | undefined };
+  | { do: "up" | "refresh" | "destroy"; broken: Break | undefined; stranger: number | undefined };
 
 /** The names of the resources. */
 export const NAMES = ["a", "b", "c", "d", "e"];
@@ -70,9 +70,15 @@ const fault = fc
   .record({ operation, harm, times: fc.constantFrom(1, 1, 1, 2, 6), skip: fc.constantFrom(0, 0, 0, 1, 3) })
   .map(({ operation, harm, times, skip }): Fault => ({ ...harm, ...(operation ? { operation } : {}), times, skip }));
 
+/** A POST that is acted on long after its connection was cut: around the end of a search, and of the look after it. */
+const late = fc.constantFrom(14_000, 18_000, 22_000).map((ms): Fault => ({ cut: true, processedAfterMs: ms }));
+
 /** What befalls the POSTs of the first up: several at once, of resources that look alike. */
 const early = fc
-  .record({ harm, skip: fc.constantFrom(0, 0, 1) })
+  .record({
+    harm: fc.oneof({ weight: 2, arbitrary: harm }, { weight: 1, arbitrary: late }),
+    skip: fc.constantFrom(0, 0, 1),
+  })
   .map(({ harm, skip }): Fault => ({ ...harm, operation: "createSession", skip }));
 
 const broken = fc.option(
@@ -88,9 +94,13 @@ const declare = fc.record({
   name: fc.constantFrom(...NAMES),
   inputs: fc.option(inputs, { nil: undefined, freq: 5 }),
 });
+/** At which request somebody else makes a session that looks like a declared one. */
+const stranger = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined, freq: 4 });
+
 const run = fc.record({
   do: fc.constantFrom("up" as const, "up" as const, "up" as const, "refresh" as const, "destroy" as const),
   broken,
+  stranger,
 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -130,6 +140,7 @@ export const schedule = fc.record({
     fc.tuple(inputs, fc.integer({ min: 2, max: 5 })).map(([inputs, times]) => Array(times).fill(inputs) as unknown[]),
   ) as fc.Arbitrary<Record<string, unknown>[]>,
   early: fc.array(early, { maxLength: 3 }),
+  stranger,
   steps: fc.array(step, { minLength: 2, maxLength: 14 }),
 });
 

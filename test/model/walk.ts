@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { Engine, type Report } from "./engine";
+import { Engine, type Break, type Report } from "./engine";
 import { NAMES, PATIENT, type Schedule, type Step } from "./schedule";
 import { KEY, World, type Trouble } from "./world";
 
@@ -37,7 +37,7 @@ class Walk {
 
   async run(): Promise<void> {
     for (const fault of this.schedule.early) this.world.fault(fault);
-    await this.operate("up");
+    await this.operate("up", undefined, this.schedule.stranger);
     for (const step of this.schedule.steps) await this.take(step);
     await this.mend();
   }
@@ -50,15 +50,17 @@ class Walk {
     else if (step.do === "key") this.isOtherKey = step.other;
     else if (step.do === "pass") this.world.clock.time += step.ms;
     else if (step.do === "outside") await this.disturb(step.what, step.which);
-    else await this.operate(step.do, step.broken);
+    else await this.operate(step.do, step.broken, step.stranger);
   }
 
   /** Somebody else at work on the account. */
   private async disturb(what: Extract<Step, { do: "outside" }>["what"], which: number): Promise<void> {
     const { simulator, removed } = this.world;
-    const declared = [...this.program.values()];
-    const alike = declared[which % Math.max(1, declared.length)];
-    if (what === "make") return this.world.make({ displayName: alike?.["displayName"], egress: alike?.["egress"] });
+    if (what === "make") {
+      this.makeAlike(which);
+      // What is as new as a POST that was lost cannot be told from what that has made; and some POSTs act late.
+      return this.world.clock.sleep(25_000);
+    }
     const sessions = simulator.sessions();
     const session = sessions[which % Math.max(1, sessions.length)];
     if (!session) return;
@@ -72,13 +74,23 @@ class Walk {
     else if (what === "move") simulator.change(id, { egress: { kind: "android", nodeId: "nd_2" } });
   }
 
-  private async operate(what: "up" | "refresh" | "destroy", broken?: Parameters<Engine["up"]>[1]): Promise<Report> {
+  /** Somebody else makes a session that looks like one of the program's. */
+  private makeAlike(which: number): void {
+    const declared = [...this.program.values()];
+    this.world.make(declared[which % Math.max(1, declared.length)] ?? {});
+  }
+
+  private async operate(what: "up" | "refresh" | "destroy", broken?: Break, stranger?: number): Promise<Report> {
     const before = { alive: this.world.alive, held: new Set(this.engine.held), deletes: this.deletes() };
     // An up under another key would make its sessions there, as it was told to.
     this.engine.useOtherKey = what !== "up" && this.isOtherKey;
     const unowned = this.engine.useOtherKey ? this.engine.unowned : [];
     const troubleOf = this.world.watchTrouble();
+    // A stranger's session that comes just where ours is late is taken for ours, and no client can know better.
+    const isStranger = stranger !== undefined && !this.world.isLate;
+    if (isStranger) this.world.atRequest(stranger, () => this.makeAlike(stranger));
     const report = await (what === "up" ? this.engine.up(this.program, broken) : this.engine[what](broken));
+    this.world.forget();
     this.told.push(...report.errors);
     // What a POST of this run does late, or a broken run did and nobody saved, comes up after a while.
     await this.world.clock.sleep(25_000);
@@ -93,7 +105,7 @@ class Walk {
     // Under another project's key a 404 proves nothing, but where /v1/me told no owner there is nothing to compare.
     for (const id of unowned) if (!this.engine.held.includes(id)) this.lost.add(id);
     this.judge(what, report, before);
-    if (!report.wasBroken) this.judgeCertainty(report, trouble);
+    if (!report.wasBroken && !isStranger) this.judgeCertainty(report, trouble);
     return report;
   }
 

@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
 import { VirtualClock } from "../virtualClock";
 import type { Schedule } from "./schedule";
@@ -26,7 +25,7 @@ export class World {
   private constructor(
     readonly simulator: Simulator,
     readonly clock: VirtualClock,
-    private readonly listener: { hear: () => void; faults: number; delays: number },
+    private readonly listener: { hooks: { left: number; then: () => void }[]; faults: number; delays: number },
   ) {}
 
   static async open({
@@ -34,7 +33,7 @@ export class World {
     isScanned,
     serverAheadMs,
   }: Pick<Schedule, "limit" | "isScanned" | "serverAheadMs">): Promise<World> {
-    const listener = { hear: () => undefined, faults: 0, delays: 0 };
+    const listener: World["listener"] = { hooks: [], faults: 0, delays: 0 };
     const clock = new VirtualClock(Date.now());
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER_KEY] } },
@@ -52,7 +51,9 @@ export class World {
         await clock.serverSleep(ms, signal);
         listener.delays -= 1;
       },
-      onRequest: () => listener.hear(),
+      onRequest: () => {
+        for (const hook of listener.hooks) if (--hook.left === 0) hook.then();
+      },
       onAnswer: ({ fault }) => {
         if (fault) listener.faults += 1;
       },
@@ -65,16 +66,20 @@ export class World {
     return new Set(this.simulator.sessions().map(({ id }) => id));
   }
 
-  /** Calls `then` at the n-th API request from now, before its answer is sent. */
+  /** Calls `then` at the n-th API request from now, before its answer is sent; until `forget`. */
   atRequest(n: number, then: () => void): void {
-    let seen = 0;
-    this.listener.hear = () => {
-      seen += 1;
-      if (seen === n) then();
-    };
+    this.listener.hooks.push({ left: n, then });
   }
 
+  forget(): void {
+    this.listener.hooks = [];
+  }
+
+  /** Whether some POST may be acted on long after its connection was cut. */
+  isLate = false;
+
   fault(fault: Fault): void {
+    this.isLate ||= fault.processedAfterMs !== undefined;
     this.simulator.fault(fault);
   }
 
@@ -91,22 +96,8 @@ export class World {
     };
   }
 
-  /** Somebody else makes a session, if no fault is in the way. */
-  async make(body: object): Promise<void> {
-    const before = this.alive;
-    this.atRequest(Infinity, () => undefined);
-    await new Promise<void>((resolve) => {
-      request(`${this.simulator.url}/v1/whatsapp-alt/sessions`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
-      })
-        .on("response", (answer) => answer.resume())
-        .on("error", () => undefined)
-        .on("close", resolve)
-        .end(JSON.stringify(body));
-    });
-    // What is as new as a POST that was lost cannot be told from what that has made; and some POSTs act late.
-    await this.clock.sleep(25_000);
-    for (const id of this.alive) if (!before.has(id)) this.outside.add(id);
+  /** Somebody else makes a session. */
+  make(body: { displayName?: string; egress?: { kind: string; nodeId?: string; country?: string } }): void {
+    this.outside.add(this.simulator.make("proj_a", body));
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock, Limits } from "../clock";
-import { ApiError, RateLimitedError, ServerError, UnauthorizedError } from "../errors";
+import { ApiError } from "../errors";
 import type { Http } from "./http";
 import { me } from "./schema";
 
@@ -43,7 +43,5 @@ export class AccountApi {
   }
 }
 
-function hasNoSuchEndpoint(error: unknown): boolean {
-  const passing = [UnauthorizedError, RateLimitedError, ServerError].some((type) => error instanceof type);
-  return error instanceof ApiError && !passing;
-}
+// A gateway's passing 400 or 403 says nothing of the endpoint: kept as "none", it would take the proof from every 404.
+const hasNoSuchEndpoint = (error: unknown) => error instanceof ApiError && [404, 405].includes(error.refusal.status);

@@ -109,13 +109,14 @@ describe("the key's project", () => {
     expect(lines).toEqual(["GET /v1/me"]);
   });
 
-  test.each([403, 404])("is not told where the answer is %d", async (status) => {
+  test.each([404, 405])("is not told where the answer is %d", async (status) => {
     answer = { status };
     expect(await api.account.projectId()).toBeUndefined();
   });
 
   test.each([
     ["a refused key", { status: 401 }],
+    ["a gateway's refusal", { status: 403 }],
     ["a server's fault", { status: 500 }],
     ["a page that is not the API's", { status: 200, body: "<html>" }],
     ["no project in it", { status: 200, body: { project: {} } }],

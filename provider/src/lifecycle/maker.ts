@@ -27,11 +27,11 @@ const CLOCK_SLACK_MS = 2_000;
 
 const OUT_OF_TIME = "The operation ended before the account could be searched to the end.";
 
-/** What a create came to: a session, and the first POST if that left no trace and was repeated. */
+/** What a create came to: a session, and a POST of the same declaration whose own may still come up, if there is one. */
 export interface Made {
   session: Session;
   /** `since` by the server's clock, before it was sent; `lostAt` by our own, when it got no answer. */
-  repeated?: { since: number; lostAt: number };
+  unseen?: { since: number; lostAt: number };
 }
 
 export interface MakerParts {
@@ -60,36 +60,41 @@ export class Maker {
     if ("session" in first) return first;
     if (since === undefined)
       throw uncertain(first.lost, "The account was not searched, since no answer had told the server's time.");
+    const turns = this.turnsOf(inputs);
     const lostAt = this.parts.clock.now();
     const found = await this.find(inputs, since, first.lost, context);
-    if (found) return { session: found };
+    // Where another's POST was given up before, what was found may be its late session, and ours is still to come.
+    if (found) return { session: found, ...(turns.hasGivenUp ? { unseen: { since, lostAt } } : {}) };
+    turns.hasGivenUp = true;
     const second = await this.attempt(inputs, context).catch((error: unknown) => {
       // The refusal is the second's alone: the first may still come up.
       throw uncertain(first.lost, `It left no trace in the account and was repeated; that failed: ${messageOf(error)}`);
     });
-    const repeated = { since, lostAt };
-    if ("session" in second) return { session: second.session, repeated };
+    if ("session" in second) return { session: second.session, unseen: { since, lostAt } };
     const lostAgainAt = this.parts.clock.now();
     const foundLate = await this.find(inputs, since, second.lost, context);
     // Which of the two it was nobody knows: the other may come up as late after the second.
-    if (foundLate) return { session: foundLate, repeated: { since, lostAt: lostAgainAt } };
+    if (foundLate) return { session: foundLate, unseen: { since, lostAt: lostAgainAt } };
     throw uncertain(second.lost, "It was sent twice, and no new session was found in the account.");
   }
 
   /**
-   * What there is to say of a first POST that was repeated: that it made a session after all, or that nobody knows. A
-   * create that was not repeated has nothing to say.
+   * What there is to say of a POST whose session was not seen: that it made one after all, or that nobody knows. A
+   * create that has no such POST has nothing to say.
    */
-  async leftover(inputs: SessionInputs, { repeated }: Made, context: Context): Promise<ZavuError | undefined> {
-    if (!repeated) return undefined;
+  async leftover(inputs: SessionInputs, { unseen }: Made, context: Context): Promise<ZavuError | undefined> {
+    if (!unseen) return undefined;
     const { clock } = this.parts;
-    const isInTime = await this.pause(repeated.lostAt + LATEST_MS - clock.now(), context);
+    const isInTime = await this.pause(unseen.lostAt + LATEST_MS - clock.now(), context);
+    const look = () => this.candidates(inputs, unseen.since, context);
     const candidates = isInTime
-      ? await this.candidates(inputs, repeated.since, context).catch(() => undefined)
+      ? await this.turnsOf(inputs)
+          .alone(look)
+          .catch(() => undefined)
       : undefined;
     if (!candidates) {
       return new LeftoverError(
-        "It is not known whether a session was made by the first POST of this create as well: it got no answer and was repeated, and there was no time or no way to look again.",
+        "It is not known whether a session was made twice: a POST of this declaration got no answer and was repeated, and there was no time or no way to look again.",
         "List the account's sessions: a second one with this displayName, just as new, may be it.",
       );
     }
@@ -97,7 +102,7 @@ export class Maker {
     const ids = candidates.map(({ id }) => id).join(", ");
     const left = candidates.length === 1 ? `Session ${ids} has` : `Sessions ${ids} have`;
     return new LeftoverError(
-      `${left} come up in the account beside the one that is in state: the first POST of this create got no answer and was repeated.`,
+      `${left} come up in the account beside the one that is in state: a POST of this declaration got no answer and was repeated.`,
       "No resource of this run has it. If it is no other program's, delete it or take it over with adoptSessionId in another resource.",
     );
   }

@@ -45,8 +45,11 @@ export class SessionLifecycle {
     // Asked before there is a session: one whose wait runs out still knows its owner, and the answer tells the server's time.
     await this.projectOf();
     const made = await this.parts.maker.make(inputs, context);
-    const outcome = await this.settle(made.session, inputs, context, false);
-    const leftover = await this.parts.maker.leftover(inputs, made, context);
+    // Side by side: a wait for somebody with a phone may take all the time there is.
+    const [outcome, leftover] = await Promise.all([
+      this.settle(made.session, inputs, context, false),
+      this.parts.maker.leftover(inputs, made, context),
+    ]);
     if (!leftover) return outcome;
     const { problem } = outcome;
     return {

@@ -6,6 +6,8 @@ export class Turns {
   private readonly underWay = new Set<Promise<unknown>>();
   private searches: Promise<unknown> = Promise.resolve();
   private readonly waiting = new Map<string, number>();
+  /** Whether a lost POST of this kind was taken for never processed: its session may come up all the same. */
+  hasGivenUp = false;
 
   /** How many creates of the very same declaration wait for their search, the one that runs included. */
   lost(kind: string): number {
@@ -25,14 +27,16 @@ export class Turns {
     return posted;
   }
 
-  /** Runs a search, alone. */
+  /** Runs a search for what a lost POST made, alone. */
   search<T>(kind: string, run: () => Promise<T>): Promise<T> {
     this.waiting.set(kind, this.lost(kind) + 1);
-    const found = this.searches
-      .then(() => Promise.all(this.underWay))
-      .then(run)
-      .finally(() => this.waiting.set(kind, this.lost(kind) - 1));
-    this.searches = found.catch(() => undefined);
-    return found;
+    return this.alone(run).finally(() => this.waiting.set(kind, this.lost(kind) - 1));
+  }
+
+  /** Runs what must not meet a POST half-way: its session in the account already, its answer not yet here. */
+  alone<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.searches.then(() => Promise.all(this.underWay)).then(run);
+    this.searches = done.catch(() => undefined);
+    return done;
   }
 }

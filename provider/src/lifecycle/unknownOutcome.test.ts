@@ -137,23 +137,44 @@ test("a list that does not say when a session was made makes no second one", asy
   expect(posts()).toBe(1);
 });
 
-test("a session that comes up after the POST was repeated is told, and the other one kept", async () => {
-  let late: Promise<unknown> | undefined;
-  await simulator.close();
-  simulator = await startSimulator({
-    projects: { proj_a: { keys: [KEY] } },
-    rateLimit: false,
-    clock: clock.now,
-    // The first POST's session appears only now.
-    onRequest: ({ operation }) => {
-      if (operation === "createSession" && posts() === 2) late ??= newLifecycle().create(NAMED, context());
-    },
+describe("a session that comes up late", () => {
+  /** The POST's answer is lost, and the server acts on it only then. */
+  const late = (processedAfterMs: number): Fault => ({ ...idle, processedAfterMs });
+
+  beforeEach(async () => {
+    await simulator.close();
+    simulator = await startSimulator({
+      projects: { proj_a: { keys: [KEY] } },
+      rateLimit: false,
+      clock: clock.now,
+      sleep: clock.serverSleep,
+    });
+    lifecycle = newLifecycle();
   });
-  lifecycle = newLifecycle();
-  simulator.fault(idle);
-  const { id, problem } = await lifecycle.create({ displayName: "Support" }, context());
-  await late;
-  expect(ids()).toHaveLength(2);
-  const [other] = ids().filter((one) => one !== id);
-  expect(problem).toMatchObject({ name: "LeftoverError", message: expect.stringContaining(other ?? "?") as string });
+
+  test.each(["created", "qr_ready", "ready"] as const)(
+    "after the POST was repeated is told, and the other one kept: waitFor %s",
+    async (waitFor) => {
+      simulator.fault(late(20_000));
+      const { id, problem } = await lifecycle.create({ ...NAMED, waitFor }, context());
+      expect(ids()).toHaveLength(2);
+      const [other] = ids().filter((one) => one !== id);
+      expect(problem).toMatchObject({
+        name: "LeftoverError",
+        message: expect.stringContaining(other ?? "?") as string,
+      });
+    },
+  );
+
+  test("and is taken for another's lost POST leaves nothing that nobody is told of", async () => {
+    simulator.fault(late(22_000));
+    simulator.fault(late(22_000));
+    const first = lifecycle.create(NAMED, context());
+    await clock.sleep(1_000);
+    const outcomes = await Promise.all([first, lifecycle.create(NAMED, context())]);
+    await clock.sleep(30_000);
+    const told = outcomes.map(({ id, problem }) => `${id} ${problem?.message ?? ""}`).join();
+    expect(ids()).toHaveLength(3);
+    for (const id of ids()) expect(told).toContain(id);
+  });
 });
