@@ -53,7 +53,7 @@ export const mutations: Mutation[] = [
   {
     name: "of several candidates the first is taken",
     file: maker,
-    find: "if (candidates.length > turns.lost(kind)) {",
+    find: "if (candidates.length > turns.lost(country)) {",
     replace: "if (candidates.length < 0) {",
     harm: "Somebody else's session is taken over, and ours runs on unknown.",
     caughtBy: orphan,

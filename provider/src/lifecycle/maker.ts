@@ -126,9 +126,9 @@ export class Maker {
   private find(inputs: SessionInputs, since: number, lost: ZavuError, context: Context): Promise<Session | undefined> {
     const { clock, claims } = this.parts;
     const turns = this.turnsOf(inputs);
-    const kind = JSON.stringify([nameOf(inputs), inputs.egress]);
     const lostAt = clock.now();
-    return turns.search(kind, async () => {
+    const country = inputs.egress?.country;
+    return turns.search(country, async () => {
       for (;;) {
         const left = (ms: number) => lostAt + ms - clock.now();
         if (!(await this.pause(left(LIST_LAG_MS), context))) throw uncertain(lost, OUT_OF_TIME);
@@ -136,7 +136,7 @@ export class Maker {
           throw uncertain(lost, `The account could not be searched: ${messageOf(error)}`);
         });
         // As many lost POSTs of the same declaration as new sessions: they are alike, and each takes one.
-        if (candidates.length > turns.lost(kind)) {
+        if (candidates.length > turns.lost(country)) {
           throw uncertain(lost, `These new sessions may be it: ${candidates.map(({ id }) => id).join(", ")}.`);
         }
         const [found] = candidates;
@@ -172,8 +172,10 @@ export class Maker {
   private canBe(session: Session, inputs: SessionInputs, since: number): boolean {
     if (this.parts.claims.isKnown(session.id)) return false;
     if (nameOf(session) !== nameOf(inputs) || driftedEgress(inputs.egress, session.egress)) return false;
-    // Right after a create the server reports a country that was asked for.
-    if (inputs.egress?.country !== undefined && session.egress?.country !== inputs.egress.country) return false;
+    // Right after a create the server reports a country that was asked for; where none was, another lost POST that asked
+    // for just this one comes first.
+    const [asked, has] = [inputs.egress?.country, session.egress?.country];
+    if (asked !== undefined ? has !== asked : has !== undefined && this.turnsOf(inputs).lost(has) > 0) return false;
     const made = Date.parse(session.createdAt ?? "");
     if (Number.isNaN(made)) throw unreadable("it does not say when a session was made");
     return made >= since - CLOCK_SLACK_MS;

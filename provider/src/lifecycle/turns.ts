@@ -5,13 +5,13 @@
 export class Turns {
   private readonly underWay = new Set<Promise<unknown>>();
   private searches: Promise<unknown> = Promise.resolve();
-  private readonly waiting = new Map<string, number>();
+  private readonly waiting = new Map<string | undefined, number>();
   /** Whether a lost POST of this kind was taken for never processed: its session may come up all the same. */
   hasGivenUp = false;
 
-  /** How many creates of the very same declaration wait for their search, the one that runs included. */
-  lost(kind: string): number {
-    return this.waiting.get(kind) ?? 0;
+  /** How many creates with this country declared (`undefined`: none) wait for their search, the one that runs included. */
+  lost(country: string | undefined): number {
+    return this.waiting.get(country) ?? 0;
   }
 
   /** Runs a POST, after the searches that were asked for before it. */
@@ -28,9 +28,9 @@ export class Turns {
   }
 
   /** Runs a search for what a lost POST made, alone. */
-  search<T>(kind: string, run: () => Promise<T>): Promise<T> {
-    this.waiting.set(kind, this.lost(kind) + 1);
-    return this.alone(run).finally(() => this.waiting.set(kind, this.lost(kind) - 1));
+  search<T>(country: string | undefined, run: () => Promise<T>): Promise<T> {
+    this.waiting.set(country, this.lost(country) + 1);
+    return this.alone(run).finally(() => this.waiting.set(country, this.lost(country) - 1));
   }
 
   /** Runs what must not meet a POST half-way: its session in the account already, its answer not yet here. */

@@ -26,7 +26,12 @@ const ids = () => simulator.sessions().map(({ id }) => id);
 
 beforeEach(async () => {
   clock.time = Date.now();
-  simulator = await startSimulator({ projects: { proj_a: { keys: [KEY] } }, rateLimit: false, clock: clock.now });
+  simulator = await startSimulator({
+    projects: { proj_a: { keys: [KEY] } },
+    rateLimit: false,
+    clock: clock.now,
+    sleep: clock.serverSleep,
+  });
   lifecycle = newLifecycle();
 });
 afterEach(async () => {
@@ -120,6 +125,15 @@ describe("several creates of the same declaration at once", () => {
     expect(posts()).toBe(3);
   });
 
+  test("with a country and without each take their own", async () => {
+    simulator.fault({ ...acted, delayMs: 2_000 });
+    simulator.fault({ ...idle, processedAfterMs: 14_000 });
+    const chilean = lifecycle.create({ ...NAMED, egress: { kind: "external", country: "cl" } }, context());
+    const outcomes = await Promise.all([chilean, lifecycle.create(NAMED, context())]);
+    expect(outcomes.map(({ id }) => id)).toEqual(ids());
+    expect(outcomes.map(({ problem }) => problem)).toEqual([undefined, undefined]);
+  });
+
   test("repeat only those that made none", async () => {
     simulator.fault(acted);
     simulator.fault(idle);
@@ -140,17 +154,6 @@ test("a list that does not say when a session was made makes no second one", asy
 describe("a session that comes up late", () => {
   /** The POST's answer is lost, and the server acts on it only then. */
   const late = (processedAfterMs: number): Fault => ({ ...idle, processedAfterMs });
-
-  beforeEach(async () => {
-    await simulator.close();
-    simulator = await startSimulator({
-      projects: { proj_a: { keys: [KEY] } },
-      rateLimit: false,
-      clock: clock.now,
-      sleep: clock.serverSleep,
-    });
-    lifecycle = newLifecycle();
-  });
 
   test.each(["created", "qr_ready", "ready"] as const)(
     "after the POST was repeated is told, and the other one kept: waitFor %s",
