@@ -200,6 +200,11 @@ export class SessionFailedError extends ZavuError {
   readonly name = "SessionFailedError";
 }
 
+/** Raised when a session was found short of where its program wants it. */
+export class UnsettledError extends ZavuError {
+  readonly name = "UnsettledError";
+}
+
 /** Raised when the wait for a session that exists ended for another reason: a refused key, no network. */
 export class WaitBrokenError extends ZavuError {
   readonly name = "WaitBrokenError";

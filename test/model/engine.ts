@@ -1,6 +1,6 @@
 import type { Clock } from "../../provider/src/clock";
 import type { Bag } from "../../sdk/dynamic/src/shapes";
-import { ProviderProcess } from "../../sdk/dynamic/src/verbs";
+import { DynamicProvider } from "../../sdk/dynamic/src/verbs";
 import { KEY, OTHER_KEY, type World } from "./world";
 
 const TEXT = "the provider's text";
@@ -102,7 +102,7 @@ class Run {
       sleep: (ms, signal) => (this.isKilled ? Promise.resolve() : world.clock.sleep(ms, signal)),
     };
     const env = { ZAVU_API_KEY: engine.useOtherKey ? OTHER_KEY : KEY, ZAVU_BASE_URL: world.simulator.url };
-    const provider = new ProviderProcess({ env, clock, random: () => 0.5, gone: this.gone.signal, exit: leave });
+    const provider = new DynamicProvider(env, { clock, random: () => 0.5, gone: this.gone.signal, exit: leave });
     this.verbs = provider.session({ config: { get: () => undefined } });
   }
 

@@ -152,7 +152,7 @@ export const mutations: Mutation[] = [
   {
     name: "a create that is not finished forgets its id",
     file: verbs,
-    find: "throw new Unfinished(unfinished(outcome, outcome.problem.text, bag));",
+    find: "throw new Unfinished(unfinished(outcome.id, outputs, outcome.problem.text, bag));",
     replace: "throw outcome.problem;",
     harm: "A wait that runs out loses the session, and the next up makes another.",
     caughtBy: orphan,
@@ -206,9 +206,9 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a create that nobody will hear of is not taken back",
-    file: verbs,
-    find: "if (this.around.gone.aborted && inputs.adoptSessionId === undefined)",
-    replace: "if (inputs.adoptSessionId === null)",
+    file: session,
+    find: "if (context.gone.aborted) await this.undo(outcome.id);",
+    replace: "",
     harm: "Closing the terminal leaves sessions that no state holds.",
     caughtBy: orphan,
     seed: 1,

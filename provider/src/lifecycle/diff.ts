@@ -1,31 +1,42 @@
 import { needOf, type Standing } from "./standing";
 import { UNKNOWN, type WaitFor } from "./types";
 
-/** What differs. `changed` with no `replaces` = an update in place. */
-export interface Difference {
-  changed: boolean;
-  /** The inputs that make a replacement necessary. */
-  replaces: string[];
+/** One input that differs: its path (`egress.nodeId`), what became of it, and whether that takes a new session. */
+export interface Change {
+  path: string;
+  how: "added" | "removed" | "changed";
+  replaces: boolean;
 }
 
 type Bag = Record<string, unknown>;
 
 /**
- * What an `up` has to do: compares the inputs that state holds with those that the program declares, both in normal
- * form, and asks for an update where update would wait for the session or repair it. What only the server knows (QR,
- * times, texts, a derived country) never counts.
+ * Compares the inputs that state holds with those that the program declares, both in normal form. What only the server
+ * knows (QR, times, texts, a derived country) never counts.
  *
- * @param olds state: the inputs as declared, and the session as last seen.
+ * @param id the session's.
  * @param news checked inputs; `UNKNOWN` counts as another value.
  */
-export function diff(id: string, olds: Bag, news: Bag): Difference {
-  const replaces: string[] = [];
-  if (!same(olds["displayName"], news["displayName"])) replaces.push("displayName");
-  if (!same(egressOf(olds), egressOf(news))) replaces.push("egress");
-  if (adoptsAnother(id, news)) replaces.push("adoptSessionId");
-  const inPlace =
-    !same(waitOf(olds), waitOf(news)) || !same(olds["timeouts"], news["timeouts"]) || !isSettled(olds, waitOf(news));
-  return { changed: replaces.length > 0 || inPlace, replaces };
+export function diff(id: string, olds: Bag, news: Bag): Change[] {
+  const adopted = adoptsAnother(id, news)
+    ? changes("adoptSessionId", olds["adoptSessionId"], news["adoptSessionId"])
+    : [];
+  const replacing = [
+    ...changes("displayName", olds["displayName"], news["displayName"]),
+    ...changes("egress", egressOf(olds), egressOf(news)),
+    ...adopted,
+  ];
+  return [
+    ...replacing.map((change) => ({ ...change, replaces: true })),
+    ...changes("waitFor", waitOf(olds), waitOf(news)).map((change) => ({ ...change, replaces: false })),
+  ];
+}
+
+/** Whether update would wait for a session or repair it: it is short of where its program wants it. */
+export function isUnsettled(state: Bag, waitFor: unknown): boolean {
+  // A state without a status is one that no read or create of ours has written; there is nothing to judge.
+  if (typeof state["status"] !== "string" || waitFor === UNKNOWN) return false;
+  return needOf(state as unknown as Standing, waitFor as WaitFor | undefined) !== "nothing";
 }
 
 /** `{kind: "external"}` and no egress are the same. */
@@ -36,16 +47,14 @@ const waitOf = (bag: Bag) => bag["waitFor"] ?? "qr_ready";
 /** Naming the session's own id, or none, changes nothing; any other id is another session. */
 const adoptsAnother = (id: string, news: Bag) => news["adoptSessionId"] !== undefined && news["adoptSessionId"] !== id;
 
-function isSettled(olds: Bag, waitFor: unknown): boolean {
-  // A state without a status is one that no read or create of ours has written; there is nothing to judge.
-  if (typeof olds["status"] !== "string" || waitFor === UNKNOWN) return true;
-  return needOf(olds as unknown as Standing, waitFor as WaitFor) === "nothing";
+/** What differs between two plain values, leaf by leaf; absent and `undefined` are the same. */
+function changes(path: string, old: unknown, now: unknown): Omit<Change, "replaces">[] {
+  if (isBag(old) && isBag(now)) {
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+    return keys.flatMap((key) => changes(`${path}.${key}`, old[key], now[key]));
+  }
+  if (old === now && now !== UNKNOWN) return [];
+  return [{ path, how: old === undefined ? "added" : now === undefined ? "removed" : "changed" }];
 }
 
-/** Whether two plain values are the same, whatever the order of their keys; absent and `undefined` are the same. */
-function same(a: unknown, b: unknown): boolean {
-  if (a === UNKNOWN || b === UNKNOWN) return false;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-  const [left, right] = [a as Bag, b as Bag];
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => same(left[key], right[key]));
-}
+const isBag = (value: unknown): value is Bag => typeof value === "object" && value !== null;

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { InputError } from "../errors";
-import { durationMs } from "./duration";
 import { UNKNOWN, type Problem, type SessionInputs } from "./types";
 
 const LONGEST_NAME = 200;
@@ -56,10 +55,6 @@ const egress = z
     }
   });
 
-const duration = text
-  .refine((value) => durationMs(value) !== undefined, 'must be a duration such as "90s", "5m" or "1h30m"')
-  .optional();
-
 const inputs = z.strictObject({
   displayName: displayName.optional(),
   egress: egress.optional(),
@@ -67,9 +62,6 @@ const inputs = z.strictObject({
   adoptSessionId: text
     .min(1, "must not be empty; remove it, or give a session's id")
     .regex(/^[\w.~:-]*$/, "holds characters that no session's id has")
-    .optional(),
-  timeouts: z
-    .strictObject({ create: duration, update: duration, delete: duration }, { error: typed("an object") })
     .optional(),
 }) satisfies z.ZodType<SessionInputs>;
 
@@ -111,12 +103,7 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   if (issue.code !== "unrecognized_keys") return [{ path: issue.path.join("."), reason: issue.message }];
   return issue.keys.map((key) => {
     const path = [...issue.path, key].join(".");
-    const shape: object =
-      issue.path.length === 0
-        ? inputs.shape
-        : issue.path[0] === "egress"
-          ? egress.shape
-          : { create: 1, update: 1, delete: 1 };
+    const shape: object = issue.path.length === 0 ? inputs.shape : egress.shape;
     return { path, reason: `is not an input; there are ${Object.keys(shape).join(", ")}` };
   });
 }

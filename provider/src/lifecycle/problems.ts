@@ -4,6 +4,7 @@ import {
   SessionGoneError,
   StoppedError,
   TimeoutError,
+  UnsettledError,
   WaitBrokenError,
   NotFoundError,
   isZavuError,
@@ -22,6 +23,26 @@ export interface Unfinished {
   allowedMs: number;
 }
 
+/** What a session that was found is short of, and what the next `up` will do about it; undefined where it needs nothing. */
+export function whyUnsettled(session: Session, waitFor: WaitFor = "qr_ready"): ZavuError | undefined {
+  const need = needOf(session, waitFor);
+  if (need === "nothing") return undefined;
+  const { id, status } = session;
+  return new UnsettledError(
+    status === "failed"
+      ? failedText(session)
+      : `Session ${id} has not reached ${waitFor}; its status is ${redact(status)}.`,
+    `The next \`pulumi up\` makes no new one: ${next(need)}`,
+  );
+}
+
+/** The words for a session that has failed. `lastError` has passed `redact`. */
+export const failedText = ({ id, lastError }: Pick<Session, "id" | "lastError">) =>
+  `Session ${id} failed${lastError ? `: "${lastError}"` : ""}.`;
+
+const next = (need: "time" | "reconnect" | "nothing") =>
+  need === "reconnect" ? "it calls reconnect and waits again." : "it goes on waiting.";
+
 const KEPT = "It is kept in state, and the next `pulumi up` makes no new one:";
 
 /**
@@ -29,21 +50,21 @@ const KEPT = "It is kept in state, and the next `pulumi up` makes no new one:";
  * session's id would be lost with it.
  */
 export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: Unfinished): ZavuError {
-  const next = needOf(last, waitFor) === "reconnect" ? "it calls reconnect and waits again." : "it goes on waiting.";
+  const then = `${KEPT} ${next(needOf(last, waitFor))}`;
   const status = redact(last.status);
   if (cause instanceof SessionFailedError) {
-    return new SessionFailedError(cause.message, `${KEPT} ${next}`);
+    return new SessionFailedError(cause.message, then);
   }
   if (cause instanceof TimeoutError) {
     const scan = waitFor === "ready" && last.status === "qr_ready" ? " Nobody has scanned its QR yet." : "";
     const trouble = cause.lastFailure ? ` The last look at it failed: ${cause.lastFailure}` : "";
     return new TimeoutError(
       `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; its status is ${status}.${scan}${trouble}`,
-      `${KEPT} ${next} More time: customTimeouts.`,
+      `${then} More time: customTimeouts.`,
     );
   }
   if (cause instanceof StoppedError) {
-    return new StoppedError(`The wait for session ${id} was stopped at status ${status}.`, `${KEPT} ${next}`);
+    return new StoppedError(`The wait for session ${id} was stopped at status ${status}.`, then);
   }
   if (cause instanceof NotFoundError) {
     return new SessionGoneError(
@@ -55,7 +76,7 @@ export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: 
   const why = isZavuError(cause)
     ? cause.text
     : `a fault of pulumi-zavu itself (${cause instanceof Error ? cause.name : typeof cause}).`;
-  return new WaitBrokenError(`Session ${id} exists, but could not be waited for: ${why}`, `${KEPT} ${next}`);
+  return new WaitBrokenError(`Session ${id} exists, but could not be waited for: ${why}`, then);
 }
 
 /** "90s", "5m" or "1h30m". */

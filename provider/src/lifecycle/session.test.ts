@@ -2,14 +2,7 @@ import { startSimulator, type SimulatedSession, type Simulator, type SimulatorOp
 import { VirtualClock } from "../../../test/virtualClock";
 import type { Config } from "../config";
 import { AdoptionError, type ZavuError } from "../errors";
-import {
-  Claims,
-  sessionLifecycle,
-  type Context,
-  type SessionInputs,
-  type SessionLifecycle,
-  type SessionState,
-} from ".";
+import { ProviderProcess, type Context, type SessionInputs, type SessionLifecycle, type SessionState } from ".";
 
 const KEY = "zv_live_0123456789_a";
 const OTHER = "zv_live_0123456789_b";
@@ -19,7 +12,7 @@ const clock = new VirtualClock();
 
 let simulator: Simulator;
 let lifecycle: SessionLifecycle;
-let claims: Claims;
+let provider: ProviderProcess;
 
 async function start(options: SimulatorOptions = {}): Promise<void> {
   simulator = await startSimulator({
@@ -32,21 +25,21 @@ async function start(options: SimulatorOptions = {}): Promise<void> {
   lifecycle = under({});
 }
 
-const under = (config: Partial<Config>, own = claims) =>
-  sessionLifecycle(
-    { apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config },
-    own,
-    clock,
-    () => 0.5,
-  );
+/** A provider process of its own, as each engine run has one. */
+const started = () =>
+  new ProviderProcess({ clock, random: () => 0.5, gone: new AbortController().signal, exit: () => undefined });
+
+const under = (config: Partial<Config>, own = provider) =>
+  own.lifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config });
 
 function context(more: Partial<Context> = {}): Context {
-  return { signal: new AbortController().signal, deadline: clock.now() + 60_000, report: () => undefined, ...more };
+  const { signal } = new AbortController();
+  return { signal, gone: signal, deadline: clock.now() + 60_000, report: () => undefined, ...more };
 }
 
 /** A session that is there already, as its state would be. */
 async function existing(inputs: SessionInputs = {}): Promise<{ id: string; state: SessionState }> {
-  const { id, state, problem } = await under({}, new Claims()).create(inputs, context());
+  const { id, state, problem } = await under({}, started()).create(inputs, context());
   expect(problem).toBeUndefined();
   return { id, state };
 }
@@ -63,7 +56,7 @@ const down = { answer: { status: 503 }, times: Infinity };
 
 beforeEach(async () => {
   clock.time = Date.now();
-  claims = new Claims();
+  provider = started();
   await start();
 });
 afterEach(async () => {
@@ -240,9 +233,9 @@ describe("update", () => {
   });
 
   test("holds what is declared now, and nothing that is declared no more", async () => {
-    const { id, state } = await existing({ waitFor: "created", timeouts: { create: "1m" } });
-    const outcome = await lifecycle.update(id, state, { timeouts: { update: "2m" } }, context());
-    expect(outcome.state).toMatchObject({ status: "qr_ready", timeouts: { update: "2m" }, projectId: "proj_a" });
+    const { id, state } = await existing({ waitFor: "created", displayName: "Support" });
+    const outcome = await lifecycle.update(id, state, { displayName: "Support" }, context());
+    expect(outcome.state).toMatchObject({ status: "qr_ready", displayName: "Support", projectId: "proj_a" });
     expect(outcome.state.waitFor).toBeUndefined();
   });
 
@@ -360,7 +353,7 @@ describe("delete", () => {
   });
 
   test("is an error where the program wants the session and has not taken it over yet", async () => {
-    claims.want(id);
+    provider.claims.want(id);
     await failure(lifecycle.delete(id, state, context()));
     expect(requests("DELETE")).toBe(0);
   });

@@ -1,5 +1,5 @@
 import type { Api, Session } from "../api";
-import type { Clock, Limits } from "../clock";
+import type { Clock } from "../clock";
 import {
   LeftoverError,
   NotFoundError,
@@ -13,9 +13,10 @@ import { adoptable, adoptedTwice } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
 import { believeMissing } from "./missing";
-import { whyUnfinished } from "./problems";
+import { failedText, whyUnfinished, whyUnsettled } from "./problems";
 import { needOf } from "./standing";
 import { driftedEgress, inputsOf, stateOf } from "./state";
+import { defaultTimeoutMs } from "./timeouts";
 import type { Context, Observation, Outcome, SessionInputs, SessionState, WaitFor } from "./types";
 
 export interface LifecycleParts {
@@ -42,6 +43,12 @@ export class SessionLifecycle {
   /** Makes a session with one POST, or takes one over (`adoptSessionId`), and waits as far as `waitFor` says. */
   async create(inputs: SessionInputs, context: Context): Promise<Outcome> {
     if (inputs.adoptSessionId !== undefined) return this.adopt(inputs.adoptSessionId, inputs, context);
+    const outcome = await this.make(inputs, context);
+    if (context.gone.aborted) await this.undo(outcome.id);
+    return outcome;
+  }
+
+  private async make(inputs: SessionInputs, context: Context): Promise<Outcome> {
     // Asked before there is a session: one whose wait runs out still knows its owner, and the answer tells the server's time.
     await this.projectOf();
     const made = await this.parts.maker.make(inputs, context);
@@ -77,9 +84,11 @@ export class SessionLifecycle {
     const inputs = inputsOf(olds ?? {});
     const projectId = await this.projectOf(olds?.projectId);
     const state = stateOf(session, inputs, projectId);
-    const egress = driftedEgress(olds?.egress, session.egress);
-    if (olds === undefined || egress === undefined) return { id, state };
-    return { id, state: { ...state, egress }, inputs: { ...inputs, egress } };
+    if (olds === undefined) return { id, state };
+    const problem = whyUnsettled(session, inputs.waitFor);
+    const egress = driftedEgress(olds.egress, session.egress);
+    if (egress === undefined) return { id, state, problem };
+    return { id, state: { ...state, egress }, inputs: { ...inputs, egress }, problem };
   }
 
   /** Brings a session where its program wants it: reconnects one that will not come by itself, and waits. */
@@ -120,9 +129,10 @@ export class SessionLifecycle {
     }
   }
 
-  /** Deletes a session that create has just made and that nobody will hear of. */
-  async undo(id: string, limits: Limits): Promise<void> {
-    await this.parts.api.sessions.delete(id, limits);
+  /** Takes back a session that create has just made and that nobody will hear of. */
+  private async undo(id: string): Promise<void> {
+    const deadline = this.parts.clock.now() + defaultTimeoutMs("delete", {});
+    await this.parts.api.sessions.delete(id, { signal: new AbortController().signal, deadline }).catch(() => undefined);
   }
 
   private async adopt(id: string, inputs: SessionInputs, context: Context): Promise<Outcome> {
@@ -183,11 +193,10 @@ export class SessionLifecycle {
     let hasMoved = reconnectedAt === undefined;
     return (session) => {
       see(session);
-      const { status, lastError } = session;
+      const { status } = session;
       if (status !== "failed" && status !== "disconnected") hasMoved = true;
       if (!hasMoved && this.parts.clock.now() - (reconnectedAt ?? 0) < STALE_MS) return "server";
-      if (status === "failed")
-        throw new SessionFailedError(`Session ${session.id} failed${lastError ? `: "${lastError}"` : ""}.`, "");
+      if (status === "failed") throw new SessionFailedError(failedText(session), "");
       if (needOf(session, waitFor) === "nothing") return "done";
       return status === "qr_ready" && waitFor === "ready" ? "person" : "server";
     };

@@ -1,6 +1,6 @@
 import type { Session } from "../api";
-import { driftedEgress, inputsOf, stateOf } from "./state";
-import type { ObservedEgress, SessionInputs } from "./types";
+import { declarationOf, driftedEgress, inputsOf, stateOf } from "./state";
+import type { ObservedEgress, SessionInputs, SessionState } from "./types";
 
 const external = { kind: "external" };
 const android = { kind: "android", nodeId: "nd_1" };
@@ -31,7 +31,7 @@ describe("state", () => {
     qrCode: "2@abc",
     egress: { kind: "external", country: "cl" },
   } as Session;
-  const inputs: SessionInputs = { displayName: "Support", egress: { kind: "external" }, timeouts: { create: "5m" } };
+  const inputs: SessionInputs = { displayName: "Support", egress: { kind: "external" }, waitFor: "created" };
 
   test("holds the inputs as declared beside what the server says", () => {
     expect(stateOf(session, inputs, "proj_a")).toMatchObject({
@@ -53,4 +53,17 @@ describe("state", () => {
       expect(stateOf({ ...session, status }, inputs, undefined).qrCode).toBeUndefined();
     },
   );
+});
+
+test.each<[string, Partial<SessionState>, SessionInputs]>([
+  ["a name", { displayName: "Support" }, { displayName: "Support" }],
+  ["an external egress with a derived country", { activeEgress: { kind: "external", country: "cl" } }, {}],
+  [
+    "an android egress",
+    { activeEgress: { kind: "android", nodeId: "nd_1", country: "de" } },
+    { egress: { kind: "android", nodeId: "nd_1" } },
+  ],
+  ["nothing that the server tells", {}, {}],
+])("a session that is found is declared with what cannot be left out: %s", (_title, state, inputs) => {
+  expect(declarationOf({ status: "ready", ...state })).toEqual(inputs);
 });

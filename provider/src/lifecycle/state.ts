@@ -21,8 +21,17 @@ export function stateOf(session: Session, inputs: SessionInputs, projectId: stri
 
 /** The inputs that a state holds, as they were declared. */
 export function inputsOf(state: Partial<SessionState>): SessionInputs {
-  const { displayName, egress, waitFor, adoptSessionId, timeouts } = state;
-  return { displayName, egress: egress as SessionInputs["egress"], waitFor, adoptSessionId, timeouts };
+  const { displayName, egress, waitFor, adoptSessionId } = state;
+  return { displayName, egress: egress as SessionInputs["egress"], waitFor, adoptSessionId };
+}
+
+/**
+ * The inputs that a program would declare for a session that it finds (an import): what cannot be left out. A country
+ * may be the server's own choice and stays out; an external egress is the default.
+ */
+export function declarationOf({ displayName, activeEgress }: SessionState): SessionInputs {
+  if (activeEgress?.kind !== "android") return { displayName };
+  return { displayName, egress: { kind: "android", nodeId: activeEgress.nodeId } };
 }
 
 /**

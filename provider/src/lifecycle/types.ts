@@ -23,20 +23,12 @@ export interface ObservedEgress {
 /** How far create and update wait. */
 export type WaitFor = "created" | "qr_ready" | "ready";
 
-/** Durations such as "90s", "5m" or "1h30m". */
-export interface Timeouts {
-  create?: string;
-  update?: string;
-  delete?: string;
-}
-
 /** What a program declares; every field may be left out. */
 export interface SessionInputs {
   displayName?: string;
   egress?: Egress;
   waitFor?: WaitFor;
   adoptSessionId?: string;
-  timeouts?: Timeouts;
 }
 
 /** What state holds of a session: the inputs as declared, and what the server said last. */
@@ -60,6 +52,8 @@ export interface SessionState extends Omit<SessionInputs, "egress"> {
 
 /** What an operation may use: its time, a way to stop it, and somebody to tell about progress. */
 export interface Context extends Limits {
+  /** Aborts when nobody is left to hear of the result: waiting ends, and create takes back what it has made. */
+  gone: AbortSignal;
   /** Called with each new status of the session. */
   report(status: string): void;
 }
@@ -71,10 +65,11 @@ export interface Outcome {
   problem?: ZavuError;
 }
 
-/** What a read returns: `undefined` = the session is gone, and that is certain. */
+/** What a read returns. With `problem` the session is there, but not where its program wants it. */
 export interface Observation {
   id: string;
   state: SessionState;
+  problem?: ZavuError;
   /** Only where the egress was changed outside: inputs that show the change, so that `up` replaces. */
   inputs?: Record<string, unknown>;
 }

@@ -1,6 +1,6 @@
 import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
 import { VirtualClock } from "../../../test/virtualClock";
-import { Claims, sessionLifecycle, type Context, type SessionInputs, type SessionLifecycle } from ".";
+import { ProviderProcess, type Context, type SessionInputs, type SessionLifecycle } from ".";
 
 const KEY = "zv_live_0123456789_a";
 const NAMED: SessionInputs = { displayName: "Support", waitFor: "created" };
@@ -14,13 +14,19 @@ const clock = new VirtualClock();
 let simulator: Simulator;
 let lifecycle: SessionLifecycle;
 
+const { signal } = new AbortController();
 const context = (): Context => ({
-  signal: new AbortController().signal,
+  signal,
+  gone: signal,
   deadline: clock.now() + 120_000,
   report: () => undefined,
 });
 const newLifecycle = () =>
-  sessionLifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "X" }, new Claims(), clock, () => 0.5);
+  new ProviderProcess({ clock, random: () => 0.5, gone: signal, exit: () => undefined }).lifecycle({
+    apiKey: KEY,
+    baseUrl: simulator.url,
+    keySource: "X",
+  });
 const posts = () => simulator.request({ operation: "createSession" }).length;
 const ids = () => simulator.sessions().map(({ id }) => id);
 

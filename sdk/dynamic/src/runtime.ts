@@ -1,21 +1,21 @@
 import { systemClock } from "pulumi-zavu-provider/clock";
 import { ConfigError } from "pulumi-zavu-provider/errors";
-import { engineGone } from "./engineGone";
+import { parentGone } from "pulumi-zavu-provider/parent";
 import { failure } from "./failure";
 import type { SessionRequest, SessionVerbs } from "./shapes";
-import { ProviderProcess } from "./verbs";
+import { DynamicProvider } from "./verbs";
 
 // The face that every saved state calls. Frozen: the two names, what they take and what they return.
 
-let current: ProviderProcess | undefined;
+let current: DynamicProvider | undefined;
 
 /** Pulumi's verbs for a session under a stack's configuration. Synchronous and never throws: Pulumi does not wait for it. */
 export function session(request: SessionRequest): SessionVerbs {
-  current ??= new ProviderProcess({
-    env: process.env,
+  current ??= new DynamicProvider(process.env, {
     clock: systemClock,
     random: Math.random,
-    gone: engineGone(),
+    // Anywhere but in Pulumi's provider process standard input is somebody's own.
+    gone: process.argv[1]?.includes("dynamic-provider") ? parentGone() : new AbortController().signal,
     exit: () => process.exit(0),
   });
   return current.session(request);

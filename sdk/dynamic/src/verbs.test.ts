@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { VirtualClock } from "../../../test/virtualClock";
 import type { Bag, SessionVerbs } from "./shapes";
-import { ProviderProcess } from "./verbs";
+import { DynamicProvider } from "./verbs";
 
 const KEY = "zv_live_Kx7+/needle=4Qz9";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -14,7 +14,7 @@ afterEach(() => expect(clock.sleeping).toBe(0));
 function started(config: Record<string, string>, get = (name: string) => config[name]) {
   const engine = new AbortController();
   const exit = jest.fn();
-  const provider = new ProviderProcess({ env: {}, clock, random: () => 0.5, gone: engine.signal, exit });
+  const provider = new DynamicProvider({}, { clock, random: () => 0.5, gone: engine.signal, exit });
   return { verbs: provider.session({ config: { get } }), engine, exit };
 }
 

@@ -1,4 +1,5 @@
 import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
+import { mapLeaves } from "pulumi-zavu-provider/plain";
 import type { Bag } from "./shapes";
 
 /** Under this key Pulumi keeps the provider's text in every bag. */
@@ -11,7 +12,7 @@ const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** A bag without the provider's text, with `UNKNOWN` where a value is not known. */
 export function fromWire(bag: Bag): Bag {
   const { [PROVIDER]: _text, ...own } = bag;
-  return map(own, (value) => (value === UNKNOWN_VALUE ? UNKNOWN : value)) as Bag;
+  return mapLeaves(own, (value) => (value === UNKNOWN_VALUE ? UNKNOWN : value)) as Bag;
 }
 
 /**
@@ -20,19 +21,10 @@ export function fromWire(bag: Bag): Bag {
  * @throws {Error} on a value that Pulumi would damage in silence or choke on after the session was made.
  */
 export function toWire(bag: object): Bag {
-  return map(bag, (value) => {
+  return mapLeaves(bag, (value) => {
     if (value === UNKNOWN) return UNKNOWN_VALUE;
     if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return value;
     if (typeof value === "number" && Number.isFinite(value)) return value;
     throw new Error(`a value of type ${typeof value} cannot be kept in state`);
   }) as Bag;
 }
-
-function map(value: unknown, leaf: (value: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.filter((inner) => inner !== undefined).map((inner) => map(inner, leaf));
-  if (typeof value !== "object" || value === null || !isPlain(value)) return leaf(value);
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(entries.map(([key, inner]) => [key, map(inner, leaf)]));
-}
-
-const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));

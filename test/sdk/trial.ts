@@ -1,0 +1,73 @@
+import { execFile, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+export const ROOT = path.join(__dirname, "..", "..");
+
+/** What the program of each language has the SDK tell the engine, where its mocks show it. */
+export const registered = {
+  name: "line",
+  type: "zavu:index:WhatsAppAltSession",
+  inputs: { displayName: "Support line", egress: { kind: "external" }, waitFor: "ready" },
+  aliases: ["pulumi-nodejs:dynamic/zavu:WhatsAppAltSession"],
+  secrets: ["qrCode"],
+  version: "0.1.0",
+  from: "github://api.github.com/pulumi-zavu/pulumi-zavu",
+};
+
+/** A folder of its own to compile an SDK in: nothing that compilers leave gets into the tree. */
+export class Trial {
+  readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-sdk-"));
+
+  /** Takes a copy of a committed SDK. */
+  take(sdk: string, as: string): void {
+    fs.cpSync(path.join(ROOT, "sdk", sdk), path.join(this.folder, as), { recursive: true });
+  }
+
+  /** Has a file or folder of this machine stand in the folder, too. */
+  link(target: string, as: string): void {
+    const place = path.join(this.folder, as);
+    fs.mkdirSync(path.dirname(place), { recursive: true });
+    fs.symlinkSync(target, place, "junction");
+  }
+
+  write(file: string, text: string): void {
+    const target = path.join(this.folder, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  }
+
+  /** Runs a program to its end. Its error holds all that it wrote. */
+  async run(command: string, args: string[], where = ".", env: NodeJS.ProcessEnv = {}): Promise<string> {
+    const options = { cwd: path.join(this.folder, where), env: { ...process.env, ...env }, maxBuffer: 2 ** 26 };
+    try {
+      return (await promisify(execFile)(command, args, options)).stdout;
+    } catch (error) {
+      const { message, stdout, stderr } = error as Error & { stdout: string; stderr: string };
+      throw new Error([message, stdout, stderr].join("\n"), { cause: error });
+    }
+  }
+
+  close(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** The last line that a program printed: what its mocks saw. */
+export function lastLine(output: string): unknown {
+  return JSON.parse(output.trim().split("\n").at(-1) ?? "");
+}
+
+/**
+ * Describes a language where its tool chain is on this machine. Elsewhere says on stderr, and in the one test's title,
+ * what is missing: the SDK was then not tried.
+ */
+export function describeWith(programs: string[][], title: string, tests: () => void): void {
+  const missing = programs.find(([command = "", ...args]) => spawnSync(command, args).status !== 0);
+  if (missing === undefined) return describe(title, tests);
+  const why = `${title}: NOT TRIED, since \`${missing.join(" ")}\` does not work on this machine`;
+  process.stderr.write(`${why}\n`);
+  test(why, () => undefined);
+}
