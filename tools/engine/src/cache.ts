@@ -1,21 +1,29 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Engine, Task } from "./engine";
-import { executableIn, programFile } from "./executables";
-import { missingHelpers, usableVersion } from "./inspect";
-import { pinned } from "./pinned";
+import type { Task } from "./engine";
+import { commandIn, type Kit } from "./kit";
 import { inTurn } from "./turn";
 import { whyOf } from "./why";
 
-/** Fills a folder with an engine, its programs in `bin/`. The task's environment has a folder for temporary files. */
+/** A kit that is kept in the cache and was seen to run. */
+type Kept<Facts, Source> = Facts & {
+  /** Absolute path of its first program. */
+  command: string;
+  /** How it got there; `cache` is what was there already. */
+  source: Source;
+  /** Folder of its programs. */
+  bin: string;
+};
+
+/** Fills a folder with a kit, its programs in `bin/`. The task's environment has a folder for temporary files. */
 type Fill = (folder: string, task: Task) => Promise<void>;
 
-/** Where the engine of the pinned version is kept: `<cache>/engine/<version>-<platform>-<arch>`. */
-export function engineFolder(env: NodeJS.ProcessEnv): string {
+/** Where a kit is kept: `<cache>/<name>/<version>-<platform>-<arch>`. */
+export function folderOf<Facts>({ name, version }: Kit<Facts>, env: NodeJS.ProcessEnv): string {
   const shared = env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
   const cache = resolve(env["PULUMI_ZAVU_CACHE"] || join(shared, "pulumi-zavu"));
-  return join(cache, "engine", `${pinned("cli").version}-${process.platform}-${process.arch}`);
+  return join(cache, name, `${version}-${process.platform}-${process.arch}`);
 }
 
 /**
@@ -23,11 +31,11 @@ export function engineFolder(env: NodeJS.ProcessEnv): string {
  *
  * @throws Error when there is none that works
  */
-export async function inCache(task: Task): Promise<Engine> {
-  const folder = engineFolder(task.env);
+export async function inCache<Facts>(kit: Kit<Facts>, task: Task): Promise<Kept<Facts, "cache">> {
+  const folder = folderOf(kit, task.env);
   if (!(await stat(folder).catch(() => undefined))) throw new Error(`there is none in ${folder}`);
   try {
-    return await checked(folder, "cache", task);
+    return await checked(kit, folder, "cache", task);
   } catch (error) {
     task.signal?.throwIfAborted();
     const why = `${folder} is passed over: ${whyOf(error)}`;
@@ -37,33 +45,39 @@ export async function inCache(task: Task): Promise<Engine> {
 }
 
 /**
- * Makes an engine in the cache, one process at a time. It appears there whole and seen to run, or not at all. Where
+ * Makes a kit in the cache, one process at a time. It appears there whole and seen to run, or not at all. Where
  * another process made one meanwhile, that one is taken.
  *
  * @throws what `fill` throws, and Error when what it made does not work
  */
-export async function makeInCache(task: Task, source: "installer" | "build", fill: Fill): Promise<Engine> {
-  const folder = engineFolder(task.env);
+export async function makeInCache<Facts, Source>(
+  kit: Kit<Facts>,
+  source: Source,
+  task: Task,
+  fill: Fill,
+): Promise<Kept<Facts, Source | "cache">> {
+  const folder = folderOf(kit, task.env);
   await mkdir(dirname(folder), { recursive: true });
-  return inTurn(folder, task, async () => {
-    const made = await inCache({ ...task, report: () => {} }).catch(() => undefined);
+  return inTurn(folder, kit.title, task, async () => {
+    const made = await inCache(kit, { ...task, report: () => {} }).catch(() => undefined);
     task.signal?.throwIfAborted();
-    return made ?? (await make(folder, source, task, fill));
+    if (made) return made;
+    await make(kit, folder, task, fill);
+    return checked(kit, folder, source, task);
   });
 }
 
-async function make(folder: string, source: "installer" | "build", task: Task, fill: Fill): Promise<Engine> {
+async function make<Facts>(kit: Kit<Facts>, folder: string, task: Task, fill: Fill): Promise<void> {
   await removeLeftovers(folder);
   const half = await mkdtemp(`${folder}.half-`);
   try {
     await filled(half, task, fill);
-    await checked(half, source, task);
+    await checked(kit, half, undefined, task);
     await rm(folder, { recursive: true, force: true });
     await rename(half, folder);
   } finally {
     await rm(half, { recursive: true, force: true });
   }
-  return checked(folder, source, task);
 }
 
 /** Programs that are killed leave their temporary files: these go with the folder. */
@@ -83,11 +97,13 @@ async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-async function checked(folder: string, source: Engine["source"], task: Task): Promise<Engine> {
+async function checked<Facts, Source>(
+  kit: Kit<Facts>,
+  folder: string,
+  source: Source,
+  task: Task,
+): Promise<Kept<Facts, Source>> {
   const bin = join(folder, "bin");
-  const command = await executableIn(bin, "pulumi");
-  const missing = await missingHelpers(bin);
-  if (command === undefined) missing.unshift(programFile("pulumi"));
-  if (command === undefined || missing.length > 0) throw new Error(`${missing.join(" and ")} is not in ${bin}`);
-  return { command, version: await usableVersion(command, task), source, bin };
+  const command = await commandIn(kit, bin);
+  return { ...(await kit.check(command, task)), command, source, bin };
 }

@@ -34,7 +34,8 @@ function pathFolders(env: NodeJS.ProcessEnv): string[] {
   return (key === undefined ? "" : (env[key] ?? "")).split(delimiter).filter((folder) => folder !== "");
 }
 
-async function isExecutable(file: string): Promise<boolean> {
+/** Whether there is such a file and it may be run. */
+export async function isExecutable(file: string): Promise<boolean> {
   try {
     await access(file, constants.X_OK);
     return (await stat(file)).isFile();

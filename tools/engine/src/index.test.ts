@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Machine } from "../test/fakes";
-import { engineFolder } from "./cache";
+import { folderOf } from "./cache";
 import { EngineError, provideEngine } from "./index";
+import { engineKit } from "./kits";
 
 let machine: Machine;
+const engineFolder = () => folderOf(engineKit(), machine.env);
 
 beforeEach(() => {
   machine = new Machine();
@@ -17,7 +19,14 @@ describe("a pulumi on PATH", () => {
   test("is taken when it is new enough and has its helpers", async () => {
     const command = machine.pulumi(machine.path, "v3.300.0");
     const engine = await provideEngine(machine.options());
-    expect(engine).toEqual({ command, version: "v3.300.0", source: "path", bin: machine.path });
+    expect(engine).toEqual({
+      command,
+      version: "v3.300.0",
+      source: "path",
+      bin: machine.path,
+      hosts: [],
+      folders: [machine.path],
+    });
   });
 
   test("is taken by a link, with the folder of the helpers behind it", async () => {
@@ -55,8 +64,8 @@ describe("the build", () => {
   test("makes the CLI, the language host and the dynamic provider's script, and is kept", async () => {
     machine.go();
     const engine = await provideEngine(machine.options());
-    const bin = join(engineFolder(machine.env), "bin");
-    expect(engine).toEqual({ command: join(bin, "pulumi"), version: "v3.258.0", source: "build", bin });
+    const bin = join(engineFolder(), "bin");
+    expect(engine).toMatchObject({ command: join(bin, "pulumi"), version: "v3.258.0", source: "build", bin });
     expect(existsSync(join(bin, "pulumi-language-nodejs"))).toBe(true);
     expect(existsSync(join(bin, "pulumi-resource-pulumi-nodejs"))).toBe(true);
     expect(await provideEngine(machine.options())).toEqual({ ...engine, source: "cache" });
@@ -81,7 +90,7 @@ describe("the build", () => {
 
   test("removes what a killed build left", async () => {
     machine.go();
-    const leftover = `${engineFolder(machine.env)}.half-killed`;
+    const leftover = `${engineFolder()}.half-killed`;
     mkdirSync(leftover, { recursive: true });
     await provideEngine(machine.options());
     expect(machine.cached()).toHaveLength(1);
@@ -120,7 +129,7 @@ describe("when nothing works", () => {
     expect((error as EngineError).message.split("\n")).toEqual([
       "There is no Pulumi CLI on this machine, and none could be made:",
       "  - a pulumi on PATH: there is no `pulumi` on PATH",
-      `  - the cache: there is none in ${engineFolder(machine.env)}`,
+      `  - the cache: there is none in ${engineFolder()}`,
       "  - Pulumi's installer: not allowed by the caller",
       "  - a build from its Go modules: there is no `go` on PATH",
       expect.stringMatching(/^Install Pulumi 3\.216\.0 or newer .* install Go 1\.\d+(\.\d+)? or newer/),
@@ -135,6 +144,6 @@ describe("when nothing works", () => {
   test("a cache that cannot be written is named", async () => {
     machine.go();
     writeFileSync(join(machine.cache, "engine"), "a file");
-    await expect(provideEngine(machine.options())).rejects.toThrow(dirname(engineFolder(machine.env)));
+    await expect(provideEngine(machine.options())).rejects.toThrow(dirname(engineFolder()));
   });
 });

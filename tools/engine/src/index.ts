@@ -1,52 +1,46 @@
 import { inCache } from "./cache";
-import type { Engine, EngineOptions, Task, Way } from "./engine";
-import { EngineError, type Attempt } from "./engineError";
+import type { Engine, EngineOptions, LanguageHost, ProvidedEngine, Task } from "./engine";
 import { built } from "./goBuild";
 import { installed } from "./installer";
+import { engineKit } from "./kits";
+import { languageHost } from "./languageHost";
 import { onPath } from "./onPath";
-import { pinned } from "./pinned";
-import { whyOf } from "./why";
+import { firstOf, type Source } from "./sources";
 
-export type { Engine, EngineOptions, Way } from "./engine";
+export {
+  languages,
+  type Engine,
+  type EngineOptions,
+  type Language,
+  type LanguageHost,
+  type ProvidedEngine,
+  type Way,
+} from "./engine";
 export { EngineError, type Attempt } from "./engineError";
 
-interface Source {
-  name: string;
-  find(task: Task): Promise<Engine>;
-  /** What a caller names to allow it. */
-  way?: Way;
-}
-
-const sources: Source[] = [
+const sources: Source<Engine>[] = [
   { name: "a pulumi on PATH", find: onPath, way: "path" },
-  { name: "the cache", find: inCache },
+  { name: "the cache", find: (task) => inCache(engineKit(), task) },
   { name: "Pulumi's installer", find: installed, way: "installer" },
-  { name: "a build from its Go modules", find: built, way: "build" },
+  { name: "a build from its Go modules", find: (task) => built(engineKit(), task), way: "build" },
 ];
 
 /**
  * Finds a Pulumi CLI on PATH or in the cache, else has Pulumi's installer put one into the cache, else builds it there
- * from its Go modules with the Go of this machine.
+ * from its Go modules with the Go of this machine. Then sees to the language hosts that are asked for and are not
+ * beside it: each is found in the cache or built there.
  *
  * The cache is `PULUMI_ZAVU_CACHE`, else `pulumi-zavu` in `XDG_CACHE_HOME` or `~/.cache`.
  *
- * @throws EngineError when no way gave one; the signal's reason after an abort
+ * @throws EngineError when no way gave the CLI, or a language host; the signal's reason after an abort
  */
-export async function provideEngine(options: EngineOptions): Promise<Engine> {
-  const { report, env = process.env, signal, allow = ["path", "installer", "build"] } = options;
-  const attempts: Attempt[] = [];
-  for (const { name, find, way } of sources) {
-    if (way !== undefined && !allow.includes(way)) {
-      attempts.push({ way: name, why: "not allowed by the caller" });
-      continue;
-    }
-    try {
-      signal?.throwIfAborted();
-      return await find({ report, env, ...(signal && { signal }) });
-    } catch (error) {
-      signal?.throwIfAborted();
-      attempts.push({ way: name, why: whyOf(error) });
-    }
-  }
-  throw new EngineError(attempts, pinned("cli").go);
+export async function provideEngine(options: EngineOptions): Promise<ProvidedEngine> {
+  const { report, languages = [], env = process.env, signal, allow = ["path", "installer", "build"] } = options;
+  const task: Task = { report, env, ...(signal && { signal }) };
+  const engine = await firstOf(sources, engineKit(), task, allow);
+  const hosts: LanguageHost[] = [];
+  for (const language of new Set(languages)) hosts.push(await languageHost(language, engine, task, allow));
+  // The hosts' own folders come first: an incomplete one beside `pulumi` must not hide them.
+  const folders = [...hosts.map(({ bin }) => bin), engine.bin];
+  return { ...engine, hosts, folders: [...new Set(folders)] };
 }

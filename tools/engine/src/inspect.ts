@@ -31,6 +31,15 @@ export async function usableVersion(command: string, { env, signal }: Task): Pro
   return `v${version}`;
 }
 
+/**
+ * Sees that a language host can be started. It has no version to tell; asked for help it starts no server.
+ *
+ * @throws Error when it cannot
+ */
+export async function runs(command: string, { env, signal }: Task): Promise<void> {
+  await run({ command, args: ["-h"], env, signal, limitMs: answerMs });
+}
+
 /** The helpers that are not in that folder, nor on PATH where an environment is given. */
 export async function missingHelpers(folder: string, env: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const missing: string[] = [];

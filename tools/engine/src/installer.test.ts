@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Machine } from "../test/fakes";
-import { engineFolder } from "./cache";
+import { folderOf } from "./cache";
 import { provideEngine } from "./index";
+import { engineKit } from "./kits";
 
 let machine: Machine;
 
@@ -25,7 +26,7 @@ test("Pulumi's installer fills the cache", async () => {
   machine.pulumi(source, "v3.258.0");
   installScript(`/bin/cp ${source}/* "$root/bin"`);
   const engine = await provideEngine(machine.options({ allow: ["installer"] }));
-  expect(engine).toMatchObject({ source: "installer", bin: join(engineFolder(machine.env), "bin") });
+  expect(engine).toMatchObject({ source: "installer", bin: join(folderOf(engineKit(), machine.env), "bin") });
   expect((await provideEngine(machine.options({ allow: [] }))).source).toBe("cache");
 }, 30_000);
 

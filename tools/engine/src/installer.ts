@@ -1,6 +1,6 @@
 import type { Engine, Task } from "./engine";
 import { makeInCache } from "./cache";
-import { pinned } from "./pinned";
+import { engineKit } from "./kits";
 import { run } from "./run";
 
 /** Enough for the download of some 150 MB over a slow line, in milliseconds. */
@@ -25,12 +25,12 @@ PulumiCommand.install({ root, version: theirs("semver").parse(version) }).catch(
  * @throws Error when it fails or takes more than five minutes
  */
 export function installed(task: Task): Promise<Engine> {
-  return makeInCache(task, "installer", async (folder, { env, report, signal }) => {
-    const { version } = pinned("cli");
-    report(`installing Pulumi ${version} with its own installer`);
+  const kit = engineKit();
+  return makeInCache(kit, "installer" as const, task, async (folder, { env, report, signal }) => {
+    report(`installing Pulumi ${kit.version} with its own installer`);
     await run({
       command: process.execPath,
-      args: ["--eval", program, folder, version],
+      args: ["--eval", program, folder, kit.version],
       // Where the program's `require` starts from.
       cwd: __dirname,
       env,

@@ -1,18 +1,25 @@
 import { constants } from "node:os";
+import { basename } from "node:path";
 import { inspect } from "node:util";
-import { EngineError, provideEngine, type Engine } from "./index";
+import { languagesIn, UsageError } from "./commandLine";
+import { EngineError, provideEngine, type Engine, type LanguageHost } from "./index";
 
-const words: Record<Engine["source"], string> = {
+const words: Record<Engine["source"] | LanguageHost["source"], string> = {
   path: "on PATH",
+  engine: "beside pulumi",
   cache: "cached",
   installer: "installed",
   build: "built",
 };
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** Prints progress on stderr and one line on stdout. Exits with 1 when there is no engine, 130 on Ctrl-C. */
-async function main(): Promise<void> {
+/**
+ * Provides the CLI, and the language hosts that the arguments name. Prints progress on stderr and a line for each on
+ * stdout. Exits with 1 when there is none, 2 on a wrong command line, 130 on Ctrl-C.
+ */
+async function main(args: string[]): Promise<void> {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
@@ -21,13 +28,15 @@ async function main(): Promise<void> {
     });
   }
   try {
-    const engine = await provideEngine({ report: tell, signal: stop.signal });
-    process.stdout.write(`pulumi ${engine.version} (${words[engine.source]}) ${engine.command}\n`);
+    const languages = languagesIn(args);
+    const engine = await provideEngine({ report: tell, languages, signal: stop.signal });
+    say(`pulumi ${engine.version} (${words[engine.source]}) ${engine.command}`);
+    for (const { command, source } of engine.hosts) say(`${basename(command)} (${words[source]}) ${command}`);
   } catch (error) {
     if (stop.signal.aborted) return tell("stopped; nothing was left behind");
-    process.exitCode = 1;
-    tell(error instanceof EngineError ? error.message : inspect(error));
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+    tell(error instanceof EngineError || error instanceof UsageError ? error.message : inspect(error));
   }
 }
 
-void main();
+void main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Language } from "./engine";
 
 /** A Go program whose version, and that of all that it is built from, stands in a go.mod and go.sum of its own. */
 export interface Pinned {
@@ -7,17 +8,25 @@ export interface Pinned {
   folder: string;
   /** Go package of the program. */
   program: string;
+  /** What the program is called: the last part of its package. */
+  name: string;
   /** Version of the module that the program is in: `v3.258.0`. */
   version: string;
+  /** The Go variable that the linker sets to the version; in the source it is empty. */
+  versionVariable: string;
   /** The least Go that builds it: `1.25.11`. */
   go: string;
 }
 
+/** The Go module of Pulumi's SDKs: the CLI and its language hosts are built on it, and it holds scripts of theirs. */
+export const sdkModule = "github.com/pulumi/pulumi/sdk/v3";
+
 /**
- * Reads what `tools/engine/<name>/go.mod` pins: `cli` is the Pulumi CLI, `host` the Node.js language host, whose
- * source left the published module after the version that is named there.
+ * Reads what `tools/engine/<name>/go.mod` pins: `cli` is the Pulumi CLI, `host` the Node.js language host. The sources
+ * of the Node.js, Python and Go hosts left the published module after the versions that are named there; these old
+ * hosts work with the CLI and with today's SDKs.
  */
-export function pinned(name: "cli" | "host"): Pinned {
+export function pinned(name: "cli" | "host" | Language): Pinned {
   const folder = join(__dirname, "..", name);
   const text = readFileSync(join(folder, "go.mod"), "utf8");
   const program = /^tool (\S+)$/m.exec(text)?.[1];
@@ -25,5 +34,12 @@ export function pinned(name: "cli" | "host"): Pinned {
   const version = [...modules].find(([, module]) => program?.startsWith(`${module}/`))?.[2];
   const go = /^go (\S+)$/m.exec(text)?.[1];
   if (!program || !version || !go) throw new Error(`${join(folder, "go.mod")} lacks its go, tool or require line`);
-  return { folder, program, version, go };
+  const lastPart = program.slice(program.lastIndexOf("/") + 1);
+  return { folder, program, name: lastPart, version, versionVariable: versionVariable(program), go };
+}
+
+/** Languages with a repository of their own keep the version in it, the others in the SDK. */
+function versionVariable(program: string): string {
+  const own = /^github\.com\/pulumi\/pulumi-\w+/.exec(program)?.[0];
+  return `${own === undefined ? `${sdkModule}/go/common` : `${own}/pkg`}/version.Version`;
 }

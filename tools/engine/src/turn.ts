@@ -10,12 +10,12 @@ const tellMs = 15_000;
 
 /**
  * Does the work when no other process, and no other call in this one, is at it for the same folder. Reports that it
- * waits. The lock is `<folder>.lock`, in a folder that must exist.
+ * waits for what the title names. The lock is `<folder>.lock`, in a folder that must exist.
  *
  * @throws what the work throws; the signal's reason when it aborts while waiting
  */
-export async function inTurn<T>(folder: string, task: Task, work: () => Promise<T>): Promise<T> {
-  const release = await turn(folder, task);
+export async function inTurn<T>(folder: string, title: string, task: Task, work: () => Promise<T>): Promise<T> {
+  const release = await turn(folder, title, task);
   try {
     return await work();
   } finally {
@@ -23,13 +23,13 @@ export async function inTurn<T>(folder: string, task: Task, work: () => Promise<
   }
 }
 
-async function turn(folder: string, task: Task): Promise<() => Promise<void>> {
+async function turn(folder: string, title: string, task: Task): Promise<() => Promise<void>> {
   const wait = { stop: undefined as (() => void) | undefined };
   try {
     for (;;) {
       const release = await tryLock(folder, task);
       if (release) return release;
-      wait.stop ??= tellWaiting(folder, task);
+      wait.stop ??= tellWaiting(folder, title, task);
       await sleep(lookAgainMs);
       task.signal?.throwIfAborted();
     }
@@ -38,8 +38,8 @@ async function turn(folder: string, task: Task): Promise<() => Promise<void>> {
   }
 }
 
-function tellWaiting(folder: string, task: Task): () => void {
-  const line = `another process is making the Pulumi CLI in ${folder}; waiting for it`;
+function tellWaiting(folder: string, title: string, task: Task): () => void {
+  const line = `another process is making the ${title} in ${folder}; waiting for it`;
   task.report(line);
   return heartbeat(tellMs, (seconds) => task.report(`${line}, ${seconds} s`));
 }
@@ -50,7 +50,7 @@ async function tryLock(folder: string, task: Task): Promise<(() => Promise<void>
     const release = await lock(folder, {
       realpath: false,
       stale: staleMs,
-      // After a sleep of the machine another process may have taken the lock. Both then make an engine in a folder of
+      // After a sleep of the machine another process may have taken the lock. Both then make the same in folders of
       // their own, and the later one replaces the same files.
       onCompromised: (error) => {
         lost = true;

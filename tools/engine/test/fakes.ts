@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineOptions } from "../src/engine";
@@ -38,10 +38,11 @@ export class Machine {
   go({ version = "go1.99.0", build = writesProgram } = {}): string {
     const sdk = this.folder("sdk");
     this.script(this.folder("sdk/nodejs/dist"), "pulumi-resource-pulumi-nodejs", "exit 0\n");
+    this.script(this.folder("sdk/python/cmd"), "pulumi-language-python-exec", "exit 0\n");
     const body = `
 case "$*" in
   "env GOVERSION") echo ${version} ;;
-  "list "*" -m "*) echo ${sdk} ;;
+  "mod download "*) echo '{"Dir":"${sdk}"}' ;;
   "list "*) echo some/package ;;
   "build "*)
     echo built >> ${join(this.root, "builds")}
@@ -55,12 +56,13 @@ esac
 
   /** How often `go build` ran. */
   builds(): number {
-    return readFileSync(join(this.root, "builds"), "utf8").trim().split("\n").length;
+    const notes = join(this.root, "builds");
+    return existsSync(notes) ? readFileSync(notes, "utf8").trim().split("\n").length : 0;
   }
 
-  /** What is in the cache's engine folder. */
-  cached(): string[] {
-    return readdirSync(join(this.cache, "engine"));
+  /** What is in one of the cache's folders. */
+  cached(name = "engine"): string[] {
+    return readdirSync(join(this.cache, name));
   }
 
   remove(): void {
