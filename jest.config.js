@@ -2,6 +2,7 @@
 const config = {
   roots: [
     "<rootDir>/provider/src",
+    "<rootDir>/provider/cmd/pulumi-resource-zavu/src",
     "<rootDir>/sdk/dynamic/src",
     "<rootDir>/simulator/src",
     "<rootDir>/cli/src",

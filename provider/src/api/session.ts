@@ -1,5 +1,5 @@
 import type { Limits } from "../clock";
-import { InputError, type Call } from "../errors";
+import { InputError, UnreadableError, type Call } from "../errors";
 import type { Http } from "./http";
 import { createdAnswer, session, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
 
@@ -58,6 +58,21 @@ export class SessionApi {
     const query = new URLSearchParams({ limit: "100", ...(cursor === undefined ? {} : { cursor }) });
     const path = `${SESSIONS}?${query}`;
     return this.http.send({ method: "GET", path, shape: sessionPage, repeatable: true, persistent: false }, limits);
+  }
+
+  /** Every session of the account, page by page. @throws {UnreadableError} where one cannot be read: it may be any. */
+  async all(limits: Limits): Promise<Session[]> {
+    const found: Session[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.list(cursor, limits);
+      if (page.unreadable > 0) {
+        throw new UnreadableError({ method: "GET", path: SESSIONS }, 200, "some sessions in it cannot be read");
+      }
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    return found;
   }
 
   /** Starts the connection again. The answer (202) says only that it has begun. */

@@ -1,3 +1,4 @@
+export type { Session } from "../api";
 export { ProviderProcess, type Surroundings } from "./process";
 export type { SessionLifecycle } from "./session";
 export { check, knownInputs, type CheckedInputs } from "./inputs";

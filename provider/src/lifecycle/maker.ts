@@ -153,20 +153,8 @@ export class Maker {
 
   /** Sessions that the POST can have made: new by the server's clock, as declared, and nobody's that this run knows of. */
   private async candidates(inputs: SessionInputs, since: number, context: Context): Promise<Session[]> {
-    const found: Session[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.parts.api.sessions.list(cursor, context);
-      if (page.unreadable > 0)
-        throw new UnreadableError(
-          { method: "GET", path: "/v1/whatsapp-alt/sessions" },
-          200,
-          "some sessions in it cannot be read",
-        );
-      found.push(...page.items.filter((session) => this.canBe(session, inputs, since)));
-      cursor = page.nextCursor;
-    } while (cursor !== undefined);
-    return found;
+    const all = await this.parts.api.sessions.all(context);
+    return all.filter((session) => this.canBe(session, inputs, since));
   }
 
   private canBe(session: Session, inputs: SessionInputs, since: number): boolean {

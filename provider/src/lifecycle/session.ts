@@ -91,6 +91,11 @@ export class SessionLifecycle {
     return { id, state: { ...state, egress }, inputs: { ...inputs, egress }, problem };
   }
 
+  /** Every session of the key's account. */
+  async list(context: Context): Promise<Session[]> {
+    return this.parts.api.sessions.all(context);
+  }
+
   /** Brings a session where its program wants it: reconnects one that will not come by itself, and waits. */
   async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome> {
     let session: Session;

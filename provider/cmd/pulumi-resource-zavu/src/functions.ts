@@ -1,0 +1,54 @@
+import { CheckFailure, InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
+import type { Session } from "pulumi-zavu-provider/lifecycle";
+import type { Plugin } from "./plugin";
+import { fromWire, toWire, type Bag } from "./wire";
+
+type Function = (plugin: Plugin, args: Bag) => Promise<Bag>;
+
+// One secret field makes the whole result of a function secret, so no QR is in either.
+const FUNCTIONS: Record<string, Function> = {
+  "zavu:index:getWhatsAppAltSession": async (plugin, { id }) => {
+    if (typeof id !== "string" || id === "") throw new ArgumentError("id", "must be the id of a session");
+    const found = await plugin.run(ASKED, (lifecycle, context) => lifecycle.read(id, undefined, context));
+    if (!found) throw new Error("a session that the stack does not own is there or an error");
+    const { activeEgress, qrCode: _secret, waitFor, adoptSessionId, ...shown } = found.state;
+    return { ...shown, displayName: found.state.displayName, egress: activeEgress, id };
+  },
+
+  "zavu:index:listWhatsAppAltSessions": async (plugin) => {
+    const sessions = await plugin.run(ASKED, (lifecycle, context) => lifecycle.list(context));
+    return { sessions: sessions.map(summary) };
+  },
+};
+
+const ASKED = { operation: "read", urn: "", timeout: 0 } as const;
+
+const summary = ({ id, status, displayName, egress, phoneNumber, pushName, senderId, createdAt }: Session) => ({
+  ...{ id, status, displayName, egress, phoneNumber, pushName, senderId, createdAt },
+});
+
+class ArgumentError extends Error {
+  constructor(
+    readonly property: string,
+    readonly reason: string,
+  ) {
+    super(`${property} ${reason}`);
+  }
+}
+
+/** Answers a function of the schema. */
+export async function invoke(plugin: Plugin, request: InvokeRequest): Promise<InvokeResponse> {
+  const answer = FUNCTIONS[request.getTok()];
+  const response = new InvokeResponse();
+  try {
+    if (!answer) throw new ArgumentError("tok", "is not a function of this provider");
+    response.setReturn(toWire(await answer(plugin, fromWire(request.getArgs()))));
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const failure = new CheckFailure();
+    failure.setProperty(error.property);
+    failure.setReason(error.reason);
+    response.addFailures(failure);
+  }
+  return response;
+}

@@ -1,0 +1,41 @@
+import { Metadata, status as code, type ServiceError } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import { toWire, type Bag } from "./wire";
+
+/** A session that exists and is kept, but is not where its program wants it. */
+export interface HalfMade {
+  id: string;
+  outputs: object;
+  inputs: Bag;
+  /** What people read; one text, without anything secret, since state keeps it as it is. */
+  reason: string;
+  refreshBeforeUpdate: boolean;
+}
+
+/** Thrown for a resource that the engine is to save all the same, with the reason on record: the next `up` updates it. */
+export class InitFailed extends Error {
+  constructor(readonly made: HalfMade) {
+    super(made.reason);
+  }
+}
+
+/** The only packing of a partial failure that the engine reads: an error whose trailer holds the resource. */
+export function initFailedError({ id, outputs, inputs, reason, refreshBeforeUpdate }: HalfMade): Partial<ServiceError> {
+  const detail = new ErrorResourceInitFailed();
+  detail.setId(id);
+  detail.setProperties(toWire(outputs));
+  detail.setInputs(toWire(inputs));
+  detail.setReasonsList([reason]);
+  detail.setRefreshBeforeUpdate(refreshBeforeUpdate);
+  const any = new Any();
+  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const status = new Status();
+  status.setCode(code.UNKNOWN);
+  status.setMessage(reason);
+  status.addDetails(any);
+  const metadata = new Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+  return { code: code.UNKNOWN, details: reason, metadata };
+}

@@ -1,0 +1,90 @@
+import { setMaxListeners } from "node:events";
+import { resolveConfig, type ConfigBag } from "pulumi-zavu-provider/config";
+import {
+  ProviderProcess,
+  defaultTimeoutMs,
+  type Context,
+  type Operation,
+  type SessionLifecycle,
+  type Surroundings,
+  type WaitFor,
+} from "pulumi-zavu-provider/lifecycle";
+import type { EngineLog } from "./engineLog";
+import { Progress } from "./progress";
+
+/** An operation as the engine asks for it. */
+export interface Asked {
+  operation: Operation;
+  /** The resource's; "" where there is none. */
+  urn: string;
+  /** In seconds; 0 where the program gives none. */
+  timeout: number;
+  waitFor?: WaitFor;
+}
+
+/** What the calls of one plugin process share. */
+export class Plugin {
+  private readonly process: ProviderProcess;
+  private config: ConfigBag = {};
+  private stop = newStop();
+
+  constructor(
+    private readonly env: Record<string, string | undefined>,
+    private readonly around: Surroundings,
+    readonly log: EngineLog,
+  ) {
+    this.process = new ProviderProcess(around);
+  }
+
+  get claims() {
+    return this.process.claims;
+  }
+
+  /** A (new) engine is there: what an earlier one stopped is over. */
+  connect(engineAddress: string): void {
+    this.log.connect(engineAddress);
+    this.stop = newStop();
+  }
+
+  configure(config: ConfigBag): void {
+    this.config = config;
+  }
+
+  /** The user wants to stop (Ctrl-C), or all is done: waiting ends at once; a POST under way is not cut. */
+  cancel(): void {
+    this.stop.abort();
+  }
+
+  /**
+   * Runs an operation with what it may use.
+   *
+   * @throws {ConfigError} where the key is missing or must not be used.
+   */
+  run<T>(asked: Asked, act: (lifecycle: SessionLifecycle, context: Context) => Promise<T>): Promise<T> {
+    return this.process.run(async () => {
+      const { clock, gone } = this.around;
+      const { operation, urn, timeout, waitFor = "qr_ready" } = asked;
+      const lifecycle = this.process.lifecycle(resolveConfig(this.config, this.env));
+      const timeoutMs = timeout > 0 ? timeout * 1000 : defaultTimeoutMs(operation, { waitFor });
+      const progress = new Progress(waitFor, (text) => this.log.status(urn, text), clock.now);
+      const context: Context = {
+        signal: AbortSignal.any([this.stop.signal, gone]),
+        gone,
+        deadline: clock.now() + timeoutMs,
+        report: (status) => progress.report(status),
+      };
+      try {
+        return await act(lifecycle, context);
+      } finally {
+        progress.end();
+      }
+    });
+  }
+}
+
+function newStop(): AbortController {
+  const stop = new AbortController();
+  // Each operation under way listens, and there may be hundreds.
+  setMaxListeners(0, stop.signal);
+  return stop;
+}

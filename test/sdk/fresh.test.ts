@@ -1,0 +1,50 @@
+import fs from "node:fs";
+import path from "node:path";
+import { ROOT, Trial } from "./trial";
+
+const SDKS = ["nodejs", "python", "go", "java", "dotnet"];
+
+describe("the committed SDKs", () => {
+  const trial = new Trial();
+  const gensdk = (...args: string[]) =>
+    trial.run(process.execPath, [path.join(ROOT, "tools/gensdk/main.mjs"), "copy", ...args]);
+  const text = (file: string) => fs.readFileSync(path.join(trial.folder, "copy", file), "utf8");
+
+  beforeAll(() => SDKS.forEach((sdk) => trial.take(sdk, `copy/${sdk}`)));
+  afterAll(() => trial.close());
+
+  test("are what the schema gives", async () => {
+    expect(await gensdk("--check")).toBe("");
+  });
+
+  test("name no machine and no package registry", () => {
+    const machine = /127\.0\.0\.1|localhost:\d|\/(root|home|Users|tmp)\//;
+    const registry = /registry\.npmjs|pypi\.org|proxy\.golang|repo1?\.maven|maven-central|nuget\.org/;
+    for (const file of fs.readdirSync(path.join(trial.folder, "copy"), { recursive: true, encoding: "utf8" })) {
+      if (!fs.statSync(path.join(trial.folder, "copy", file)).isFile()) continue;
+      const named = [machine, registry].map((words) => words.exec(text(file))?.[0]);
+      expect([file, ...named]).toEqual([file, undefined, undefined]);
+    }
+  });
+
+  test("that are stale fail the check, which names their files, and are mended by gensdk", async () => {
+    const changed = text("java/pom.xml");
+    trial.write("copy/java/pom.xml", `${changed}\n`);
+    trial.write("copy/python/pulumi_zavu/left_over.py", "");
+    fs.rmSync(path.join(trial.folder, "copy/go/zavu/init.go"));
+    // What compiling leaves is nobody's business.
+    trial.write("copy/nodejs/bin/index.js", "");
+    await expect(gensdk("--check")).rejects.toThrow(
+      [
+        "copy/python/pulumi_zavu/left_over.py is not generated",
+        "copy/go/zavu/init.go is missing",
+        "copy/java/pom.xml differs",
+        "",
+        "The SDKs are not what the schema gives: run `npm run gensdk` and commit them.",
+      ].join("\n"),
+    );
+    await gensdk();
+    expect(await gensdk("--check")).toBe("");
+    expect(text("java/pom.xml")).toBe(changed);
+  });
+});
