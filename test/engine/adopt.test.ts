@@ -1,3 +1,4 @@
+import { FORMS } from "./forms";
 import { Project } from "./project";
 
 const program = (args: object, opts = "", name = "line") => `
@@ -12,14 +13,14 @@ async function makeOutside(project: Project, body: object): Promise<string> {
   return id;
 }
 
-describe("adoptSessionId", () => {
+describe.each(FORMS)("adoptSessionId ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
   const posts = () => project.calls().filter((call) => call.startsWith("POST"));
 
   test("takes a session over without a POST; removing it later changes nothing; destroy deletes the session", async () => {
-    project = await Project.open({ program: "" });
+    project = await Project.open({ form, program: "" });
     const id = await makeOutside(project, { displayName: "Support" });
     project.program(program({ displayName: "Support", adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
@@ -34,7 +35,7 @@ describe("adoptSessionId", () => {
   });
 
   test("an adopted session that is still declared so is deleted by destroy --run-program and by its removal", async () => {
-    project = await Project.open({ program: "" });
+    project = await Project.open({ form, program: "" });
     const id = await makeOutside(project, {});
     project.program(program({ adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
@@ -50,7 +51,7 @@ describe("adoptSessionId", () => {
   });
 
   test("refuses an unknown id and a session that is not what the program declares", async () => {
-    project = await Project.open({ program: program({ adoptSessionId: "wa_nobody" }) });
+    project = await Project.open({ form, program: program({ adoptSessionId: "wa_nobody" }) });
     const unknown = await project.up();
     expect(unknown.code).not.toBe(0);
     expect(unknown.output).toContain("adoptSessionId: there is no session wa_nobody to take over");
@@ -68,7 +69,7 @@ describe("adoptSessionId", () => {
   });
 
   test("with retainOnDelete the session outlives the stack", async () => {
-    project = await Project.open({ program: "" });
+    project = await Project.open({ form, program: "" });
     const id = await makeOutside(project, {});
     project.program(program({ adoptSessionId: id }, "{ retainOnDelete: true }"));
     await project.ok("up", "--yes", "--skip-preview");
@@ -77,7 +78,7 @@ describe("adoptSessionId", () => {
   });
 
   test("a tainted resource keeps the session that it takes over again, and one entry of it in state", async () => {
-    project = await Project.open({ program: "" });
+    project = await Project.open({ form, program: "" });
     const id = await makeOutside(project, {});
     project.program(program({ adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
@@ -92,7 +93,7 @@ describe("adoptSessionId", () => {
   });
 
   test("a resource under a new name takes the session over from the old one", async () => {
-    project = await Project.open({ program: program({}) });
+    project = await Project.open({ form, program: program({}) });
     await project.ok("up", "--yes", "--skip-preview");
     const { id } = await project.resource();
     project.program(program({ adoptSessionId: id }, "", "renamed"));
@@ -103,7 +104,7 @@ describe("adoptSessionId", () => {
   });
 
   test("two resources cannot take one session over", async () => {
-    project = await Project.open({ program: "" });
+    project = await Project.open({ form, program: "" });
     const id = await makeOutside(project, {});
     project.program(
       program({ adoptSessionId: id }) + program({ adoptSessionId: id }, "", "twin").replace("const line", "const twin"),
@@ -115,12 +116,12 @@ describe("adoptSessionId", () => {
   });
 });
 
-describe("get", () => {
+describe.each(FORMS)("get ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
   test("reads a session that the stack does not own, and destroy leaves it alone", async () => {
-    project = await Project.open({ program: "" });
+    project = await Project.open({ form, program: "" });
     const id = await makeOutside(project, { displayName: "Support" });
     project.program(`const line = zavu.WhatsAppAltSession.get("line", "${id}");
       module.exports = { id: line.id, status: line.status, qrCode: line.qrCode };`);
@@ -135,7 +136,7 @@ describe("get", () => {
   });
 
   test("an unknown id is an error, in a preview too", async () => {
-    project = await Project.open({ program: `zavu.WhatsAppAltSession.get("line", "wa_nobody");` });
+    project = await Project.open({ form, program: `zavu.WhatsAppAltSession.get("line", "wa_nobody");` });
     for (const run of [await project.preview(), await project.up()]) {
       expect(run.code).not.toBe(0);
       expect(run.output).toContain("GET /v1/whatsapp-alt/sessions/wa_nobody answered 404");

@@ -1,14 +1,15 @@
+import { FORMS } from "./forms";
 import { KEY, Project } from "./project";
 import { expectNoSecret } from "./secrets";
 
 const ONE = `new zavu.WhatsAppAltSession("line");`;
 
-describe("configuration", () => {
+describe.each(FORMS)("configuration ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
   test("no key is an error that names both ways to set one, and no request", async () => {
-    project = await Project.open({ program: ONE, env: { ZAVU_API_KEY: undefined } });
+    project = await Project.open({ form, program: ONE, env: { ZAVU_API_KEY: undefined } });
     const up = await project.up();
     expect(up.code).not.toBe(0);
     expect(up.output).toContain("pulumi config set --secret zavu:apiKey");
@@ -17,7 +18,7 @@ describe("configuration", () => {
   });
 
   test("a test key is refused before any request", async () => {
-    project = await Project.open({ program: ONE, env: { ZAVU_API_KEY: "zv_test_simulator" } });
+    project = await Project.open({ form, program: ONE, env: { ZAVU_API_KEY: "zv_test_simulator" } });
     const up = await project.up();
     expect(up.code).not.toBe(0);
     expect(up.output).toContain("ZAVU_API_KEY is a test key");
@@ -25,7 +26,7 @@ describe("configuration", () => {
   });
 
   test("plain http to another machine is refused before any request", async () => {
-    project = await Project.open({ program: ONE, env: { ZAVU_BASE_URL: "http://zavu.example" } });
+    project = await Project.open({ form, program: ONE, env: { ZAVU_BASE_URL: "http://zavu.example" } });
     const up = await project.up();
     expect(up.code).not.toBe(0);
     expect(up.output).toContain("plain http to another machine");
@@ -34,7 +35,7 @@ describe("configuration", () => {
 
   test("the stack's secret key and base URL win over the environment, and the key is nowhere in plain text", async () => {
     const env = { ZAVU_API_KEY: "zv_live_stray", ZAVU_BASE_URL: "http://127.0.0.1:9" };
-    project = await Project.open({ program: ONE, env });
+    project = await Project.open({ form, program: ONE, env });
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     await project.ok("config", "set", "zavu:baseUrl", project.simulator.url);
     await project.ok("up", "--yes", "--skip-preview");
@@ -45,7 +46,7 @@ describe("configuration", () => {
   });
 
   test("after a rotated key destroy names the cure, and the cure works", async () => {
-    project = await Project.open({ program: ONE });
+    project = await Project.open({ form, program: ONE });
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     await project.ok("up", "--yes", "--skip-preview");
     const next = "zv_live_rotated_needle_7";
@@ -60,7 +61,10 @@ describe("configuration", () => {
   });
 
   test("every one of several sessions has the key in up, refresh and destroy", async () => {
-    project = await Project.open({ program: `for (let i = 0; i < 6; i++) new zavu.WhatsAppAltSession("line" + i);` });
+    project = await Project.open({
+      form,
+      program: `for (let i = 0; i < 6; i++) new zavu.WhatsAppAltSession("line" + i);`,
+    });
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     project.setEnv({ ZAVU_API_KEY: undefined });
     await project.ok("up", "--yes", "--skip-preview");

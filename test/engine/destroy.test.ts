@@ -1,13 +1,14 @@
+import { FORMS } from "./forms";
 import { KEY, Project } from "./project";
 
 const ONE = `new zavu.WhatsAppAltSession("line", {}, { customTimeouts: { delete: "2s" } });`;
 
-describe("destroy", () => {
+describe.each(FORMS)("destroy ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
   const opened = async (options: Partial<Parameters<typeof Project.open>[0]> = {}) => {
-    project = await Project.open({ program: ONE, ...options });
+    project = await Project.open({ form, program: ONE, ...options });
     await project.ok("up", "--yes", "--skip-preview");
     project.calls();
     return project.resource();
@@ -16,7 +17,7 @@ describe("destroy", () => {
   test("deletes the session with one request", async () => {
     await opened();
     await project.ok("destroy", "--yes", "--skip-preview");
-    expect(project.calls()).toEqual(["DELETE deleteSession 204"]);
+    expect(project.calls()).toEqual([...form.freshRead, "DELETE deleteSession 204"]);
     expect(project.simulator.sessions()).toEqual([]);
     expect(await project.resources()).toEqual([]);
   });
@@ -31,7 +32,7 @@ describe("destroy", () => {
     const { id } = await opened();
     project.simulator.remove(id);
     await project.ok("destroy", "--yes", "--skip-preview");
-    expect(project.calls()).toEqual(["DELETE deleteSession 404", "GET getMe 200"]);
+    expect(project.calls()).toEqual([expect.stringMatching(/Session 404$/), "GET getMe 200"]);
     expect(await project.resources()).toEqual([]);
   });
 

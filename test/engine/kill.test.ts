@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { type Fault } from "zavu-simulator";
 import { type RunningCli } from "./cli";
+import { FORMS } from "./forms";
 import { Project } from "./project";
 
 const UP = ["up", "--yes", "--skip-preview"];
@@ -43,20 +44,24 @@ function below(pid: number): Process[] {
 
 const isAlive = ({ pid, command }: Process) => look(pid)?.command === command;
 
-describe("a create that is waiting", () => {
+describe.each(FORMS)("a create that is waiting ($name)", (form) => {
   let project: Project;
   let cli: RunningCli | undefined;
   let started: Process[] = [];
 
   /** Starts `up` and comes back while create waits for a session that is on the server already. */
   const waiting = async (create?: string, fault?: Fault) => {
-    project = await Project.open({ program: line({}, create), simulator: { times: { initializingMs: 600_000 } } });
+    project = await Project.open({
+      form,
+      program: line({}, create),
+      simulator: { times: { initializingMs: 600_000 } },
+    });
     if (fault) project.simulator.fault(fault);
     cli = project.start(...UP);
     const asked = fault ? "createSession" : "getSession";
     await until("create waits", () => project.simulator.request({ operation: asked }).length > 0);
     started = below(cli.pid);
-    const provider = started.find(({ command }) => /^node\0.*dynamic-provider/.test(command));
+    const provider = started.find(({ command }) => form.process.test(command));
     if (!provider) throw new Error(`no provider among ${started.map(({ command }) => command).join(", ")}`);
     const [session, ...others] = project.simulator.sessions();
     if (!session || others.length > 0) throw new Error("there is not one session");
@@ -92,13 +97,15 @@ describe("a create that is waiting", () => {
   };
 
   test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])(
-    "is waited for after one %s, and the next up goes on with its session",
+    "is saved with its id after one %s, and the next up goes on with its session",
     async (signal) => {
       const { cli, id } = await waiting("8s");
       cli.signal(signal);
       const run = await cli.done;
       expect(run.code).not.toBe(0);
-      expect(run.output).toContain(`Session ${id} did not reach qr_ready within 8s`);
+      const why = form.hearsCancel ? "was stopped at status initializing" : "did not reach qr_ready within 8s";
+      expect(run.output).toContain(why);
+      expect(run.output).toContain(`ession ${id}`);
       expect((await project.resource()).id).toBe(id);
       project.simulator.change(id, { status: "qr_ready" });
       await project.ok(...UP);
@@ -108,18 +115,33 @@ describe("a create that is waiting", () => {
     },
   );
 
-  test("is broken off by a second SIGINT, and its session can be taken over", async () => {
-    const { cli, provider, id } = await waiting();
-    cli.signal("SIGINT");
-    await until("the first one is heard", () => /again/.test(cli.written()));
-    cli.signal("SIGINT");
-    expect((await cli.done).code).toBe(8);
-    await until("the provider has ended", () => !isAlive(provider));
-    expect(await project.exported()).toContain('"pending_operations"');
-    expect(await project.resources()).toEqual([]);
-    expect(onServer()).toEqual([id]);
-    await takenOver(id);
-  });
+  if (form.hearsCancel)
+    test("is saved with its id after two SIGINTs at once", async () => {
+      const { cli, id } = await waiting();
+      cli.signal("SIGINT");
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      cli.signal("SIGINT");
+      expect((await cli.done).code).not.toBe(0);
+      expect((await project.resource()).id).toBe(id);
+      project.simulator.change(id, { status: "qr_ready" });
+      await project.ok(...UP);
+      expect(await project.resource()).toMatchObject({ id, outputs: { status: "qr_ready" } });
+      expect(posts()).toBe(1);
+      await destroyed();
+    });
+  else
+    test("is broken off by a second SIGINT, and its session can be taken over", async () => {
+      const { cli, provider, id } = await waiting();
+      cli.signal("SIGINT");
+      await until("the first one is heard", () => /again/.test(cli.written()));
+      cli.signal("SIGINT");
+      expect((await cli.done).code).toBe(8);
+      await until("the provider has ended", () => !isAlive(provider));
+      expect(await project.exported()).toContain('"pending_operations"');
+      expect(await project.resources()).toEqual([]);
+      expect(onServer()).toEqual([id]);
+      await takenOver(id);
+    });
 
   test("undoes what it made where the CLI is killed, and the stack is usable again", async () => {
     const { cli, provider } = await waiting();

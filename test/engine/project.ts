@@ -3,6 +3,7 @@ import path from "node:path";
 import { startSimulator, type Simulator, type SimulatorOptions } from "zavu-simulator";
 import { checkAnswer } from "../contract/description";
 import { cleanEnv, startCli, type Run, type RunningCli } from "./cli";
+import { DYNAMIC, type Form } from "./forms";
 import { expectNoSecret, expectNoSecretInFiles } from "./secrets";
 
 // Below the repository, so that programs find its packages as a workspace's programs do.
@@ -12,7 +13,9 @@ const WORK = path.join(__dirname, "..", ".work");
 export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_test";
 
 export interface ProjectOptions {
-  /** The program: JavaScript with `zavu` (the package) and `pulumi` in reach. */
+  /** Which provider the program has; default the dynamic one. */
+  form?: Form;
+  /** The program: JavaScript with `zavu` (the form's package) and `pulumi` in reach. */
   program: string;
   simulator?: SimulatorOptions;
   /** More variables for the CLI; `undefined` takes one away. */
@@ -41,6 +44,7 @@ export class Project {
   private written = "";
 
   private constructor(
+    private form: Form,
     readonly folder: string,
     readonly simulator: Simulator,
     private readonly env: Record<string, string>,
@@ -67,9 +71,8 @@ export class Project {
       },
     });
     const env = { ...(await cleanEnv(home)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
-    const project = new Project(folder, simulator, env, qrCodes, phoneNumbers);
+    const project = new Project(options.form ?? DYNAMIC, folder, simulator, env, qrCodes, phoneNumbers);
     project.setEnv(options.env ?? {});
-    project.write("Pulumi.yaml", "name: engine-test\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n");
     project.write("package.json", JSON.stringify({ name: "engine-test", main: "index.js", private: true }));
     project.program(options.program);
     await project.ok("stack", "init", project.stack);
@@ -77,12 +80,13 @@ export class Project {
     return project;
   }
 
-  /** Replaces the program. */
-  program(text: string): void {
-    this.write(
-      "index.js",
-      `const pulumi = require("@pulumi/pulumi");\nconst zavu = require("pulumi-zavu");\n${text}\n`,
-    );
+  /** Replaces the program, and on request the provider that it has. */
+  program(text: string, form = this.form): void {
+    this.form = form;
+    const runtime = "runtime:\n  name: nodejs\n  options:\n    typescript: false\n";
+    this.write("Pulumi.yaml", `name: engine-test\n${runtime}${form.settings}`);
+    const required = JSON.stringify(form.package);
+    this.write("index.js", `const pulumi = require("@pulumi/pulumi");\nconst zavu = require(${required});\n${text}\n`);
   }
 
   setEnv(env: Record<string, string | undefined>): void {
@@ -162,6 +166,11 @@ export class Project {
     return fresh.map(({ method, operation, status }) => `${method} ${operation ?? "unknown"} ${status}`);
   }
   private read = 0;
+
+  /** Those of `calls` that may change something. */
+  writes(): string[] {
+    return this.calls().filter((call) => !call.startsWith("GET"));
+  }
 
   /** Ends the simulator, looks for secrets in all that was written, and removes the project. */
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Fault } from "zavu-simulator";
+import { FORMS } from "./forms";
 import { Project, type ProjectOptions } from "./project";
 
 const session = (name = "line", create = "60s") =>
@@ -8,12 +9,12 @@ const session = (name = "line", create = "60s") =>
 const ACTED: Fault = { operation: "createSession", cut: true, processed: true };
 const IDLE: Fault = { operation: "createSession", cut: true };
 
-describe("a create whose POST got no answer", () => {
+describe.each(FORMS)("a create whose POST got no answer ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
   const open = async (options: Partial<ProjectOptions> = {}) =>
-    (project = await Project.open({ program: session(), ...options }));
+    (project = await Project.open({ form, program: session(), ...options }));
   const posts = () => project.simulator.request({ operation: "createSession" });
   const onServer = () => project.simulator.sessions().map(({ id }) => id);
   const inState = async () => (await project.resources()).map(({ id }) => id);
