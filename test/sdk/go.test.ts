@@ -99,10 +99,11 @@ describeWith([["go", "version"]], "the Go SDK", () => {
   });
   afterAll(() => trial.close());
 
+  // The first time, Pulumi's SDK is compiled.
   test("builds and passes vet, with its own go.mod and go.sum", async () => {
     await go("sdk", "build", "-mod=readonly", "./...");
     await go("sdk", "vet", "-mod=readonly", "./...");
-  });
+  }, 900_000);
 
   test("a program builds with it and registers a session", async () => {
     const { line, ...found } = lastLine(await go("program", "run", "-mod=readonly", ".")) as Record<string, unknown>;

@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 
 export const ROOT = path.join(__dirname, "..", "..");
 
+const BUILT = /^(bin|obj|node_modules|build|target|__pycache__|.*\.egg-info)$/;
+
 /** What the program of each language has the SDK tell the engine, where its mocks show it. */
 export const registered = {
   name: "line",
@@ -21,9 +23,10 @@ export const registered = {
 export class Trial {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-sdk-"));
 
-  /** Takes a copy of a committed SDK. */
+  /** Takes a copy of a committed SDK, without what was compiled beside it. */
   take(sdk: string, as: string): void {
-    fs.cpSync(path.join(ROOT, "sdk", sdk), path.join(this.folder, as), { recursive: true });
+    const filter = (file: string) => !BUILT.test(path.basename(file));
+    fs.cpSync(path.join(ROOT, "sdk", sdk), path.join(this.folder, as), { recursive: true, filter });
   }
 
   /** Has a file or folder of this machine stand in the folder, too. */

@@ -81,7 +81,7 @@ export class DynamicProvider {
         const olds = typeof bag["status"] === "string" ? (bag as unknown as SessionState) : undefined;
         const found = await lifecycle().read(id, olds, this.context("read", {}));
         if (!found) return {};
-        const changed = found.inputs && { inputs: toWire({ ...found.inputs, timeouts }) };
+        const changed = olds && found.inputs && { inputs: toWire({ ...found.inputs, timeouts }) };
         return { id: found.id, props: toWire({ ...found.state, timeouts }), ...changed };
       }),
 

@@ -1,0 +1,2 @@
+// Zavu's WhatsApp Alternative sessions as infrastructure code.
+package zavu

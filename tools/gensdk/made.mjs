@@ -1,0 +1,84 @@
+// What the SDKs are made of: what Pulumi's generators write, and what they leave to others.
+import { Buffer } from "node:buffer";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { clearTimeout, setTimeout } from "node:timers";
+import { fileURLToPath } from "node:url";
+import { filesIn } from "./tree.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "..", "..");
+const SCHEMA = readFileSync(join(ROOT, "provider/cmd/pulumi-resource-zavu/schema.json"));
+const { version } = JSON.parse(SCHEMA);
+const COMPILING = "compiling Pulumi's generators with Go, which takes minutes when its cache is empty\n";
+
+/** The SDKs: folder, then path, then text as a Buffer. */
+export async function made() {
+  const waiting = setTimeout(() => process.stderr.write(COMPILING), 5_000);
+  try {
+    // One after the other: each takes all cores while it is compiled.
+    const generated = { ...(await generate("node-python-go")), ...(await generate("java-dotnet")) };
+    const { nodejs, python, java, dotnet, ["go/zavu"]: go } = generated;
+    return {
+      nodejs: { ...nodejs, ...added("nodejs"), ...license(), "package.json": packageJson(nodejs) },
+      python: { ...python, ...added("python"), ...license() },
+      go: within("zavu", { ...go, ...added("go/zavu"), ...license() }),
+      java: { ...java, ...added("java"), "src/main/resources/com/pulumi/zavu/plugin.json": go["pulumi-plugin.json"] },
+      dotnet: withoutLogo({ ...dotnet, ...added("dotnet") }),
+    };
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+/** Runs the Go program in that folder. With -trimpath, as the engine is built: what both compile is compiled once. */
+function generate(folder) {
+  const env = { ...process.env, GOWORK: "off" };
+  const options = { cwd: join(HERE, folder), env, maxBuffer: Infinity };
+  return new Promise((resolve, reject) => {
+    const go = execFile("go", ["run", "-mod=readonly", "-trimpath", "."], options, (error, stdout, stderr) => {
+      if (error?.code === "ENOENT")
+        reject(new Error("There is no `go` on PATH: install Go (https://go.dev/doc/install)."));
+      else if (error) reject(new Error(`The generator in ${folder} failed:\n${stderr}`));
+      else resolve(decoded(JSON.parse(stdout)));
+    });
+    go.stdin.on("error", () => {}).end(SCHEMA);
+  });
+}
+
+const mapped = (object, change) => Object.fromEntries(Object.entries(object).map(([key, value]) => change(key, value)));
+const decoded = (sdks) =>
+  mapped(sdks, (sdk, files) => [sdk, mapped(files, (path, text) => [path, Buffer.from(text, "base64")])]);
+const within = (folder, files) => mapped(files, (path, text) => [`${folder}/${path}`, text]);
+const license = () => ({ LICENSE: readFileSync(join(ROOT, "LICENSE")) });
+
+/** What lies in `added/`, with the schema's version in it. */
+function added(sdk) {
+  const folder = join(HERE, "added", sdk);
+  return mapped(filesIn(folder), (path, text) => [path, Buffer.from(`${text}`.replaceAll("@version@", version))]);
+}
+
+/** The generated package has no entry point, and finds its package.json in `bin` only. */
+function packageJson({ "package.json": text }) {
+  const { scripts, ...rest } = JSON.parse(text);
+  const copy = "require('fs').copyFileSync('package.json', 'bin/package.json')";
+  const all = {
+    ...rest,
+    main: "bin/index.js",
+    types: "bin/index.d.ts",
+    files: ["bin"],
+    scripts: { ...scripts, build: `tsc && node -e "${copy}"`, prepack: "npm run build" },
+  };
+  return Buffer.from(`${JSON.stringify(all, null, 4)}\n`);
+}
+
+/** The generated project wants a logo; we have none. */
+function withoutLogo({ "logo.png": _, ...files }) {
+  const project = "Pulumi.Zavu.csproj";
+  const text = `${files[project]}`
+    .replace(/ *<PackageIcon>.*<\/PackageIcon>\n/, "")
+    .replace(/ *<ItemGroup>\s*<None Include="logo\.png">[^]*?<\/ItemGroup>\n\n/, "");
+  if (/logo/i.test(text)) throw new Error(`${project} still names a logo`);
+  return { ...files, [project]: Buffer.from(text) };
+}
