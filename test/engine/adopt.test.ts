@@ -50,6 +50,16 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
     expect(project.simulator.sessions()).toEqual([]);
   });
 
+  test("an adopted session is deleted by a destroy that refreshes first", async () => {
+    project = await Project.open({ form, program: "" });
+    const id = await makeOutside(project, {});
+    project.program(program({ adoptSessionId: id }));
+    await project.ok("up", "--yes", "--skip-preview");
+    await project.ok("destroy", "--yes", "--skip-preview", "--refresh");
+    expect(project.simulator.sessions()).toEqual([]);
+    expect(await project.resources()).toEqual([]);
+  });
+
   test("refuses an unknown id and a session that is not what the program declares", async () => {
     project = await Project.open({ form, program: program({ adoptSessionId: "wa_nobody" }) });
     const unknown = await project.up();

@@ -33,6 +33,14 @@ export class Claims {
     this.owned.add(id);
   }
 
+  /**
+   * A diff met the session unchanged under its own `adoptSessionId`. That is the program's word only where check has
+   * heard it: a refresh, which a destroy may begin with, compares state with itself.
+   */
+  meet(id: string): void {
+    if (this.isWanted(id)) this.own(id);
+  }
+
   isOwned(id: string): boolean {
     return this.owned.has(id);
   }

@@ -3,6 +3,5 @@ export { ProviderProcess, type Surroundings } from "./process";
 export type { SessionLifecycle } from "./session";
 export { check, knownInputs, type CheckedInputs } from "./inputs";
 export { diff, isUnsettled, type Change } from "./diff";
-export { declarationOf } from "./state";
 export { defaultTimeoutMs } from "./timeouts";
 export * from "./types";

@@ -15,7 +15,7 @@ import type { Maker } from "./maker";
 import { believeMissing } from "./missing";
 import { failedText, whyUnfinished, whyUnsettled } from "./problems";
 import { needOf } from "./standing";
-import { driftedEgress, inputsOf, stateOf } from "./state";
+import { declarationOf, driftedEgress, inputsOf, stateOf } from "./state";
 import { defaultTimeoutMs } from "./timeouts";
 import type { Context, Observation, Outcome, SessionInputs, SessionState, WaitFor } from "./types";
 
@@ -81,10 +81,13 @@ export class SessionLifecycle {
       await believeMissing(this.parts.api, id, olds.projectId, context);
       return undefined;
     }
-    const inputs = inputsOf(olds ?? {});
     const projectId = await this.projectOf(olds?.projectId);
+    if (olds === undefined) {
+      const inputs = declarationOf(session);
+      return { id, state: stateOf(session, inputs, projectId), inputs: { ...inputs } };
+    }
+    const inputs = inputsOf(olds);
     const state = stateOf(session, inputs, projectId);
-    if (olds === undefined) return { id, state };
     const problem = whyUnsettled(session, inputs.waitFor);
     const egress = driftedEgress(olds.egress, session.egress);
     if (egress === undefined) return { id, state, problem };

@@ -55,15 +55,15 @@ describe("state", () => {
   );
 });
 
-test.each<[string, Partial<SessionState>, SessionInputs]>([
+test.each<[string, Partial<Session>, SessionInputs]>([
   ["a name", { displayName: "Support" }, { displayName: "Support" }],
-  ["an external egress with a derived country", { activeEgress: { kind: "external", country: "cl" } }, {}],
+  ["an external egress with a derived country", { egress: { kind: "external", nodeId: undefined, country: "cl" } }, {}],
   [
     "an android egress",
-    { activeEgress: { kind: "android", nodeId: "nd_1", country: "de" } },
+    { egress: { kind: "android", nodeId: "nd_1", country: "de" } },
     { egress: { kind: "android", nodeId: "nd_1" } },
   ],
   ["nothing that the server tells", {}, {}],
-])("a session that is found is declared with what cannot be left out: %s", (_title, state, inputs) => {
-  expect(declarationOf({ status: "ready", ...state })).toEqual(inputs);
+])("a session that is found is declared with what cannot be left out: %s", (_title, session, inputs) => {
+  expect(declarationOf(session as Session)).toEqual(inputs);
 });

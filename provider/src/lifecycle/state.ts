@@ -29,9 +29,9 @@ export function inputsOf(state: Partial<SessionState>): SessionInputs {
  * The inputs that a program would declare for a session that it finds (an import): what cannot be left out. A country
  * may be the server's own choice and stays out; an external egress is the default.
  */
-export function declarationOf({ displayName, activeEgress }: SessionState): SessionInputs {
-  if (activeEgress?.kind !== "android") return { displayName };
-  return { displayName, egress: { kind: "android", nodeId: activeEgress.nodeId } };
+export function declarationOf({ displayName, egress }: Pick<Session, "displayName" | "egress">): SessionInputs {
+  if (egress?.kind !== "android") return { displayName };
+  return { displayName, egress: { kind: "android", nodeId: egress.nodeId } };
 }
 
 /**

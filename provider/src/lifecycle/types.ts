@@ -70,7 +70,10 @@ export interface Observation {
   id: string;
   state: SessionState;
   problem?: ZavuError;
-  /** Only where the egress was changed outside: inputs that show the change, so that `up` replaces. */
+  /**
+   * Of a session that the stack owns: only where the egress was changed outside, to show the change, so that `up`
+   * replaces. Of one that it does not own: what a program would declare for it.
+   */
   inputs?: Record<string, unknown>;
 }
 

@@ -63,7 +63,7 @@ export class DynamicProvider {
         const { inputs } = check(declared);
         const changes = diff(id, state, inputs);
         const replaces = [...new Set(changes.filter((change) => change.replaces).map(({ path }) => top(path)))];
-        if (replaces.length === 0 && inputs["adoptSessionId"] === id) claims.own(id);
+        if (replaces.length === 0 && inputs["adoptSessionId"] === id) claims.meet(id);
         const isOther = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
         return { changes: changes.length > 0 || isOther || isUnsettled(state, inputs["waitFor"]), replaces };
       }),

@@ -11,8 +11,8 @@ const FUNCTIONS: Record<string, Function> = {
     if (typeof id !== "string" || id === "") throw new ArgumentError("id", "must be the id of a session");
     const found = await plugin.run(ASKED, (lifecycle, context) => lifecycle.read(id, undefined, context));
     if (!found) throw new Error("a session that the stack does not own is there or an error");
-    const { activeEgress, qrCode: _secret, waitFor, adoptSessionId, ...shown } = found.state;
-    return { ...shown, displayName: found.state.displayName, egress: activeEgress, id };
+    const { activeEgress, qrCode: _secret, ...shown } = found.state;
+    return { ...shown, egress: activeEgress, id };
   },
 
   "zavu:index:listWhatsAppAltSessions": async (plugin) => {

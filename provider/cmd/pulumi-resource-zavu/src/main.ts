@@ -1,11 +1,9 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { systemClock } from "pulumi-zavu-provider/clock";
 import { parentGone } from "pulumi-zavu-provider/parent";
 import schema from "../schema.json";
 import { EngineLog } from "./engineLog";
 import { Plugin } from "./plugin";
-import { serviceOf } from "./service";
+import { listen } from "./server";
 
 // The engine starts `pulumi-resource-zavu [flags] <its address>`; without an address somebody attaches later.
 const args = process.argv.slice(2);
@@ -14,22 +12,16 @@ const engineAddress = /:\d+$/.test(args.at(-1) ?? "") ? args.at(-1) : undefined;
 async function serve(): Promise<void> {
   const log = new EngineLog();
   if (engineAddress) log.connect(engineAddress);
-  // No handler for signals: each process that outlives one costs every command seconds, and the engine calls Cancel.
-  const gone = engineAddress ? parentGone() : new AbortController().signal;
-  const around = { clock: systemClock, random: Math.random, gone, exit: () => process.exit(0) };
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(ResourceProviderService, serviceOf(new Plugin(process.env, around, log)));
 
   // What escapes is this program's own fault. Left to Node.js it would be printed whole, whatever it quotes, and every
   // other call under way would be lost with the process.
   const tell = (error: unknown) => log.error(`a fault of pulumi-resource-zavu itself: ${nameOf(error)}`);
   process.on("uncaughtException", tell).on("unhandledRejection", tell);
 
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
+  // No handler for signals: each process that outlives one costs every command seconds, and the engine calls Cancel.
+  const gone = engineAddress ? parentGone() : new AbortController().signal;
+  const around = { clock: systemClock, random: Math.random, gone, exit: () => process.exit(0) };
+  const { port } = await listen(new Plugin(process.env, around, log));
   process.stdout.write(`${port}\n`);
 }
 

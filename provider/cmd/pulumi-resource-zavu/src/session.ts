@@ -19,7 +19,6 @@ import { failureText } from "pulumi-zavu-provider/failureText";
 import {
   UNKNOWN,
   check,
-  declarationOf,
   diff,
   isUnsettled,
   knownInputs,
@@ -57,7 +56,7 @@ export class SessionResource {
     const { inputs } = check(fromWire(request.getNews()));
     const changes = diff(id, fromWire(request.getOldInputs() ?? request.getOlds()), inputs);
     this.plugin.claims.know(id);
-    if (!changes.some(({ replaces }) => replaces) && inputs["adoptSessionId"] === id) this.plugin.claims.own(id);
+    if (!changes.some(({ replaces }) => replaces) && inputs["adoptSessionId"] === id) this.plugin.claims.meet(id);
     // What a refresh of this plugin finds unfinished stays on record by itself; what the dynamic form left does not.
     const isLeft = isFromDynamicForm(request) && isUnsettled(olds, inputs["waitFor"]);
     const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
@@ -108,7 +107,7 @@ export class SessionResource {
     const response = new ReadResponse();
     if (!found) return response;
     const { state, problem } = found;
-    const now = isImport ? declarationOf(state) : (found.inputs ?? inputs);
+    const now = (isImport || olds ? found.inputs : undefined) ?? inputs;
     const refreshBeforeUpdate = (isImport || olds !== undefined) && isMoving(state);
     // A mark that a refresh finds on the resource it would clear, and with it the repair.
     if (problem)
