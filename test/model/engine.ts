@@ -1,17 +1,15 @@
 import type { Clock } from "../../provider/src/clock";
 import type { Bag } from "../../sdk/dynamic/src/shapes";
-import { DynamicProvider } from "../../sdk/dynamic/src/verbs";
+import { STARTS, type Kept, type Verbs } from "./forms";
 import { KEY, OTHER_KEY, type World } from "./world";
 
-const TEXT = "the provider's text";
-
 /** What a stack's state holds of a resource. */
-export interface Entry {
+export interface Entry extends Kept {
   id: string;
-  inputs: Bag;
-  outputs: Bag;
   /** It is there but not finished: the next up calls update whatever diff says. */
   isHalfMade: boolean;
+  /** It is read before an up or a destroy goes on with it. */
+  readFirst: boolean;
 }
 
 /** How an operation ends before its time: the provider dies (`kill`), or the engine does and the provider lives on. */
@@ -24,13 +22,28 @@ export interface Break {
 export interface Report {
   /** The texts of all errors. */
   errors: string[];
+  warnings: string[];
   wasBroken: boolean;
   tookMs: number;
 }
 
 class Broken extends Error {}
 
-/** Pulumi's engine as far as a dynamic provider sees it: what it calls, in which order, and what it saves of the results. */
+/** A resource that exists and is not finished. */
+interface Half {
+  id: string;
+  outputs: Bag;
+  inputs?: Bag;
+  readFirst?: boolean;
+}
+
+interface Thrown {
+  message: string;
+  properties?: Bag;
+  reasons?: string[];
+}
+
+/** Pulumi's engine as far as a provider sees it: what it calls, in which order, and what it saves of the results. */
 export class Engine {
   readonly state = new Map<string, Entry>();
   /** Old sessions of replacements, deleted when all else has worked. */
@@ -40,6 +53,7 @@ export class Engine {
   constructor(
     private readonly world: World,
     readonly parallel: number,
+    readonly form: keyof typeof STARTS,
   ) {}
 
   /** Ids that state holds. */
@@ -64,15 +78,22 @@ export class Engine {
       if (!(error instanceof Broken)) throw error;
     });
     await run.end();
-    return { errors: run.errors, wasBroken: run.isBroken, tookMs: this.world.clock.now() - startedAt };
+    return {
+      errors: run.errors,
+      warnings: run.warnings,
+      wasBroken: run.isBroken,
+      tookMs: this.world.clock.now() - startedAt,
+    };
   }
 }
 
 /** One engine run: one provider process. */
 class Run {
   readonly errors: string[] = [];
+  /** Partial failures of reads, which fail nothing. */
+  readonly warnings: string[] = [];
   isBroken = false;
-  private readonly verbs;
+  private readonly verbs: Verbs;
   private readonly gone = new AbortController();
   private readonly hasLeft: Promise<void>;
   private isKilled = false;
@@ -102,14 +123,13 @@ class Run {
       sleep: (ms, signal) => (this.isKilled ? Promise.resolve() : world.clock.sleep(ms, signal)),
     };
     const env = { ZAVU_API_KEY: engine.useOtherKey ? OTHER_KEY : KEY, ZAVU_BASE_URL: world.simulator.url };
-    const provider = new DynamicProvider(env, { clock, random: () => 0.5, gone: this.gone.signal, exit: leave });
-    this.verbs = provider.session({ config: { get: () => undefined } });
+    this.verbs = STARTS[engine.form](env, { clock, random: () => 0.5, gone: this.gone.signal, exit: leave });
   }
 
   async up(program: Map<string, Bag>): Promise<void> {
     const { state, condemned } = this.engine;
     const removed = [...state.keys()].filter((name) => !program.has(name));
-    await this.each([...program], ([name, declared]) => this.step(name, { ...declared, __provider: TEXT }));
+    await this.each([...program], ([name, declared]) => this.step(name, declared));
     if (this.errors.length > 0) return;
     for (const entry of [...condemned]) {
       await this.delete(entry, () => condemned.splice(condemned.indexOf(entry), 1));
@@ -121,27 +141,37 @@ class Run {
   }
 
   async refresh(): Promise<void> {
-    const { state } = this.engine;
-    await this.each([...state], async ([name, entry]) => {
-      const found = await this.call(this.verbs.read(entry.id, entry.outputs));
-      if (!found) return;
-      if (!found.id) return void state.delete(name);
-      const outputs = { ...found.props, __provider: TEXT };
-      await this.call(this.verbs.diff(entry.id, outputs, entry.inputs));
-      // A refresh clears the mark of what is half made.
-      state.set(name, {
-        id: entry.id,
-        outputs,
-        inputs: found.inputs ? { ...found.inputs, __provider: TEXT } : entry.inputs,
-        isHalfMade: false,
-      });
-    });
+    await this.each([...this.engine.state.keys()], (name) => this.reread(name));
   }
 
   async destroy(): Promise<void> {
     const { state, condemned } = this.engine;
     await this.each([...condemned], (entry) => this.delete(entry, () => condemned.splice(condemned.indexOf(entry), 1)));
-    await this.each([...state], ([name, entry]) => this.delete(entry, () => state.delete(name)));
+    await this.each([...state], async ([name, { readFirst }]) => {
+      if (readFirst) await this.reread(name);
+      const entry = state.get(name);
+      if (entry && this.errors.length === 0) await this.delete(entry, () => state.delete(name));
+    });
+  }
+
+  /** What a refresh does with one resource. */
+  private async reread(name: string): Promise<void> {
+    const { state } = this.engine;
+    const entry = state.get(name);
+    if (!entry) return;
+    const found = await this.call(
+      this.verbs.read(entry.id, entry),
+      (half) => ({ ...half, props: half.outputs, half }),
+      this.warnings,
+    );
+    if (!found) return;
+    if (!found.id) return void state.delete(name);
+    // A refresh clears the mark of what is half made, unless the read says it again.
+    const isHalfMade = "half" in found;
+    const { props = {}, inputs = entry.inputs, readFirst = false } = found;
+    const now = { id: entry.id, outputs: props, inputs, isHalfMade, readFirst };
+    await this.call(this.verbs.diff(entry.id, now, entry.inputs));
+    state.set(name, now);
   }
 
   /** Waits until the provider process is over. */
@@ -152,18 +182,21 @@ class Run {
 
   private async step(name: string, declared: Bag): Promise<void> {
     const { state, condemned } = this.engine;
+    if (state.get(name)?.readFirst) await this.reread(name);
+    if (this.errors.length > 0) return;
     const old = state.get(name);
     const checked = await this.call(this.verbs.check(old?.inputs ?? {}, declared));
     if (!checked) return;
     if (checked.failures.length > 0) return void this.errors.push(...checked.failures.map(({ reason }) => reason));
-    const inputs = { ...checked.inputs, __provider: TEXT };
+    const { inputs } = checked;
     if (!old) return this.create(name, inputs);
-    const difference = await this.call(this.verbs.diff(old.id, old.outputs, inputs));
+    const difference = await this.call(this.verbs.diff(old.id, old, inputs));
     if (!difference) return;
     if (difference.replaces.length > 0) {
       await this.create(name, inputs, () => condemned.push(old));
     } else if (difference.changes || old.isHalfMade) {
-      const saved = await this.call(this.verbs.update(old.id, old.outputs, inputs), (half) => ({
+      const saved = await this.call(this.verbs.update(old.id, old, inputs), (half) => ({
+        ...half,
         outs: half.outputs,
         half,
       }));
@@ -172,49 +205,50 @@ class Run {
       state.set(name, {
         id: old.id,
         inputs: isHalfMade ? old.inputs : inputs,
-        outputs: { ...saved.outs, __provider: TEXT },
+        outputs: saved.outs,
         isHalfMade,
+        readFirst: saved.readFirst ?? false,
       });
     } else state.set(name, { ...old, inputs });
   }
 
   private async create(name: string, inputs: Bag, onMade: () => void = () => undefined): Promise<void> {
-    const made = await this.call(this.verbs.create(inputs), (half) => ({ id: half.id, outs: half.outputs, half }));
+    const made = await this.call(this.verbs.create(inputs), (half) => ({ ...half, outs: half.outputs, half }));
     if (!made) return;
     onMade();
     this.engine.state.set(name, {
       id: made.id,
       inputs,
-      outputs: { ...made.outs, __provider: TEXT },
+      outputs: made.outs,
       isHalfMade: "half" in made,
+      readFirst: made.readFirst ?? false,
     });
   }
 
   private async delete(entry: Entry, onDeleted: () => void): Promise<void> {
-    const done = await this.call(this.verbs.delete(entry.id, entry.outputs).then(() => true));
+    const done = await this.call(this.verbs.delete(entry.id, entry).then(() => true));
     if (done) onDeleted();
   }
 
-  /** A verb's result; undefined where it failed, after noting the text; what `onHalf` makes of a partial failure. */
+  /**
+   * A verb's result; undefined where it failed, after noting the text; what `onHalf` makes of a partial failure.
+   *
+   * @param halfTexts where the text of a partial failure is noted.
+   */
   private async call<T>(
     verb: Promise<T>,
-    onHalf?: (half: { id: string; outputs: Bag }) => T & { half: unknown },
+    onHalf?: (half: Half) => T & { half: unknown },
+    halfTexts = this.errors,
   ): Promise<T | undefined> {
     this.running.add(verb.catch(() => undefined));
     try {
       return await Promise.race([verb, this.broken]);
     } catch (thrown) {
       if (thrown instanceof Broken) throw thrown;
-      const { id, message, properties, reasons } = thrown as {
-        id?: string;
-        message: string;
-        properties?: Bag;
-        reasons?: string[];
-      };
-      this.errors.push(message, ...(reasons ?? []));
-      if (id !== undefined && properties && reasons && reasons.length > 0 && onHalf)
-        return onHalf({ id, outputs: properties });
-      return undefined;
+      const { id, message, properties, reasons = [], inputs, readFirst } = thrown as Partial<Half> & Thrown;
+      const isHalf = id !== undefined && properties && reasons.length > 0 && onHalf;
+      (isHalf ? halfTexts : this.errors).push(message, ...reasons);
+      return isHalf ? onHalf({ id, outputs: properties, inputs, readFirst }) : undefined;
     }
   }
 

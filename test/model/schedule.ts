@@ -128,6 +128,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** A declared program to begin with, the limit of the account, and what happens. */
 export const schedule = fc.record({
+  /** Which form of the provider. */
+  form: fc.constantFrom("dynamic" as const, "plugin" as const),
   limit: fc.constantFrom<number | false>(false, 600, 40),
   /** Whether somebody scans each QR after some seconds. */
   isScanned: fc.boolean(),

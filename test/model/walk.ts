@@ -31,7 +31,7 @@ class Walk {
     private readonly world: World,
     private readonly schedule: Schedule,
   ) {
-    this.engine = new Engine(world, schedule.parallel);
+    this.engine = new Engine(world, schedule.parallel, schedule.form);
     schedule.first.forEach((inputs, i) => this.program.set(NAMES[i] ?? "a", { ...inputs }));
   }
 
@@ -91,7 +91,7 @@ class Walk {
     if (isStranger) this.world.atRequest(stranger, () => this.makeAlike(stranger));
     const report = await (what === "up" ? this.engine.up(this.program, broken) : this.engine[what](broken));
     this.world.forget();
-    this.told.push(...report.errors);
+    this.told.push(...report.errors, ...report.warnings);
     // What a POST of this run does late, or a broken run did and nobody saved, comes up after a while.
     await this.world.clock.sleep(25_000);
     const trouble = troubleOf();

@@ -8,8 +8,11 @@ const MUTANTS = path.join(ROOT, "test/.work/mutants");
 // What the model reads; `node_modules` is found above the copy.
 const COPIED = [
   "provider/src",
+  "provider/cmd/pulumi-resource-zavu/src",
+  "provider/cmd/pulumi-resource-zavu/schema.json",
   "sdk/dynamic/src",
   "test/model",
+  "test/plugin/client.ts",
   "test/virtualClock.ts",
   "jest.config.js",
   "package.json",

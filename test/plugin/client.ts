@@ -1,4 +1,4 @@
-import { credentials, type ServiceError } from "@grpc/grpc-js";
+import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
@@ -34,9 +34,9 @@ export interface HalfMade {
 export class CallFailed extends Error {
   readonly halfMade: HalfMade | undefined;
 
-  constructor({ details, metadata }: ServiceError) {
+  constructor({ details, metadata }: grpc.ServiceError) {
     super(details);
-    const [trailer] = metadata.get("grpc-status-details-bin");
+    const [trailer] = metadata?.get("grpc-status-details-bin") ?? [];
     if (!trailer) return;
     const [any] = Status.deserializeBinary(trailer as Buffer).getDetailsList();
     const made = any?.unpack<messages.ErrorResourceInitFailed>(
@@ -54,18 +54,26 @@ export class CallFailed extends Error {
   }
 }
 
+/** A bag as state holds it: the engine keeps secrets, and hands them out unwrapped. */
+export const unwrapped = (bag: Bag = {}): Bag =>
+  Object.fromEntries(Object.entries(bag).map(([key, value]) => [key, isSecret(value) ? value["value"] : value]));
+
+const isSecret = (value: unknown): value is Bag =>
+  typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+
+/** What carries a call to the plugin and its answer back. */
+export type Transport = Omit<ResourceProviderClient, keyof grpc.Client>;
+
+/** Calls over the plugin's port. */
+export const overPort = (port: number) =>
+  new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+
 /** The engine's side of the wire, and nothing of the engine: it sends what it is told to. Absent bags are not sent. */
 export class Client {
-  private readonly grpc: ResourceProviderClient;
-
-  constructor(port: number) {
-    this.grpc = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-  }
-
-  close = () => this.grpc.close();
+  constructor(private readonly grpc: Transport) {}
 
   private call<Q, A>(
-    method: (request: Q, done: (error: ServiceError | null, answer: A) => void) => unknown,
+    method: (request: Q, done: (error: grpc.ServiceError | null, answer: A) => void) => unknown,
     request: Q,
   ) {
     return new Promise<A>((resolve, reject) =>
@@ -171,7 +179,7 @@ export class Client {
     request.setPreview(preview);
     request.setTimeout(timeout);
     const answer = await this.call<messages.UpdateRequest, messages.UpdateResponse>(this.grpc.update, request);
-    return plain(answer.getProperties()) ?? {};
+    return { properties: plain(answer.getProperties()) ?? {}, refreshBeforeUpdate: answer.getRefreshBeforeUpdate() };
   }
 
   async delete(id: string, properties?: Bag, timeout = 0) {

@@ -6,7 +6,7 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PLUGIN_FOLDER } from "../engine/forms";
-import { Client } from "./client";
+import { Client, overPort } from "./client";
 
 /** The built plugin as a process of its own, with an engine that does nothing but listen to what it logs. */
 export class PluginProcess {
@@ -46,7 +46,7 @@ export class PluginProcess {
       createInterface({ input: child.stdout ?? process.stdin }).once("line", (first) => resolve([first]));
       child.once("exit", (code) => reject(new Error(`the plugin ended with ${code}: ${started.written}`)));
     });
-    return Object.assign(started, { client: new Client(Number(line)) });
+    return Object.assign(started, { client: new Client(overPort(Number(line))) });
   }
 
   /** The engine goes: its pipe ends, and so does the process, by itself. */

@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { expectNoSecret } from "../engine/secrets";
-import { CallFailed, UNKNOWN, URN, secret, type Bag } from "./client";
+import { UNKNOWN, URN, secret, unwrapped, type Bag, type CallFailed } from "./client";
 import { PluginProcess } from "./process";
 
 const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_plugin";
@@ -20,10 +20,6 @@ const failed = (call: Promise<unknown>): Promise<CallFailed> =>
     () => Promise.reject(new Error("it succeeded")),
     (error: CallFailed) => error,
   );
-/** A bag as state would hold it: the engine keeps secrets and hands them out unwrapped. */
-const kept = (bag: Bag = {}): Bag =>
-  Object.fromEntries(Object.entries(bag).map(([key, value]) => [key, (value as { value?: unknown }).value ?? value]));
-
 beforeEach(async () => {
   simulator = await startSimulator({
     projects: { proj_a: { keys: [KEY] }, proj_b: { keys: ["zv_live_other_project"] } },
@@ -35,7 +31,6 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  plugin.client.close();
   await plugin.end();
   await simulator.close();
   const shown = plugin.written + JSON.stringify(plugin.logged);
@@ -173,7 +168,7 @@ describe("create", () => {
     expect(new Set(made.map(({ id }) => id)).size).toBe(200);
     expect(ids()).toHaveLength(200);
     expect(posts()).toBe(200);
-    await Promise.all(made.map(({ id, properties }) => client.delete(id, kept(properties))));
+    await Promise.all(made.map(({ id, properties }) => client.delete(id, unwrapped(properties))));
     expect(ids()).toEqual([]);
     expect(plugin.written).not.toContain("Warning");
   });
@@ -223,7 +218,7 @@ describe("read", () => {
   const made = async (inputs: Bag) => {
     const client = await started();
     const { id, properties } = await client.create(inputs);
-    return { client, id, properties: kept(properties) };
+    return { client, id, properties: unwrapped(properties) };
   };
 
   test("for an import gives the inputs that a program would declare, and no others", async () => {
@@ -307,7 +302,12 @@ describe("diff", () => {
 test("update in a preview changes nothing and keeps what it cannot change", async () => {
   const client = await started();
   const olds = { status: "ready", createdAt: "2026-01-01T00:00:00Z", displayName: "a" };
-  const shown = await client.update("wa_1", olds, { displayName: "a", waitFor: "ready" }, { preview: true });
+  const { properties: shown } = await client.update(
+    "wa_1",
+    olds,
+    { displayName: "a", waitFor: "ready" },
+    { preview: true },
+  );
   expect(shown).toMatchObject({ ...olds, status: UNKNOWN, waitFor: "ready", qrCode: secret(UNKNOWN) });
   expect(simulator.journal).toEqual([]);
 });
