@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { provideEngine } from "pulumi-zavu-engine";
+import { provideEngine, type Language } from "pulumi-zavu-engine";
 
 /** What a run of the Pulumi CLI left: its exit code and all that it wrote. */
 export interface Run {
@@ -10,19 +10,26 @@ export interface Run {
   stdout: string;
 }
 
-let engine: Promise<string> | undefined;
+const provided = new Map<string, Promise<string[]>>();
 
-/** The folder of the Pulumi CLI. No engine is a failed test with the engine's own message, never a skipped one. */
-function engineFolder(): Promise<string> {
-  engine ??= provideEngine({ report: () => undefined }).then(({ bin }) => bin);
-  return engine;
+/**
+ * The folders of the Pulumi CLI and of language hosts. No engine is a failed test with the engine's own message, never a
+ * skipped one.
+ */
+function engineFolders(languages: readonly Language[]): Promise<string[]> {
+  const name = languages.join();
+  const known = provided.get(name);
+  if (known) return known;
+  const asked = provideEngine({ report: () => undefined, languages }).then(({ folders }) => folders);
+  provided.set(name, asked);
+  return asked;
 }
 
 /** The environment of a run: nothing of the caller's but what finds programs, so that no stray key gets in. */
-export async function cleanEnv(home: string): Promise<Record<string, string>> {
-  const bin = await engineFolder();
+export async function cleanEnv(home: string, languages: readonly Language[] = []): Promise<Record<string, string>> {
+  const folders = await engineFolders(languages);
   return {
-    PATH: [bin, path.dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(path.delimiter),
+    PATH: [...folders, path.dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin"].join(path.delimiter),
     HOME: home,
     PULUMI_HOME: path.join(home, "pulumi"),
     PULUMI_BACKEND_URL: `file://${home}`,

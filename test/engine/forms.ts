@@ -1,17 +1,21 @@
 import path from "node:path";
+import { type Language } from "pulumi-zavu-engine";
 
 const ROOT = path.join(__dirname, "..", "..");
 
 /** The folder of the plugin's executable, as `npm run build` leaves it. */
 export const PLUGIN_FOLDER = path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu", "bin");
 
+// Where a program finds the plugin.
+const SETTINGS = `plugins:\n  providers:\n    - name: zavu\n      path: ${JSON.stringify(PLUGIN_FOLDER)}\n`;
+
 /** A way in which a program has the provider, and what the two promise differently. */
 export interface Form {
-  name: "dynamic" | "plugin";
-  /** What a Node.js program requires as `zavu`. */
-  package: string;
-  /** Lines of Pulumi.yaml. */
-  settings: string;
+  name: "dynamic" | "plugin" | "plugin from YAML";
+  /** Language hosts beside that of Node.js. */
+  languages: readonly Language[];
+  /** The files of a program: JavaScript with `zavu` and `pulumi` in reach, or YAML. */
+  files(program: string): Record<string, string>;
   /** The resource's type in state. */
   type: string;
   /** What an unchanged `up` asks for a session that is not `ready`: the plugin shows a fresh QR. */
@@ -24,10 +28,20 @@ export interface Form {
   process: RegExp;
 }
 
+function javaScript(required: string, settings = ""): Form["files"] {
+  const runtime = "runtime:\n  name: nodejs\n  options:\n    typescript: false\n";
+  const head = `const pulumi = require("@pulumi/pulumi");\nconst zavu = require(${JSON.stringify(required)});\n`;
+  return (program) => ({
+    "Pulumi.yaml": `name: engine-test\n${runtime}${settings}`,
+    "package.json": JSON.stringify({ name: "engine-test", main: "index.js", private: true }),
+    "index.js": `${head}${program}\n`,
+  });
+}
+
 const dynamic: Form = {
   name: "dynamic",
-  package: "pulumi-zavu",
-  settings: "",
+  languages: [],
+  files: javaScript("pulumi-zavu"),
   type: "pulumi-nodejs:dynamic/zavu:WhatsAppAltSession",
   freshRead: [],
   isUnsettledDrift: true,
@@ -37,8 +51,8 @@ const dynamic: Form = {
 
 const plugin: Form = {
   name: "plugin",
-  package: path.join(ROOT, "sdk", "nodejs"),
-  settings: `plugins:\n  providers:\n    - name: zavu\n      path: ${JSON.stringify(PLUGIN_FOLDER)}\n`,
+  languages: [],
+  files: javaScript(path.join(ROOT, "sdk", "nodejs"), SETTINGS),
   type: "zavu:index:WhatsAppAltSession",
   freshRead: ["GET getSession 200"],
   isUnsettledDrift: false,
@@ -48,4 +62,10 @@ const plugin: Form = {
 
 export const DYNAMIC = dynamic;
 export const PLUGIN = plugin;
+export const YAML: Form = {
+  ...plugin,
+  name: "plugin from YAML",
+  languages: ["yaml"],
+  files: (program) => ({ "Pulumi.yaml": `name: engine-test\nruntime: yaml\n${SETTINGS}${program}\n` }),
+};
 export const FORMS = [dynamic, plugin];

@@ -15,7 +15,7 @@ export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_test";
 export interface ProjectOptions {
   /** Which provider the program has; default the dynamic one. */
   form?: Form;
-  /** The program: JavaScript with `zavu` (the form's package) and `pulumi` in reach. */
+  /** The program: JavaScript with `zavu` (the form's package) and `pulumi` in reach, or YAML. */
   program: string;
   simulator?: SimulatorOptions;
   /** More variables for the CLI; `undefined` takes one away. */
@@ -70,10 +70,10 @@ export class Project {
         options.simulator?.onAnswer?.(answer);
       },
     });
-    const env = { ...(await cleanEnv(home)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
-    const project = new Project(options.form ?? DYNAMIC, folder, simulator, env, qrCodes, phoneNumbers);
+    const form = options.form ?? DYNAMIC;
+    const env = { ...(await cleanEnv(home, form.languages)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
+    const project = new Project(form, folder, simulator, env, qrCodes, phoneNumbers);
     project.setEnv(options.env ?? {});
-    project.write("package.json", JSON.stringify({ name: "engine-test", main: "index.js", private: true }));
     project.program(options.program);
     await project.ok("stack", "init", project.stack);
     for (const [key, value] of Object.entries(options.config ?? {})) await project.ok("config", "set", key, value);
@@ -83,10 +83,7 @@ export class Project {
   /** Replaces the program, and on request the provider that it has. */
   program(text: string, form = this.form): void {
     this.form = form;
-    const runtime = "runtime:\n  name: nodejs\n  options:\n    typescript: false\n";
-    this.write("Pulumi.yaml", `name: engine-test\n${runtime}${form.settings}`);
-    const required = JSON.stringify(form.package);
-    this.write("index.js", `const pulumi = require("@pulumi/pulumi");\nconst zavu = require(${required});\n${text}\n`);
+    for (const [name, content] of Object.entries(form.files(text))) this.write(name, content);
   }
 
   setEnv(env: Record<string, string | undefined>): void {

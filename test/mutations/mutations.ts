@@ -170,8 +170,8 @@ export const mutations: Mutation[] = [
   {
     name: "diff asks for no repair",
     file: "provider/src/lifecycle/diff.ts",
-    find: 'return needOf(olds as unknown as Standing, waitFor as WaitFor) === "nothing";',
-    replace: "return true;",
+    find: 'return needOf(state as unknown as Standing, waitFor as WaitFor | undefined) !== "nothing";',
+    replace: "return false;",
     harm: "A session that has failed stays so, whatever up is run.",
     caughtBy: astray,
     seed: 1,
