@@ -61,6 +61,8 @@ const plugin: Form = {
 };
 
 export const DYNAMIC = dynamic;
+/** A program of the dynamic form in a project that still has the plugin, which the engine wants for what it made. */
+export const DYNAMIC_BESIDE_PLUGIN: Form = { ...dynamic, files: javaScript("pulumi-zavu", SETTINGS) };
 export const PLUGIN = plugin;
 export const YAML: Form = {
   ...plugin,

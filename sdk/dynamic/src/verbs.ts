@@ -19,7 +19,7 @@ import { isDeepStrictEqual } from "node:util";
 import { failure, unfinished } from "./failure";
 import type { Bag, SessionRequest, SessionVerbs } from "./shapes";
 import { declaredTimeoutMs, timeoutProblems } from "./timeouts";
-import { fromWire, toWire } from "./wire";
+import { PROVIDER, fromWire, toWire } from "./wire";
 
 /** Carries what Pulumi wants thrown for an unfinished resource past the guard. */
 class Unfinished {
@@ -65,7 +65,10 @@ export class DynamicProvider {
         const replaces = [...new Set(changes.filter((change) => change.replaces).map(({ path }) => top(path)))];
         if (replaces.length === 0 && inputs["adoptSessionId"] === id) claims.meet(id);
         const isOther = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
-        return { changes: changes.length > 0 || isOther || isUnsettled(state, inputs["waitFor"]), replaces };
+        // A state without the text was written by the plugin, and only an update brings the text that deletes it.
+        const isForeign = olds[PROVIDER] === undefined;
+        const isUpdate = isOther || isForeign || isUnsettled(state, inputs["waitFor"]);
+        return { changes: changes.length > 0 || isUpdate, replaces };
       }),
 
       create: this.guarded("create", async (bag: Bag) => {

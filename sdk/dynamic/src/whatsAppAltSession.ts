@@ -105,7 +105,11 @@ export class WhatsAppAltSession extends pulumi.dynamic.Resource {
    *   given here or in merged options; what a parent or a stack transformation adds does not reach the provider.
    */
   constructor(name: string, args: WhatsAppAltSessionArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    const merged = pulumi.mergeOptions(opts, { additionalSecretOutputs: ["qrCode"] });
+    const merged = pulumi.mergeOptions(opts, {
+      additionalSecretOutputs: ["qrCode"],
+      // A program that had the plugin before keeps its sessions.
+      aliases: [{ type: "zavu:index:WhatsAppAltSession" }],
+    });
     // An output without a slot here would never exist.
     const slots = {
       status: undefined,
