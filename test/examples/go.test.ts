@@ -1,0 +1,21 @@
+import fs from "node:fs";
+import path from "node:path";
+import { ROOT } from "../sdk/trial";
+import { describeQuickstart } from "./quickstart";
+
+const SDK = path.join(ROOT, "sdk/go/zavu");
+
+describeQuickstart({
+  language: "go",
+  toolChain: [["go", "version"]],
+  async prepare(trial) {
+    const own = { GOWORK: "off", GOFLAGS: "-p=2" };
+    const go = (...args: string[]) => trial.run("go", args, "example", own);
+    // What the SDK stands on is what the program stands on: nothing has to be looked up.
+    fs.copyFileSync(path.join(SDK, "go.sum"), path.join(trial.folder, "example/go.sum"));
+    await go("mod", "edit", `-replace=github.com/pulumi-zavu/pulumi-zavu/sdk/go/zavu=${SDK}`);
+    await go("mod", "tidy");
+    const caches = ["GOCACHE", "GOMODCACHE", "GOPATH", "GOPROXY", "GOTOOLCHAIN"];
+    return { ...(JSON.parse(await go("env", "-json", ...caches)) as Record<string, string>), ...own };
+  },
+});

@@ -1,0 +1,17 @@
+import path from "node:path";
+import { ROOT } from "../sdk/trial";
+import { describeQuickstart } from "./quickstart";
+
+describeQuickstart({
+  language: "nodejs",
+  async prepare(trial) {
+    const packages = path.join(ROOT, "node_modules");
+    const sdk = "example/node_modules/pulumi-zavu-plugin";
+    trial.take("nodejs", sdk);
+    for (const name of ["@pulumi", "@types/node", "typescript"])
+      trial.link(path.join(packages, name), `example/node_modules/${name}`);
+    const PATH = [path.join(packages, ".bin"), process.env["PATH"]].join(path.delimiter);
+    await trial.run("npm", ["run", "--silent", "build"], sdk, { PATH });
+    return {};
+  },
+});

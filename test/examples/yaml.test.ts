@@ -1,0 +1,3 @@
+import { describeQuickstart } from "./quickstart";
+
+describeQuickstart({ language: "yaml" });
