@@ -86,7 +86,13 @@ class Stack {
     const env = await cleanEnv(home, language === "nodejs" ? [] : [language]);
     const places = [more["PATH"], PLUGIN_FOLDER, env["PATH"], process.env["PATH"]];
     const PATH = places.filter((place) => place !== undefined).join(path.delimiter);
-    const stack = new Stack(folder, simulator, { ...env, TMPDIR: scratch, ZAVU_BASE_URL: simulator.url, ...more, PATH });
+    const stack = new Stack(folder, simulator, {
+      ...env,
+      TMPDIR: scratch,
+      ZAVU_BASE_URL: simulator.url,
+      ...more,
+      PATH,
+    });
     await stack.ok("stack", "init", "test");
     await stack.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     return stack;

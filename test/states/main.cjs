@@ -8,7 +8,13 @@ require.extensions[".ts"] = (module, file) => {
 };
 
 const { version } = require("../../sdk/dynamic/package.json");
-const folder = path.join(module.path, version);
-require("./record.ts")
-  .record(folder)
-  .then(() => process.stdout.write(`recorded ${version}\n`));
+const { FORMS } = require("../engine/forms.ts");
+const { record } = require("./record.ts");
+
+(async () => {
+  for (const form of FORMS) {
+    const name = `${version}-${form.name}`;
+    await record(path.join(module.path, name), form);
+    process.stdout.write(`recorded ${name}\n`);
+  }
+})();

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { type Form } from "../engine/forms";
 import { KEY, Project } from "../engine/project";
 import { expectNoSecret } from "../engine/secrets";
 
@@ -30,11 +31,12 @@ interface Exported {
 }
 
 /** Records what today's code leaves in state, and the sessions on the server that belong to it, into a folder. */
-export async function record(folder: string): Promise<void> {
+export async function record(folder: string, form: Form): Promise<void> {
   if (fs.existsSync(folder)) throw new Error(`${folder} is there already; remove it if its version was never released`);
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-record-"));
   const stateFile = path.join(temporary, "sessions.json");
   const project = await Project.open({
+    form,
     program: PROGRAM,
     simulator: { stateFile, times: { initializingMs: 600_000 } },
     env: { ZAVU_API_KEY: undefined },

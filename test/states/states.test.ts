@@ -1,12 +1,14 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { DYNAMIC, FORMS } from "../engine/forms";
 import { KEY, Project, type StateResource } from "../engine/project";
 import { expectNoSecret } from "../engine/secrets";
 import { FILES, expectNoPath, record } from "./record";
 
 const RECORDED = fs.readdirSync(__dirname).filter((name) => /^\d+\.\d+\.\d+/.test(name));
 const TODAY = "today";
+const formOf = (version: string) => FORMS.find(({ name }) => version.endsWith(`-${name}`)) ?? DYNAMIC;
 
 interface Exported {
   deployment: { resources: StateResource[] };
@@ -15,18 +17,19 @@ interface Exported {
 let temporary = "";
 beforeAll(async () => {
   temporary = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-states-"));
-  await record(path.join(temporary, TODAY));
+  for (const form of FORMS) await record(path.join(temporary, `${TODAY}-${form.name}`), form);
 });
 afterAll(() => fs.rmSync(temporary, { recursive: true, force: true }));
 
-describe.each([...RECORDED, TODAY])("the state of %s", (version) => {
+describe.each([...RECORDED, ...FORMS.map(({ name }) => `${TODAY}-${name}`)])("the state of %s", (version) => {
+  const form = formOf(version);
   let project: Project | undefined;
   afterEach(async () => {
     await project?.close();
     project = undefined;
   });
 
-  const file = (name: string) => path.join(version === TODAY ? temporary : __dirname, version, name);
+  const file = (name: string) => path.join(version.startsWith(TODAY) ? temporary : __dirname, version, name);
   const text = (name: string) => fs.readFileSync(file(name), "utf8");
   const recorded = () =>
     (JSON.parse(text(FILES.state)) as Exported).deployment.resources.filter(({ type }) =>
@@ -41,6 +44,7 @@ describe.each([...RECORDED, TODAY])("the state of %s", (version) => {
     const stateFile = path.join(temporary, "sessions.json");
     fs.copyFileSync(file(FILES.sessions), stateFile);
     const opened = await Project.open({
+      form,
       program: text(FILES.program),
       simulator: { stateFile },
       env: { ZAVU_API_KEY: undefined },
@@ -84,7 +88,7 @@ describe.each([...RECORDED, TODAY])("the state of %s", (version) => {
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("is refreshed and destroyed by its own recorded provider text", async () => {
+  test("is refreshed and destroyed, the dynamic form's by its own recorded text", async () => {
     const { project, writes } = await imported();
     await project.ok("refresh", "--yes", "--skip-preview");
     expect(textsOf(await project.resources())).toEqual(textsOf(recorded()));
