@@ -60,15 +60,6 @@ export const mutations: Mutation[] = [
     seed: 3,
   },
   {
-    name: "a late session that was taken for another's is not looked after",
-    file: maker,
-    find: "...(turns.hasGivenUp ? { unseen: { since, lostAt } } : {})",
-    replace: "",
-    harm: "A second session comes up late, and nobody knows of it.",
-    caughtBy: orphan,
-    seed: 4,
-  },
-  {
     name: "what a search found is not claimed",
     file: maker,
     find: "claims.know(found.id);",

@@ -20,11 +20,19 @@ const PROVIDER = ["pulumi-zavu-provider", "pulumi-zavu-provider/**"];
 const SIMULATOR = ["zavu-simulator", "zavu-simulator/**"];
 const OUTWARD = [...PROGRAMS, ...PEOPLES_SIDE, ...SIMULATOR];
 
-const room = (files, forbidden, why) => ({
+const room = (files, forbidden, why, regex) => ({
   files,
   ignores: ["**/*.test.ts"],
   rules: {
-    "no-restricted-imports": ["error", { patterns: [{ group: [...OTHER_TREES, ...forbidden], message: why }] }],
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          { group: [...OTHER_TREES, ...forbidden], message: why },
+          ...(regex ? [{ regex, message: why }] : []),
+        ],
+      },
+    ],
   },
 });
 
@@ -48,6 +56,12 @@ export default [
     ["provider/src/lifecycle/**"],
     [...PULUMI, ...OUTWARD],
     "lifecycle knows nothing of Pulumi, programs or the simulator",
+  ),
+  room(
+    ["provider/cmd/**"],
+    [...OUTWARD, "axios", "zod", ...rooms("api", "wait")],
+    "the plugin uses the lifecycle, and of Pulumi the messages only: the SDK takes half a second to load",
+    "^@pulumi/pulumi(?!/proto/)",
   ),
   room(
     ["sdk/dynamic/src/**"],

@@ -1,6 +1,6 @@
 import type { Session } from "../api";
 import { declarationOf, driftedEgress, inputsOf, stateOf } from "./state";
-import type { ObservedEgress, SessionInputs, SessionState } from "./types";
+import type { ObservedEgress, SessionInputs } from "./types";
 
 const external = { kind: "external" };
 const android = { kind: "android", nodeId: "nd_1" };
