@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../../provider/src/clock";
 import type { Bag } from "../../sdk/dynamic/src/shapes";
 import { STARTS, type Kept, type Verbs } from "./forms";
@@ -105,6 +106,7 @@ class Run {
     world: World,
     broken: Break | undefined,
   ) {
+    setMaxListeners(0, this.gone.signal);
     let leave: () => void = () => undefined;
     this.hasLeft = new Promise((resolve) => (leave = resolve));
     let breakNow: (error: Error) => void = () => undefined;

@@ -8,7 +8,7 @@ export class EngineLog {
 
   connect(address: string): void {
     this.engine?.close();
-    this.engine = new EngineClient(address, credentials.createInsecure());
+    this.engine = address === "" ? undefined : new EngineClient(address, credentials.createInsecure());
   }
 
   /** In the resource's own line, until the next one or the end of its operation. */
