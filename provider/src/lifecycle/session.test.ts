@@ -269,6 +269,27 @@ describe("read", () => {
     expect(await lifecycle.read(id, state, context())).toMatchObject({ inputs: { egress }, state: { egress } });
   });
 
+  test.each<[SessionInputs, string, string | undefined, string | undefined]>([
+    [{}, "ready", undefined, undefined],
+    [{ waitFor: "ready" }, "qr_ready", "has not reached ready; its status is qr_ready", "it goes on waiting"],
+    [{ waitFor: "created" }, "failed", 'failed: "banned [phone number]"', "it calls reconnect and waits again"],
+  ])("says what a session is short of, and what the next up does: %j at %s", async (inputs, status, message, hint) => {
+    const { id, state } = await existing();
+    simulator.change(id, { status, ...(status === "failed" ? { lastError: "banned +56 9 1234 5678" } : {}) });
+    const problem = (await lifecycle.read(id, { ...state, ...inputs }, context()))?.problem;
+    expect(problem?.message).toEqual(message && (expect.stringContaining(message) as string));
+    expect(problem?.hint).toEqual(hint && (expect.stringContaining(hint) as string));
+  });
+
+  test("a session that the stack does not own is declared as a program would", async () => {
+    const egress = { kind: "android" as const, nodeId: "nd_1" };
+    const { id } = await existing({ displayName: "Support", egress });
+    expect(await lifecycle.read(id, undefined, context())).toMatchObject({
+      inputs: { displayName: "Support", egress },
+      state: { displayName: "Support", egress },
+    });
+  });
+
   test("an unknown id that the stack does not own is an error", async () => {
     expect((await failure(lifecycle.read("no_such", undefined, context()))).name).toBe("NotFoundError");
   });
