@@ -193,7 +193,7 @@ export const mutations: Mutation[] = [
     replace: "if (status < 300) return",
     harm: "A proxy's log-in page passes for a delete.",
     caughtBy: lost,
-    seed: 3,
+    seed: 1,
   },
   {
     name: "a create that nobody will hear of is not taken back",
@@ -220,7 +220,7 @@ export const mutations: Mutation[] = [
     replace: "value",
     harm: "A phone number stands in state and in texts.",
     caughtBy: "state holds a secret where it is not encrypted",
-    seed: 1,
+    seed: 3,
   },
   {
     name: "messages are shown as they were sent",
