@@ -193,7 +193,7 @@ export const mutations: Mutation[] = [
     replace: "if (status < 300) return",
     harm: "A proxy's log-in page passes for a delete.",
     caughtBy: lost,
-    seed: 1,
+    seed: 5,
   },
   {
     name: "a create that nobody will hear of is not taken back",
