@@ -3,7 +3,17 @@ import tseslint from "typescript-eslint";
 import directions from "./tools/lint/directions.mjs";
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "**/node_modules/", "coverage/", ".zavu/", "test/.work/", "sdk/nodejs/"] },
+  {
+    ignores: [
+      "**/dist/",
+      "**/node_modules/",
+      "coverage/",
+      ".zavu/",
+      "test/.work/",
+      "sdk/nodejs/",
+      "examples/quickstart-nodejs/",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
