@@ -21,12 +21,12 @@ describe("where key and base URL come from", () => {
       { apiKey: "s" },
       { ZAVU_API_KEY: "a", ZAVUDEV_API_KEY: "b" },
       "s",
-      "stack configuration zavu:apiKey",
+      "zavu:apiKey of the stack configuration",
     ],
     ["then ZAVU_API_KEY", {}, { ZAVU_API_KEY: "a", ZAVUDEV_API_KEY: "b" }, "a", "ZAVU_API_KEY"],
     ["then ZAVUDEV_API_KEY", {}, { ZAVUDEV_API_KEY: "b" }, "b", "ZAVUDEV_API_KEY"],
     ["an empty variable is unset", {}, { ZAVU_API_KEY: " ", ZAVUDEV_API_KEY: "b" }, "b", "ZAVUDEV_API_KEY"],
-    ["blanks around it do not count", { apiKey: " s\n" }, {}, "s", "stack configuration zavu:apiKey"],
+    ["blanks around it do not count", { apiKey: " s\n" }, {}, "s", "zavu:apiKey of the stack configuration"],
   ])("key: %s", (_title, bag, env, apiKey, keySource) => {
     expect(resolveConfig(bag, env)).toMatchObject({ apiKey, keySource });
   });

@@ -14,7 +14,7 @@ export interface Config {
   readonly apiKey: string;
   /** Without a slash at the end. */
   readonly baseUrl: string;
-  /** Where the key came from, in words that may be shown: "stack configuration zavu:apiKey" or the variable's name. */
+  /** Where the key came from, in words that may be shown: "zavu:apiKey of the stack configuration", or a variable. */
   readonly keySource: string;
 }
 
@@ -26,12 +26,17 @@ const SET_A_KEY =
  * The configuration that a request may use. The stack's own values win over the environment, so that a stray variable
  * cannot move a stack to another account; an empty value in the stack is an error and not "unset" for the same reason.
  *
+ * @param place what the bag is, in words.
  * @throws {ConfigError} where the key is missing, a test key or not printable, or the base URL is not one to trust.
  */
-export function resolveConfig(bag: ConfigBag, env: Record<string, string | undefined>): Config {
-  const key = pick("zavu:apiKey", bag.apiKey, env, ["ZAVU_API_KEY", "ZAVUDEV_API_KEY"]);
+export function resolveConfig(
+  bag: ConfigBag,
+  env: Record<string, string | undefined>,
+  place = "the stack configuration",
+): Config {
+  const key = pick(place, "zavu:apiKey", bag.apiKey, env, ["ZAVU_API_KEY", "ZAVUDEV_API_KEY"]);
   if (!key) throw new ConfigError("No Zavu API key is configured.", SET_A_KEY);
-  const baseUrl = pick("zavu:baseUrl", bag.baseUrl, env, ["ZAVU_BASE_URL", "ZAVUDEV_BASE_URL"]);
+  const baseUrl = pick(place, "zavu:baseUrl", bag.baseUrl, env, ["ZAVU_BASE_URL", "ZAVUDEV_BASE_URL"]);
   return {
     apiKey: usableKey(key.value, key.source),
     baseUrl: baseUrl ? usableBaseUrl(baseUrl.value, baseUrl.source) : DEFAULT_BASE_URL,
@@ -40,6 +45,7 @@ export function resolveConfig(bag: ConfigBag, env: Record<string, string | undef
 }
 
 function pick(
+  place: string,
   name: string,
   fromStack: string | undefined,
   env: Record<string, string | undefined>,
@@ -49,11 +55,11 @@ function pick(
     const value = String(fromStack).trim();
     if (value === "") {
       throw new ConfigError(
-        `The stack configuration ${name} is empty.`,
-        `Set it, or remove it: pulumi config rm ${name}`,
+        `${name} is empty in ${place}.`,
+        `Set it, or remove it: pulumi config rm ${name}, or the argument of that name.`,
       );
     }
-    return { value, source: `stack configuration ${name}` };
+    return { value, source: `${name} of ${place}` };
   }
   for (const variable of variables) {
     const value = env[variable]?.trim();

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { redact } from "./redact";
+import { redact, wellFormed } from "./redact";
 
 const KEY = "sk+with/odd=signs_0123456789";
 
@@ -78,4 +78,10 @@ test("no output holds the secret, wherever it stands and however it is encoded",
       return !shown.includes(key) && !shown.includes(encodeURIComponent(key));
     }),
   );
+});
+
+test("no half of a character is left, neither by a server nor by the cut", () => {
+  expect(redact("a\ud83d b")).toBe("a\ufffd b");
+  expect(redact(`${". ".repeat(249)}.\u{1f600} and more`)).toMatch(/\ufffd\.\.\.$/);
+  expect(wellFormed("\u{1f600} \ude00")).toBe("\u{1f600} \ufffd");
 });

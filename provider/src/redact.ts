@@ -33,5 +33,8 @@ export function redact(text: string, secrets: readonly string[] = []): string {
     .replace(QR, "[redacted]")
     .replace(PHONE, "[phone number]")
     .trim();
-  return clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean;
+  return wellFormed(clean.length > LONGEST_SHOWN ? `${clean.slice(0, LONGEST_SHOWN)}...` : clean);
 }
+
+/** A text without half characters (lone surrogates), which no answer to an engine can carry: it would never be sent. */
+export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\ufffd");

@@ -131,7 +131,6 @@ describe.each<[string, Form, Write]>([
       "--protect=false",
       "--generate-code=false",
     );
-    expect(imported.output).not.toContain("derived");
     expect((await project.resource()).inputs).toEqual(args);
     project.program(write({ args }));
     await project.ok("preview", "--expect-no-changes");
@@ -144,6 +143,23 @@ describe.each<[string, Form, Write]>([
     expect(project.writes().filter((call) => !call.startsWith("POST createSession"))).toEqual([]);
     await project.ok("destroy", ...YES);
     expect(project.simulator.sessions()).toEqual([]);
+  });
+
+  test("an import leaves out the country that the server derived", async () => {
+    project = await Project.open({ form, program: "", simulator: { deriveCountry: "create" } });
+    const id = await project.makeOutside({ displayName: "Support" });
+    expect(project.simulator.session(id)?.egress.country).toMatch(/^[a-z]{2}$/);
+    project.simulator.change(id, { status: "qr_ready" });
+    // The language host at hand prints the code of a YAML program only.
+    const code = form === YAML ? [] : ["--generate-code=false"];
+    const imported = await project.ok(
+      ...["import", "zavu:index:WhatsAppAltSession", "line", id, "--yes", "--skip-preview", "--protect=false", ...code],
+    );
+    if (form === YAML) expect(imported.output).toMatch(/displayName: Support/);
+    expect(imported.output).not.toContain("country");
+    expect((await project.resource()).inputs).toEqual({ displayName: "Support" });
+    project.program(write({ args: { displayName: "Support" } }));
+    await project.ok("preview", "--expect-no-changes");
   });
 
   test("an import of an unknown id is an error", async () => {

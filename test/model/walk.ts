@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { Engine, type Break, type Report } from "./engine";
 import { NAMES, PATIENT, type Schedule, type Step } from "./schedule";
-import { KEY, World, type Trouble } from "./world";
+import { KEY, OTHER_KEY, World, type Trouble } from "./world";
 
 // An operation may wait its longest declared time (45 s), a delete after a create, and end a late POST.
 const LONGEST_MS = 180_000;
@@ -147,11 +147,7 @@ class Walk {
     if (strangers.length > 0) say("a session was deleted that state did not hold", strangers);
     if (report.tookMs > LONGEST_MS) say("it took longer than its timeouts", report.tookMs);
     // Nothing leaked.
-    const secrets = [
-      KEY,
-      "1234 5678",
-      ...this.world.simulator.sessions().flatMap(({ qrCode }) => (qrCode ? [qrCode] : [])),
-    ];
+    const secrets = [KEY, OTHER_KEY, "1234 5678", ...this.world.qrCodes];
     if (secrets.some((secret) => text.includes(secret))) say("an error holds a secret", secrets);
     const states = [...this.engine.state.values()].map(({ outputs: { qrCode: _secret, ...outputs }, inputs }) => ({
       outputs,
@@ -188,7 +184,11 @@ class Walk {
     for (const [name, { id }] of this.engine.state) {
       const status = this.world.simulator.session(id)?.status;
       const waitFor = this.program.get(name)?.["waitFor"];
-      if (status === "failed" || (waitFor === "ready" && status !== "ready"))
+      if (
+        status === "failed" ||
+        (waitFor !== "created" && status === "initializing") ||
+        (waitFor === "ready" && status !== "ready")
+      )
         throw new Error(`up has no error, and a session is not where it should be: ${name} is ${status}`);
     }
   }

@@ -26,6 +26,8 @@ export class World {
     readonly simulator: Simulator,
     readonly clock: VirtualClock,
     private readonly listener: { hooks: { left: number; then: () => void }[]; faults: number; delays: number },
+    /** Every QR that was ever sent. */
+    readonly qrCodes: ReadonlySet<string>,
   ) {}
 
   static async open({
@@ -34,6 +36,7 @@ export class World {
     serverAheadMs,
   }: Pick<Schedule, "limit" | "isScanned" | "serverAheadMs">): Promise<World> {
     const listener: World["listener"] = { hooks: [], faults: 0, delays: 0 };
+    const qrCodes = new Set<string>();
     const clock = new VirtualClock(Date.now());
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER_KEY] } },
@@ -54,11 +57,12 @@ export class World {
       onRequest: () => {
         for (const hook of listener.hooks) if (--hook.left === 0) hook.then();
       },
-      onAnswer: ({ fault }) => {
+      onAnswer: ({ fault, body }) => {
+        for (const [, qr] of body.matchAll(/"qrCode":"([^"]+)"/g)) if (qr) qrCodes.add(qr);
         if (fault) listener.faults += 1;
       },
     });
-    return new World(simulator, clock, listener);
+    return new World(simulator, clock, listener, qrCodes);
   }
 
   /** The ids of the sessions that are alive. */

@@ -153,6 +153,17 @@ describe("create", () => {
     expect(message).toContain("did not reach qr_ready within 1s");
   });
 
+  test("that fails with half a character in the server's words is answered, and the session kept", async () => {
+    const client = await started();
+    simulator.failNext({ times: 1, lastError: `${". ".repeat(249)}.\u{1f600} and more` });
+    const { halfMade } = await failed(client.create({}));
+    expect(halfMade?.id).toBe(ids()[0]);
+    const { id } = await client.create({ waitFor: "created" });
+    const body = `{"session":{"id":"${id}","status":"ready","pushName":"\\ud83d"}}`;
+    simulator.fault({ operation: "getSession", answer: { status: 200, body } });
+    expect((await client.read(id)).properties).toMatchObject({ pushName: "\ufffd" });
+  });
+
   test("tells in the resource's own line how far it is", async () => {
     const client = await started();
     await client.create({});
@@ -237,6 +248,14 @@ describe("read", () => {
     expect((await failed(client.read("wa_nobody", { properties: {}, inputs: {} }))).message).toContain("answered 404");
   });
 
+  test("for an import of a session that no program can declare is an error", async () => {
+    const { client, id } = await made({});
+    simulator.change(id, { egress: { kind: "direct" } });
+    expect((await failed(client.read(id))).message).toContain("no program can declare its egress (direct)");
+    const got = await client.read(id, { properties: {}, inputs: {} });
+    expect(got.properties).toMatchObject({ activeEgress: { kind: "direct" } });
+  });
+
   test("in a refresh keeps the inputs as declared, and drops a session that is gone", async () => {
     const { client, id, properties } = await made({ egress: { kind: "external" }, waitFor: "created" });
     const inputs = { egress: { kind: "external" }, waitFor: "created" };
@@ -296,6 +315,46 @@ describe("diff", () => {
     expect(await client.diff("wa_1", left)).toMatchObject({ changes: true, detailed: {} });
     const settled = { ...left, olds: { status: "ready", __provider: "text" } };
     expect(await client.diff("wa_1", settled)).toMatchObject({ changes: false });
+  });
+});
+
+describe("a session that a program takes over", () => {
+  const adopted = async () => {
+    const { client } = plugin;
+    const { id, properties } = await client.create({});
+    await client.attach("127.0.0.1:1");
+    return { client, id, state: { ...unwrapped(properties), adoptSessionId: id } };
+  };
+  beforeEach(() => started());
+
+  test("is kept where its entry still has it and the program names it no more", async () => {
+    const { client, id, state } = await adopted();
+    await client.check({});
+    await client.diff(id, { olds: state, oldInputs: { adoptSessionId: id }, news: {} });
+    await client.delete(id, state);
+    expect(ids()).toEqual([id]);
+  });
+
+  test("is deleted after a refresh alone, and by a new engine", async () => {
+    const { client, id, state } = await adopted();
+    const same = { olds: state, oldInputs: { adoptSessionId: id }, news: { adoptSessionId: id } };
+    await client.diff(id, same);
+    await client.delete(id, state);
+    expect(ids()).toEqual([]);
+    const next = await adopted();
+    await client.check({ adoptSessionId: next.id });
+    await client.diff(next.id, { olds: next.state, oldInputs: {}, news: { adoptSessionId: next.id } });
+    await client.attach("127.0.0.1:1");
+    await client.delete(next.id, next.state);
+    expect(ids()).toEqual([]);
+  });
+
+  test("is not deleted while what else it declares is not known yet", async () => {
+    const { client, id, state } = await adopted();
+    const news = { adoptSessionId: id, displayName: UNKNOWN };
+    await client.diff(id, { olds: state, oldInputs: { adoptSessionId: id, displayName: "a" }, news });
+    expect((await failed(client.delete(id, state))).message).toContain("the program takes it over");
+    expect(ids()).toEqual([id]);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   NotFoundError,
   RateLimitedError,
   ServerError,
+  StoppedError,
   TimeoutError,
   UnauthorizedError,
   UnreadableError,
@@ -242,12 +243,12 @@ describe("no answer", () => {
 
 describe("limits", () => {
   test.each([
-    ["stopped", limits(60_000, AbortSignal.abort()), "was stopped"],
-    ["out of time", limits(0), "time ran out"],
-  ])("%s before it began, nothing is sent", async (_title, given, why) => {
+    ["stopped", limits(60_000, AbortSignal.abort()), StoppedError, "was stopped"],
+    ["out of time", limits(0), TimeoutError, "time ran out"],
+  ])("%s before it began, nothing is sent", async (_title, given, type, why) => {
     const { url, seen } = await serve(done);
     const error = await failure(client(url).send(POST, given));
-    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error).toBeInstanceOf(type);
     expect(error.message).toContain(why);
     expect(seen).toEqual([]);
   });

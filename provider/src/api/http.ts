@@ -11,6 +11,7 @@ import {
   NotFoundError,
   RateLimitedError,
   ServerError,
+  StoppedError,
   TimeoutError,
   UnauthorizedError,
   UnreadableError,
@@ -19,7 +20,7 @@ import {
   type Refusal,
   type ZavuError,
 } from "../errors";
-import { redact } from "../redact";
+import { redact, wellFormed } from "../redact";
 import type { Budget } from "./budget";
 import { allowanceOf, retryAfterMs, serverTime, type Headers } from "./headers";
 import { decideRetry, type Manner } from "./retry";
@@ -123,7 +124,7 @@ export class Http {
       return this.read(request, answer.status, answer.headers as Headers, text);
     } catch (error) {
       if (isZavuError(error)) throw error;
-      if (!post && limits.signal.aborted) throw outOfTime(request, limits);
+      if (!post && limits.signal.aborted) throw brokenOff(request);
       throw withoutAnswer(request, error, late.signal.aborted);
     } finally {
       answered.abort();
@@ -195,9 +196,15 @@ function asZavuError(error: unknown, request: Call): ZavuError {
   return new NoAnswerError(callOf(request), { reason: `an unexpected ${kind}`, sent: true }, false);
 }
 
+const brokenOff = ({ method, path }: Call) =>
+  new StoppedError(
+    `${method} ${path} was broken off, since the operation was stopped; the server may have acted on it.`,
+    "Run the command again.",
+  );
+
 const outOfTime = (call: Call, limits: Limits) =>
   limits.signal.aborted
-    ? new TimeoutError(`${call.method} ${call.path} was not sent: the operation was stopped.`, "Run the command again.")
+    ? new StoppedError(`${call.method} ${call.path} was not sent: the operation was stopped.`, "Run the command again.")
     : new TimeoutError(
         `${call.method} ${call.path} was not sent: the operation's time ran out first.`,
         "Give it more time with customTimeouts, or run the command again.",
@@ -205,7 +212,7 @@ const outOfTime = (call: Call, limits: Limits) =>
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_key, value: unknown) => (typeof value === "string" ? wellFormed(value) : value));
   } catch {
     return undefined;
   }

@@ -12,6 +12,13 @@ test.each(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREAC
   },
 );
 
+test.each([
+  ["EHOSTUNREACH", "read"],
+  ["ENETUNREACH", "write"],
+])("%s in a %s: the connection was in use, and the server may have acted", (code, syscall) => {
+  expect(silenceOf(network(code, syscall))).toMatchObject({ sent: true, passing: true });
+});
+
 test.each(["ECONNRESET", "EPIPE", "ECONNABORTED", "ETIMEDOUT", "HPE_INVALID_CONSTANT", "EPROTO", "SOMETHING_NEW"])(
   "%s: the server may have acted",
   (code) => {

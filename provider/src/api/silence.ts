@@ -19,7 +19,9 @@ const SENT: Record<string, string> = {
 /** What went wrong where no answer came, from the fields of a network error that are safe to read. */
 export function silenceOf(error: unknown): Silence & { passing: boolean } {
   const { code = "", cause } = (error ?? {}) as { code?: string; cause?: { syscall?: string } };
-  if (code in UNSENT) return { reason: `${UNSENT[code]} (${code})`, sent: false, passing: true };
+  // On a connection that was in use the same codes come late: the request may have arrived.
+  const wasInUse = cause?.syscall === "read" || cause?.syscall === "write";
+  if (code in UNSENT && !wasInUse) return { reason: `${UNSENT[code]} (${code})`, sent: false, passing: true };
   if (code === "ETIMEDOUT" && cause?.syscall === "connect") {
     return { reason: "no connection came about in time (ETIMEDOUT)", sent: false, passing: true };
   }

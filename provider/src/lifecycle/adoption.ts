@@ -17,9 +17,13 @@ export async function adoptable(api: Api, id: string, inputs: SessionInputs, lim
   });
   const differences = [];
   if (inputs.displayName !== undefined && inputs.displayName !== session.displayName) differences.push("displayName");
-  if (driftedEgress(inputs.egress, session.egress)) differences.push("egress");
+  const drifted = driftedEgress(inputs.egress, session.egress);
+  if (drifted) differences.push("egress");
   if (differences.length === 0) return session;
-  const egress = session.egress ? ` Its egress is ${redact(JSON.stringify(session.egress))}.` : "";
+  // What the program declares may be secret there: a node that both have is not shown.
+  const { nodeId, ...shown } = drifted ?? {};
+  const own = nodeId === undefined || nodeId === inputs.egress?.nodeId ? shown : { ...shown, nodeId };
+  const egress = drifted ? ` Its egress is ${redact(JSON.stringify(own))}.` : "";
   throw new AdoptionError(
     `adoptSessionId: session ${id} was not taken over, since its ${differences.join(" and ")} is not what the program declares.${egress}`,
     "Declare what the session has (no egress means external), or remove adoptSessionId to make a new session.",

@@ -1,6 +1,17 @@
+import type { Change } from "./diff";
+import { holdsUnknown } from "./types";
+
+/** What a diff was of, and what it said. */
+export interface Met {
+  olds: Record<string, unknown>;
+  inputs: Record<string, unknown>;
+  changes: readonly Change[];
+  isDeclared: boolean;
+}
+
 /**
- * Which sessions this process knows the owner of. An engine run is one process that serves all its resources, so what
- * one of them makes, takes over or has in state is known here to the others.
+ * Which sessions this process knows the owner of. What one resource makes, takes over or has in state is
+ * known here to the others of the same process: all of a run in the dynamic form, all of one provider in the plugin.
  */
 export class Claims {
   private readonly known = new Set<string>();
@@ -34,11 +45,19 @@ export class Claims {
   }
 
   /**
-   * A diff met the session unchanged under its own `adoptSessionId`. That is the program's word only where check has
-   * heard it: a refresh, which a destroy may begin with, compares state with itself.
+   * Takes note of a diff.
+   *
+   * @param isDeclared whether the program declares the resource: check has heard of it. A refresh, which a destroy may
+   *   begin with, compares state with itself, and says nothing of the program.
    */
-  meet(id: string): void {
-    if (this.isWanted(id)) this.own(id);
+  meet(id: string, { olds, inputs, changes, isDeclared }: Met): void {
+    this.know(id);
+    const [had, names] = [olds["adoptSessionId"] === id, inputs["adoptSessionId"] === id];
+    // Behind a resource that is replaced delete-first no check comes before the diff, and this one is deleted next.
+    if (names && holdsUnknown(inputs)) this.want(id);
+    if (!isDeclared || changes.some(({ replaces }) => replaces)) return;
+    // An entry that once took the session over still has it; where anything changes, an engine may replace it all the same.
+    if (names || (had && changes.length === 0)) this.own(id);
   }
 
   isOwned(id: string): boolean {

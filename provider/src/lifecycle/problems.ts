@@ -32,7 +32,7 @@ export function whyUnsettled(session: Session, waitFor: WaitFor = "qr_ready"): Z
     status === "failed"
       ? failedText(session)
       : `Session ${id} has not reached ${waitFor}; its status is ${redact(status)}.`,
-    `The next \`pulumi up\` makes no new one: ${next(need)}`,
+    `An \`up\` of the program that owns it makes no new one: ${next(need)}`,
   );
 }
 

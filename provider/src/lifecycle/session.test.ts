@@ -290,6 +290,14 @@ describe("read", () => {
     });
   });
 
+  test("a session with a direct egress can be read, and not declared", async () => {
+    const { id } = await existing();
+    simulator.change(id, { egress: { kind: "direct" } });
+    const seen = await lifecycle.read(id, undefined, context());
+    expect(seen).toMatchObject({ state: { activeEgress: { kind: "direct" } } });
+    expect(seen?.inputs).toBeUndefined();
+  });
+
   test("an unknown id that the stack does not own is an error", async () => {
     expect((await failure(lifecycle.read("no_such", undefined, context()))).name).toBe("NotFoundError");
   });

@@ -50,7 +50,7 @@ export class SessionLifecycle {
 
   private async make(inputs: SessionInputs, context: Context): Promise<Outcome> {
     // Asked before there is a session: one whose wait runs out still knows its owner, and the answer tells the server's time.
-    await this.projectOf();
+    await orStopped(this.projectOf(), context.signal);
     const made = await this.parts.maker.make(inputs, context);
     // Side by side: a wait for somebody with a phone may take all the time there is.
     const [outcome, leftover] = await Promise.all([
@@ -84,7 +84,7 @@ export class SessionLifecycle {
     const projectId = await this.projectOf(olds?.projectId);
     if (olds === undefined) {
       const inputs = declarationOf(session);
-      return { id, state: stateOf(session, inputs, projectId), inputs: { ...inputs } };
+      return { id, state: stateOf(session, inputs ?? {}, projectId), inputs: inputs && { ...inputs } };
     }
     const inputs = inputsOf(olds);
     const state = stateOf(session, inputs, projectId);
@@ -166,7 +166,11 @@ export class SessionLifecycle {
       if (session.status !== last.status) context.report(session.status);
       last = session;
     };
-    const outcome = async (problem?: ZavuError) => ({ id, state: stateOf(last, inputs, await projectId), problem });
+    const outcome = async (problem?: ZavuError) => {
+      // The id is what counts: it is not kept waiting for a name that may be absent.
+      const known = await orStopped(projectId, context.signal);
+      return { id, state: stateOf(last, inputs, known), problem };
+    };
     try {
       context.report(first.status);
       await this.reach(first, waitFor, context, repair, see);
@@ -215,4 +219,14 @@ export class SessionLifecycle {
     if (known !== undefined) return known;
     return this.parts.api.account.projectId().catch(() => undefined);
   }
+}
+
+/** What comes first: the answer, or the end of waiting (`undefined`). */
+function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener("abort", stop);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }

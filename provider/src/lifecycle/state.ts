@@ -28,10 +28,16 @@ export function inputsOf(state: Partial<SessionState>): SessionInputs {
 /**
  * The inputs that a program would declare for a session that it finds (an import): what cannot be left out. A country
  * may be the server's own choice and stays out; an external egress is the default.
+ *
+ * @returns undefined where no program can declare its egress (`direct`).
  */
-export function declarationOf({ displayName, egress }: Pick<Session, "displayName" | "egress">): SessionInputs {
-  if (egress?.kind !== "android") return { displayName };
-  return { displayName, egress: { kind: "android", nodeId: egress.nodeId } };
+export function declarationOf({
+  displayName,
+  egress,
+}: Pick<Session, "displayName" | "egress">): SessionInputs | undefined {
+  const { kind, nodeId } = egress ?? { kind: "external", nodeId: undefined };
+  if (kind === "external") return { displayName };
+  return kind === "android" && nodeId !== undefined ? { displayName, egress: { kind, nodeId } } : undefined;
 }
 
 /**

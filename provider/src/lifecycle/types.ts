@@ -4,6 +4,10 @@ import type { ZavuError } from "../errors";
 /** Stands in inputs for a value that is not known yet (in a preview, or behind a resource that is being replaced). */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
+/** Whether a value that is not known yet stands anywhere in it. */
+export const holdsUnknown = (value: unknown): boolean =>
+  value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
+
 /** How a session reaches WhatsApp, as a program declares it. */
 export interface Egress {
   kind: "external" | "android";

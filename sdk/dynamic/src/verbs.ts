@@ -6,6 +6,7 @@ import {
   check,
   defaultTimeoutMs,
   diff,
+  holdsUnknown,
   isUnsettled,
   knownInputs,
   type Context,
@@ -29,6 +30,8 @@ class Unfinished {
 /** The dynamic form: one Node.js process serves all resources of an engine run, old texts and new ones. */
 export class DynamicProvider {
   private readonly process: ProviderProcess;
+  /** Whether the program runs: the engine's own refreshes and destroys check nothing. */
+  private hasChecked = false;
 
   constructor(
     private readonly env: Record<string, string | undefined>,
@@ -45,6 +48,7 @@ export class DynamicProvider {
 
     return {
       check: this.guarded("check", async (_olds: Bag, news: Bag) => {
+        this.hasChecked = true;
         const { timeouts, ...declared } = fromWire(news);
         const { inputs, problems } = check(declared);
         const adopted = inputs["adoptSessionId"];
@@ -63,7 +67,7 @@ export class DynamicProvider {
         const { inputs } = check(declared);
         const changes = diff(id, state, inputs);
         const replaces = [...new Set(changes.filter((change) => change.replaces).map(({ path }) => top(path)))];
-        if (replaces.length === 0 && inputs["adoptSessionId"] === id) claims.meet(id);
+        claims.meet(id, { olds: state, inputs, changes, isDeclared: this.hasChecked });
         const isOther = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
         // A state without the text was written by the plugin, and only an update brings the text that deletes it.
         const isForeign = olds[PROVIDER] === undefined;
@@ -126,9 +130,6 @@ export class DynamicProvider {
 }
 
 const top = (path: string) => path.split(".")[0] ?? path;
-
-const holdsUnknown = (value: unknown): boolean =>
-  value === UNKNOWN || (typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
 
 /** Reads the stack's configuration now; what is wrong with it is thrown by each verb that needs it. */
 function stackConfiguration({ config }: SessionRequest): () => ConfigBag {

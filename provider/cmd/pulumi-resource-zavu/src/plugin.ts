@@ -15,6 +15,8 @@ import { Progress } from "./progress";
 /** An operation as the engine asks for it. */
 export interface Asked {
   operation: Operation;
+  /** The session's, where there is one. */
+  id?: string | undefined;
   /** The resource's; "" where there is none. */
   urn: string;
   /** In seconds; 0 where the program gives none. */
@@ -24,7 +26,9 @@ export interface Asked {
 
 /** What the calls of one plugin process share. */
 export class Plugin {
-  private readonly process: ProviderProcess;
+  private process: ProviderProcess;
+  /** URNs of the resources that the program declares. */
+  readonly checked = new Set<string>();
   private config: ConfigBag = {};
   private stop = newStop();
 
@@ -44,6 +48,8 @@ export class Plugin {
   connect(engineAddress: string): void {
     this.log.connect(engineAddress);
     this.stop = newStop();
+    this.process = new ProviderProcess(this.around);
+    this.checked.clear();
   }
 
   configure(config: ConfigBag): void {
@@ -63,8 +69,9 @@ export class Plugin {
   run<T>(asked: Asked, act: (lifecycle: SessionLifecycle, context: Context) => Promise<T>): Promise<T> {
     return this.process.run(async () => {
       const { clock, gone } = this.around;
-      const { operation, urn, timeout, waitFor = "qr_ready" } = asked;
-      const lifecycle = this.process.lifecycle(resolveConfig(this.config, this.env));
+      const { operation, id, urn, timeout, waitFor = "qr_ready" } = asked;
+      if (id !== undefined) this.claims.know(id);
+      const lifecycle = this.process.lifecycle(resolveConfig(this.config, this.env, "the provider's configuration"));
       const timeoutMs = timeout > 0 ? timeout * 1000 : defaultTimeoutMs(operation, { waitFor });
       const progress = new Progress(waitFor, (text) => this.log.status(urn, text), clock.now);
       const context: Context = {

@@ -79,7 +79,9 @@ function unary<Q, A>(name: string, answer: (request: Q) => A | Promise<A>): hand
       .then(
         (response) => reply(null, response),
         (cause: unknown) => reply(asServiceError(name, cause, call.request)),
-      );
+      )
+      // A call that is never answered hangs the engine.
+      .catch(() => reply({ code: code.INTERNAL, details: `pulumi-zavu could not say what became of ${name}.` }));
   };
 }
 

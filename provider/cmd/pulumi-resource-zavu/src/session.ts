@@ -14,7 +14,7 @@ import {
   type UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { ConfigError, UnauthorizedError } from "pulumi-zavu-provider/errors";
+import { AdoptionError, ConfigError, UnauthorizedError } from "pulumi-zavu-provider/errors";
 import { failureText } from "pulumi-zavu-provider/failureText";
 import {
   UNKNOWN,
@@ -27,6 +27,7 @@ import {
   type SessionInputs,
   type SessionState,
 } from "pulumi-zavu-provider/lifecycle";
+import { redact } from "pulumi-zavu-provider/redact";
 import { InitFailed } from "./initFailed";
 import type { Plugin } from "./plugin";
 import { fromWire, toWire, type Bag } from "./wire";
@@ -36,6 +37,7 @@ export class SessionResource {
   constructor(private readonly plugin: Plugin) {}
 
   check(request: CheckRequest): CheckResponse {
+    this.plugin.checked.add(request.getUrn());
     const { inputs, problems } = check(fromWire(request.getNews()));
     const adopted = inputs["adoptSessionId"];
     if (typeof adopted === "string") this.plugin.claims.want(adopted);
@@ -54,9 +56,10 @@ export class SessionResource {
     const id = request.getId();
     const olds = fromWire(request.getOlds());
     const { inputs } = check(fromWire(request.getNews()));
-    const changes = diff(id, fromWire(request.getOldInputs() ?? request.getOlds()), inputs);
-    this.plugin.claims.know(id);
-    if (!changes.some(({ replaces }) => replaces) && inputs["adoptSessionId"] === id) this.plugin.claims.meet(id);
+    const oldInputs = fromWire(request.getOldInputs() ?? request.getOlds());
+    const changes = diff(id, oldInputs, inputs);
+    const isDeclared = this.plugin.checked.has(request.getUrn());
+    this.plugin.claims.meet(id, { olds, inputs, changes, isDeclared });
     // What a refresh of this plugin finds unfinished stays on record by itself; what the dynamic form left does not.
     const isLeft = isFromDynamicForm(request) && isUnsettled(olds, inputs["waitFor"]);
     const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
@@ -71,7 +74,7 @@ export class SessionResource {
     const bag = fromWire(request.getProperties());
     const response = new CreateResponse();
     if (request.getPreview()) {
-      response.setProperties(toWire({ ...bag, ...UNKNOWN_YET, ...KEPT_BY_UPDATE }));
+      response.setProperties(toWire({ ...bag, ...UNKNOWN_YET, createdAt: UNKNOWN }));
       return response;
     }
     const inputs = knownInputs(bag);
@@ -96,7 +99,7 @@ export class SessionResource {
     const isImport = request.getProperties() === undefined;
     const asked = { operation: "read", urn: request.getUrn(), timeout: request.getTimeout() } as const;
     const found = await this.plugin
-      .run(asked, (lifecycle, context) => lifecycle.read(id, olds, context))
+      .run({ ...asked, id }, (lifecycle, context) => lifecycle.read(id, olds, context))
       .catch((cause: unknown) => {
         if (!olds || !(cause instanceof UnauthorizedError || cause instanceof ConfigError)) throw cause;
         // A refresh gets the configuration that the last `up` saved. Where its key is no longer good, the update that
@@ -107,6 +110,12 @@ export class SessionResource {
     const response = new ReadResponse();
     if (!found) return response;
     const { state, problem } = found;
+    if (isImport && !found.inputs) {
+      throw new AdoptionError(
+        `Session ${id} was not imported: no program can declare its egress (${redact(state.activeEgress?.kind ?? "unknown")}), and the next \`pulumi up\` would replace it.`,
+        "Read it with `.get` where the stack need not own it.",
+      );
+    }
     const now = (isImport || olds ? found.inputs : undefined) ?? inputs;
     const refreshBeforeUpdate = (isImport || olds !== undefined) && isMoving(state);
     // A mark that a refresh finds on the resource it would clear, and with it the repair.
@@ -124,7 +133,7 @@ export class SessionResource {
     const [olds, news] = [fromWire(request.getOlds()), fromWire(request.getNews())];
     const response = new UpdateResponse();
     if (request.getPreview()) {
-      response.setProperties(toWire({ ...olds, ...news, ...UNKNOWN_YET }));
+      response.setProperties(toWire({ ...news, ...UNKNOWN_YET, createdAt: olds["createdAt"] }));
       return response;
     }
     const inputs = knownInputs(news);
@@ -146,8 +155,8 @@ export class SessionResource {
   }
 }
 
-// What only the server can tell. Update may change these; the rest stays with a session for its life.
-const UNKNOWN_YET: Record<keyof Omit<SessionState, keyof SessionInputs | keyof typeof KEPT_BY_UPDATE>, symbol> = {
+// What only the server can tell, and may tell otherwise after an update.
+const UNKNOWN_YET: Record<keyof Omit<SessionState, keyof SessionInputs | "createdAt">, symbol> = {
   status: UNKNOWN,
   qrCode: UNKNOWN,
   phoneNumber: UNKNOWN,
@@ -156,10 +165,12 @@ const UNKNOWN_YET: Record<keyof Omit<SessionState, keyof SessionInputs | keyof t
   lastError: UNKNOWN,
   lastConnectedAt: UNKNOWN,
   updatedAt: UNKNOWN,
+  activeEgress: UNKNOWN,
+  projectId: UNKNOWN,
 };
-const KEPT_BY_UPDATE = { activeEgress: UNKNOWN, createdAt: UNKNOWN, projectId: UNKNOWN };
 
-const resourceOf = (request: { getUrn(): string; getTimeout(): number }) => ({
+const resourceOf = (request: { getId?(): string; getUrn(): string; getTimeout(): number }) => ({
+  id: request.getId?.(),
   urn: request.getUrn(),
   timeout: request.getTimeout(),
 });
