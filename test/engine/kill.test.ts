@@ -123,6 +123,8 @@ describe.each(FORMS)("a create that is waiting ($name)", (form) => {
       await until("the wait has ended", () => cli.written().includes("was stopped"));
       cli.signal("SIGINT");
       expect((await cli.done).code).not.toBe(0);
+      // One that ended so may have left its lock.
+      await project.run("cancel", "--yes");
       expect((await project.resource()).id).toBe(id);
       project.simulator.change(id, { status: "qr_ready" });
       await project.ok(...UP);

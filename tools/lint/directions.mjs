@@ -89,6 +89,11 @@ export default [
     "finding the engine needs nothing of ours",
   ),
   room(
+    ["tools/pack/**"],
+    [...PULUMI, ...PROGRAMS, ...PEOPLES_SIDE, ...PROVIDER, ...SIMULATOR],
+    "packing takes what the build left and knows nothing of it",
+  ),
+  room(
     ["tools/start/src/**"],
     [...PULUMI, ...PROGRAMS, ...rooms("lifecycle", "wait")],
     "npm start puts the pieces together and does none of their work",

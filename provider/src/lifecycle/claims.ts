@@ -19,6 +19,11 @@ export class Claims {
   private readonly owned = new Set<string>();
   private readonly adopted = new Set<string>();
 
+  /** Another run begins, with another program perhaps. */
+  forget(): void {
+    for (const ids of [this.known, this.wanted, this.owned, this.adopted]) ids.clear();
+  }
+
   /** Some resource has this session in state: it is nobody's to find. */
   know(id: string): void {
     this.known.add(id);

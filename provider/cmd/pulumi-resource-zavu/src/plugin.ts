@@ -26,7 +26,7 @@ export interface Asked {
 
 /** What the calls of one plugin process share. */
 export class Plugin {
-  private process: ProviderProcess;
+  private readonly process: ProviderProcess;
   /** URNs of the resources that the program declares. */
   readonly checked = new Set<string>();
   private config: ConfigBag = {};
@@ -48,7 +48,7 @@ export class Plugin {
   connect(engineAddress: string): void {
     this.log.connect(engineAddress);
     this.stop = newStop();
-    this.process = new ProviderProcess(this.around);
+    this.claims.forget();
     this.checked.clear();
   }
 

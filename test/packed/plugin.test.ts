@@ -1,0 +1,219 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import http from "node:http";
+import { type AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { cleanEnv } from "../engine/cli";
+import { YAML } from "../engine/forms";
+import { Project } from "../engine/project";
+
+const run = promisify(execFile);
+const ROOT = path.join(__dirname, "..", "..");
+const { version: VERSION } = jest.requireActual<{ version: string }>(
+  path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu", "package.json"),
+);
+const CPU = process.arch === "x64" ? "amd64" : process.arch;
+const HERE = `${process.platform}-${CPU}`;
+const TARBALL = {
+  npm: `pulumi-resource-zavu-${VERSION}.tgz`,
+  portable: `pulumi-resource-zavu-v${VERSION}-portable.tar.gz`,
+  selfContained: `pulumi-resource-zavu-v${VERSION}-${HERE}.tar.gz`,
+};
+const INSTALL = ["install", "--no-audit", "--no-fund", "--offline"];
+const YES = ["--yes", "--skip-preview"];
+
+const PROGRAM = `
+resources:
+  line:
+    type: zavu:WhatsAppAltSession
+    properties:
+      displayName: line
+outputs:
+  qrCode: \${line.qrCode}`;
+
+/** Packs into a folder as `npm run pack:plugin` does, of what is built already. */
+const pack = (into: string, ...what: string[]) =>
+  run(process.execPath, [path.join(ROOT, "tools", "pack", "main.mjs"), "--into", into, ...what]);
+
+const temporary = (name: string) => fs.mkdtempSync(path.join(os.tmpdir(), `pulumi-zavu-${name}-`));
+
+const hashOf = (file: string) => createHash("sha256").update(fs.readFileSync(file)).digest("hex");
+
+async function filesIn(tarball: string): Promise<string[]> {
+  const { stdout } = await run("tar", ["-tzf", tarball]);
+  return stdout.trim().split("\n").sort();
+}
+
+describe("the packed plugin", () => {
+  let packed = "";
+  let open: Project | undefined;
+  const tarball = (kind: keyof typeof TARBALL) => path.join(packed, TARBALL[kind]);
+
+  beforeAll(async () => {
+    packed = temporary("plugin");
+    await pack(packed, "npm", "portable", HERE);
+  }, 600_000);
+  afterAll(() => fs.rmSync(packed, { recursive: true, force: true }));
+  afterEach(async () => {
+    await open?.close();
+    open = undefined;
+  });
+
+  /** A program in YAML, far from the repository, that finds no plugin yet. */
+  async function opened(settings = "", env: Record<string, string> = {}): Promise<Project> {
+    const form = {
+      ...YAML,
+      files: (program: string) => ({ "Pulumi.yaml": `name: engine-test\nruntime: yaml\n${settings}${program}\n` }),
+    };
+    open = await Project.open({ form, folder: temporary("program"), program: PROGRAM, env });
+    return open;
+  }
+
+  /** The folders where the CLI looks for programs, with one more before them. */
+  async function pathWith(folder: string): Promise<Record<string, string>> {
+    const { PATH = "" } = await cleanEnv("", YAML.languages);
+    return { PATH: [folder, PATH].join(path.delimiter) };
+  }
+
+  /** A PATH with the CLI and its host for YAML alone. */
+  async function pathWithoutNode(project: Project): Promise<Record<string, string>> {
+    const { PATH = "" } = await cleanEnv("", YAML.languages);
+    const only = path.join(project.folder, "only");
+    fs.mkdirSync(only);
+    for (const name of ["pulumi", "pulumi-language-yaml"]) {
+      const found = PATH.split(path.delimiter).map((folder) => path.join(folder, name));
+      fs.symlinkSync(found.find((file) => fs.existsSync(file)) ?? "", path.join(only, name));
+    }
+    return { PATH: only };
+  }
+
+  async function makesAndDeletesASession(project: Project): Promise<void> {
+    await project.ok("up", ...YES);
+    expect(project.simulator.sessions()).toMatchObject([{ displayName: "line", status: "qr_ready" }]);
+    expect((await project.outputs())["qrCode"]).toBe(project.simulator.sessions()[0]?.qrCode);
+    await project.ok("up", ...YES, "--expect-no-changes");
+    await project.ok("destroy", ...YES);
+    expect(project.simulator.sessions()).toEqual([]);
+  }
+
+  describe("as an npm package", () => {
+    let prefix = "";
+    beforeAll(async () => {
+      prefix = temporary("prefix");
+      await run("npm", [...INSTALL, "--global", "--prefix", prefix, tarball("npm")]);
+    });
+    afterAll(() => fs.rmSync(prefix, { recursive: true, force: true }));
+    const globalModules = () => path.join(prefix, "lib", "node_modules");
+
+    test("holds the executable with the licences in it, the schema and what describes it, and nothing else", async () => {
+      expect(await filesIn(tarball("npm"))).toEqual([
+        "package/LICENSE",
+        "package/README.md",
+        "package/bin/licenses.txt",
+        "package/bin/pulumi-resource-zavu",
+        "package/bin/pulumi-resource-zavu.cmd",
+        "package/package.json",
+        "package/schema.json",
+      ]);
+    });
+
+    test("brings no other package", () => {
+      const found = fs.readdirSync(globalModules(), { recursive: true, encoding: "utf8" });
+      expect(found.filter((name) => path.basename(name) === "package.json")).toEqual([
+        path.join("pulumi-resource-zavu", "package.json"),
+      ]);
+    });
+
+    test("installed globally it is found through its link on PATH; without it the program has no plugin", async () => {
+      const project = await opened();
+      const without = await project.up();
+      expect(without.code).not.toBe(0);
+      expect(without.output).toContain("no resource plugin 'pulumi-resource-zavu' found");
+      const bin = path.join(prefix, "bin");
+      expect(fs.lstatSync(path.join(bin, "pulumi-resource-zavu")).isSymbolicLink()).toBe(true);
+      project.setEnv(await pathWith(bin));
+      await makesAndDeletesASession(project);
+    });
+
+    test("it is found where Pulumi.yaml names its folder", async () => {
+      const at = path.join(globalModules(), "pulumi-resource-zavu", "bin");
+      const project = await opened(`plugins:\n  providers:\n    - name: zavu\n      path: ${JSON.stringify(at)}\n`);
+      await makesAndDeletesASession(project);
+    });
+
+    test("pulumi package add writes its name and version down, and it is found by these", async () => {
+      const project = await opened("", await pathWith(path.join(prefix, "bin")));
+      await project.ok(
+        "package",
+        "add",
+        path.join(globalModules(), "pulumi-resource-zavu", "bin", "pulumi-resource-zavu"),
+      );
+      const read = (...name: string[]) => fs.readFileSync(path.join(project.folder, ...name), "utf8");
+      expect(read("Pulumi.yaml")).toContain(`zavu: zavu@${VERSION}`);
+      expect(read("sdks", "zavu", `zavu-${VERSION}.yaml`)).toMatch(/^downloadUrl: /m);
+      await makesAndDeletesASession(project);
+    });
+  });
+
+  describe.each([
+    ["portable", ["LICENSE", "licenses.txt", "pulumi-resource-zavu", "pulumi-resource-zavu.cmd"]],
+    ["selfContained", ["LICENSE", "LICENSE-nodejs", "licenses.txt", "pulumi-resource-zavu"]],
+  ] as const)("as a tarball, %s", (kind, files) => {
+    test("has the executable at its root, with the licences, and nothing else", async () => {
+      expect(await filesIn(tarball(kind))).toEqual(files);
+    });
+
+    test("pulumi plugin install takes it, and a program without any setting has it", async () => {
+      const project = await opened();
+      await project.ok("plugin", "install", "resource", "zavu", VERSION, "--file", tarball(kind));
+      if (kind === "selfContained") project.setEnv(await pathWithoutNode(project));
+      await makesAndDeletesASession(project);
+    });
+  });
+
+  test("a self-contained tarball is downloaded from where a program says, by the name that it has", async () => {
+    const asked: string[] = [];
+    const server = http.createServer(({ url = "" }, response) => {
+      asked.push(url);
+      const file = path.join(packed, path.basename(url));
+      if (fs.existsSync(file)) response.end(fs.readFileSync(file));
+      else response.writeHead(404).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const project = await opened("", { PULUMI_DISABLE_REGISTRY_RESOLVE: "true" });
+      project.setEnv({ PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: undefined });
+      project.program(
+        PROGRAM.replace("properties:", `options: {version: ${VERSION}, pluginDownloadURL: "${url}"}\n    properties:`),
+      );
+      await makesAndDeletesASession(project);
+      expect(new Set(asked)).toEqual(new Set([`/${TARBALL.selfContained}`]));
+    } finally {
+      server.close();
+    }
+  });
+
+  test("a name that nothing has ends with 2 and says which there are", async () => {
+    await expect(pack(packed, "linux-riscv64")).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /there is no "linux-riscv64" to pack\n.*usage: .*npm, portable, linux-amd64/s,
+      ) as string,
+    });
+  });
+
+  test("the tarballs are the same bytes when they are made again", async () => {
+    const again = temporary("again");
+    try {
+      await pack(again, "npm", "portable");
+      for (const name of [TARBALL.npm, TARBALL.portable])
+        expect(hashOf(path.join(again, name))).toBe(hashOf(path.join(packed, name)));
+    } finally {
+      fs.rmSync(again, { recursive: true, force: true });
+    }
+  });
+});
