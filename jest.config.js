@@ -25,7 +25,7 @@ const config = {
   },
   testTimeout: 300_000,
   // The engine tests mostly wait for another process.
-  maxWorkers: "100%",
+  maxWorkers: "150%",
 };
 
 module.exports = config;
