@@ -25,7 +25,7 @@ const config = {
   },
   testTimeout: 300_000,
   // The engine tests mostly wait for another process.
-  maxWorkers: "150%",
+  maxWorkers: "100%",
 };
 
 module.exports = config;
