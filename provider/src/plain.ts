@@ -11,4 +11,15 @@ export function mapLeaves(value: unknown, leaf: (value: unknown) => unknown): un
   return Object.fromEntries(entries.map(([key, inner]) => [key, mapLeaves(inner, leaf)]));
 }
 
+/**
+ * A leaf that an engine can keep in state.
+ *
+ * @throws {Error} on one that it would damage in silence, or choke on after the session was made.
+ */
+export function keepable(value: unknown): unknown {
+  if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new Error(`a value of type ${typeof value} cannot be kept in state`);
+}
+
 const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));

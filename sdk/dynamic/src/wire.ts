@@ -1,5 +1,5 @@
 import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
-import { mapLeaves } from "pulumi-zavu-provider/plain";
+import { keepable, mapLeaves } from "pulumi-zavu-provider/plain";
 import type { Bag } from "./shapes";
 
 /** Under this key Pulumi keeps the provider's text in every bag. */
@@ -21,10 +21,5 @@ export function fromWire(bag: Bag): Bag {
  * @throws {Error} on a value that Pulumi would damage in silence or choke on after the session was made.
  */
 export function toWire(bag: object): Bag {
-  return mapLeaves(bag, (value) => {
-    if (value === UNKNOWN) return UNKNOWN_VALUE;
-    if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return value;
-    if (typeof value === "number" && Number.isFinite(value)) return value;
-    throw new Error(`a value of type ${typeof value} cannot be kept in state`);
-  }) as Bag;
+  return mapLeaves(bag, (value) => (value === UNKNOWN ? UNKNOWN_VALUE : keepable(value))) as Bag;
 }

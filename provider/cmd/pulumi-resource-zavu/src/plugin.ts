@@ -35,7 +35,7 @@ export class Plugin {
   constructor(
     private readonly env: Record<string, string | undefined>,
     private readonly around: Surroundings,
-    readonly log: EngineLog,
+    private readonly log: EngineLog,
   ) {
     this.process = new ProviderProcess(around);
   }

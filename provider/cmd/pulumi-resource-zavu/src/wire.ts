@@ -1,6 +1,6 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
-import { mapLeaves } from "pulumi-zavu-provider/plain";
+import { keepable, mapLeaves } from "pulumi-zavu-provider/plain";
 
 /** A plain object as it comes from the engine and goes back. */
 export type Bag = Record<string, unknown>;
@@ -45,9 +45,4 @@ export function toWire(bag: object, secrets: ReadonlySet<string> = SECRET_OUTPUT
 
 const secret = (value: unknown) => ({ [SIGNATURE]: SECRET, value });
 
-function leaf(value: unknown): unknown {
-  if (value === UNKNOWN) return UNKNOWN_VALUE;
-  if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new Error(`a value of type ${typeof value} cannot be kept in state`);
-}
+const leaf = (value: unknown) => (value === UNKNOWN ? UNKNOWN_VALUE : keepable(value));
