@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "pulumi-zavu-provider/clock";
 import { SessionGoneError, StoppedError, TimeoutError } from "pulumi-zavu-provider/errors";
 import { startSimulator, type Simulator } from "zavu-simulator";
+import { openAccount } from "./account";
 import { follow, type Follower } from "./follow";
 
 const times = { initializingMs: 20, authenticatingMs: 20, qrRotateMs: 0 };
 
 /** Ten times as fast, so that a person's pace does not slow the tests down. */
-const quick: Follower["clock"] = {
+const quick: Clock = {
   now: () => performance.now() * 10,
   sleep: (ms, signal) => sleep(ms / 10, undefined, signal ? { signal } : {}).catch(() => undefined),
 };
@@ -27,11 +29,10 @@ async function made(): Promise<string> {
 
 function following(id: string, more: Partial<Follower> = {}) {
   const config = { apiKey: "zv_live_simulator", baseUrl: simulator.url, keySource: "the test" };
-  return follow(config, id, {
+  return follow(openAccount(config, quick), id, {
     signal: new AbortController().signal,
     onStatus: ({ status }) => told.push(status),
     onQr: (text) => told.push(text),
-    clock: quick,
     ...more,
   });
 }
@@ -78,6 +79,13 @@ test("a status that the API adds later is told and waited out", async () => {
   };
   await following(id, { onStatus });
   expect(told).toEqual(["resting", "ready"]);
+});
+
+test("a goal of qr_ready is reached with the QR, and by a session that is beyond it", async () => {
+  const id = await made();
+  expect((await following(id, { goal: "qr_ready" })).status).toBe("qr_ready");
+  simulator.change(id, { status: "ready" });
+  expect((await following(id, { goal: "qr_ready" })).status).toBe("ready");
 });
 
 test("an abort ends it while it waits for a person", async () => {

@@ -1,3 +1,3 @@
-export { follow, type Follower } from "./follow";
-export { UndrawableError, drawQr, mayColour, type QrStyle } from "./qr";
-export { meaningOf } from "./status";
+export { openAccount, type Account } from "./account";
+export { Following, type Followed } from "./following";
+export { mayColour } from "./qr";

@@ -1,5 +1,5 @@
 import { ZavuError } from "pulumi-zavu-provider/errors";
-import { create, type BitMatrix } from "qrcode";
+import { create, toBuffer, toString, type BitMatrix } from "qrcode";
 
 /** Raised when a text cannot be drawn: it is empty, or longer than a QR code holds. */
 export class UndrawableError extends ZavuError {
@@ -10,10 +10,12 @@ export class UndrawableError extends ZavuError {
 export interface QrStyle {
   /** Whether ANSI colours may be used, see {@link mayColour}. */
   colour: boolean;
+  /** The light edge around it, in modules: 4 by the standard and by default; most phones are content with 1. */
+  quiet?: number;
 }
 
-// The standard's quiet zone, in modules.
-const QUIET = 4;
+/** The standard's quiet zone, in modules. */
+export const QUIET = 4;
 
 // Black on white from the part of the palette that no terminal theme changes.
 const BLACK_ON_WHITE = "\u001b[38;5;16;48;5;231m";
@@ -30,19 +32,37 @@ const BLOCKS = [" ", "▄", "▀", "█"] as const;
  *
  * @throws {UndrawableError}
  */
-export function drawQr(text: string, { colour }: QrStyle): string {
+export function drawQr(text: string, { colour, quiet = QUIET }: QrStyle): string {
   const modules = encoded(text);
   const isDark = (x: number, y: number) => isInside(x, y, modules.size) && modules.get(y, x) !== 0;
   const isInked = (x: number, y: number) => isDark(x, y) === colour;
   const lines: string[] = [];
-  for (let y = -QUIET; y < modules.size + QUIET; y += 2) {
+  for (let y = -quiet; y < modules.size + quiet; y += 2) {
     let line = "";
-    for (let x = -QUIET; x < modules.size + QUIET; x++) {
+    for (let x = -quiet; x < modules.size + quiet; x++) {
       line += BLOCKS[(isInked(x, y) ? 2 : 0) + (isInked(x, y + 1) ? 1 : 0)];
     }
     lines.push(colour ? `${BLACK_ON_WHITE}${line}${RESET}` : line);
   }
   return lines.join("\n");
+}
+
+/** How many characters wide and lines high a QR is drawn. @throws {UndrawableError} */
+export function drawnSize(text: string, quiet: number): { columns: number; lines: number } {
+  const side = encoded(text).size + 2 * quiet;
+  return { columns: side, lines: Math.ceil(side / 2) };
+}
+
+/** A QR as a PNG image, black on white, 8 pixels to a module. @throws {UndrawableError} */
+export function pngOf(text: string): Promise<Buffer> {
+  encoded(text);
+  return toBuffer(text, { ...CORRECTION, margin: QUIET, scale: 8 });
+}
+
+/** A QR as an SVG image, black on white; it scales without loss. @throws {UndrawableError} */
+export function svgOf(text: string): Promise<string> {
+  encoded(text);
+  return toString(text, { ...CORRECTION, type: "svg", margin: QUIET });
 }
 
 /**
@@ -54,10 +74,12 @@ export function mayColour(env: Record<string, string | undefined>, isTerminal: b
   return isTerminal === true && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 }
 
+// A screen has no scratches: the least correction makes the smallest drawing.
+const CORRECTION = { errorCorrectionLevel: "L" } as const;
+
 function encoded(text: string): BitMatrix {
   try {
-    // A screen has no scratches: the least correction makes the smallest drawing.
-    return create(text, { errorCorrectionLevel: "L" }).modules;
+    return create(text, CORRECTION).modules;
   } catch {
     throw new UndrawableError(
       `The session's QR text (${text.length} characters) does not fit a QR code.`,

@@ -11,3 +11,8 @@ const MEANINGS: Record<string, string> = {
 export function meaningOf(status: string): string {
   return MEANINGS[status] ?? status;
 }
+
+/** Whether a session is on its way to a scan: what `--all-waiting` takes. */
+export function isWaiting(status: string): boolean {
+  return status === "initializing" || status === "qr_ready" || status === "authenticating";
+}

@@ -1,14 +1,14 @@
 import type { Clock, Limits } from "../clock";
 import { ApiError } from "../errors";
 import type { Http } from "./http";
-import { me } from "./schema";
+import { me, type Me } from "./schema";
 
 // The answer serves every caller of the process, so no single caller's time limits the question.
 const PATIENCE_MS = 15_000;
 
 /** Whose key it is. Source: `GET /v1/me` of the vendor's SDK. */
 export class AccountApi {
-  private known: Promise<string | undefined> | undefined;
+  private known: Promise<Me | undefined> | undefined;
 
   constructor(
     private readonly http: Http,
@@ -20,7 +20,12 @@ export class AccountApi {
    *
    * @throws {ZavuError} where it could not be asked: a refused key, no answer, a server's fault. Asked again then.
    */
-  projectId(): Promise<string | undefined> {
+  async projectId(): Promise<string | undefined> {
+    return (await this.me())?.project.id;
+  }
+
+  /** Project, team and kind of the key; else as `projectId`. */
+  me(): Promise<Me | undefined> {
     this.known ??= this.ask().catch((error: unknown) => {
       this.known = undefined;
       throw error;
@@ -28,14 +33,11 @@ export class AccountApi {
     return this.known;
   }
 
-  private async ask(): Promise<string | undefined> {
+  private async ask(): Promise<Me | undefined> {
     const limits: Limits = { signal: new AbortController().signal, deadline: this.clock.now() + PATIENCE_MS };
     try {
-      const answer = await this.http.send(
-        { method: "GET", path: "/v1/me", shape: me, repeatable: true, persistent: false },
-        limits,
-      );
-      return answer.project.id;
+      const request = { method: "GET", path: "/v1/me", shape: me, repeatable: true, persistent: false } as const;
+      return await this.http.send(request, limits);
     } catch (error) {
       if (hasNoSuchEndpoint(error)) return undefined;
       throw error;

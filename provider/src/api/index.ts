@@ -23,4 +23,4 @@ export function connect(config: Config, clock: Clock = systemClock, random: () =
 }
 
 export type { CreateRequest, Page } from "./session";
-export type { Session } from "./schema";
+export type { Me, Session } from "./schema";

@@ -53,7 +53,16 @@ export const sessionPage = z
     return { items: readable, unreadable: read.length - readable.length, nextCursor };
   });
 
-export const me = z.object({ project: z.object({ id: z.string().min(1) }) });
+const name = text.transform((value) => (value === undefined ? undefined : redact(value)));
+
+export const me = z.object({
+  project: z.object({ id: z.string().min(1), name }),
+  team: z.object({ name }).optional().catch(undefined),
+  isTestMode: z.boolean().optional().catch(undefined),
+});
+
+/** Whose key it is, as the API tells. Names are redacted. */
+export type Me = z.output<typeof me>;
 
 const errorFields = z.object({ code: text, message: text });
 

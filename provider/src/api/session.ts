@@ -83,6 +83,14 @@ export class SessionApi {
     );
   }
 
+  /** Drops the session's credentials: the device leaves the phone, and only a reconnect and a new scan link it again. */
+  async logout(id: string, limits: Limits): Promise<void> {
+    await this.http.send(
+      { method: "POST", path: `${pathOf(id)}/logout`, expect: 202, repeatable: false, persistent: false },
+      limits,
+    );
+  }
+
   /** Removes a session; passing faults are retried until the deadline. */
   async delete(id: string, limits: Limits): Promise<void> {
     await this.http.send(

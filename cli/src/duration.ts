@@ -1,0 +1,16 @@
+import ms, { type StringValue } from "ms";
+import { UsageError } from "./usageError";
+
+/**
+ * Milliseconds of a duration such as "90s", "10m", "24h" or "2 days"; "0s" is one.
+ *
+ * @throws {UsageError} naming the option.
+ */
+export function durationOf(text: string, option: string): number {
+  // A bare number would be milliseconds, which nobody means.
+  const value = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? ms(text as StringValue) : undefined;
+  if (value === undefined || !Number.isFinite(value)) {
+    throw new UsageError(`${option} ${text} is not a duration.`, "Give a number with a unit, such as 90s, 10m or 24h.");
+  }
+  return value;
+}

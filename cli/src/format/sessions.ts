@@ -1,0 +1,46 @@
+import { meaningOf } from "../status";
+import type { SessionView } from "../view";
+import { age } from "./age";
+import { table } from "./table";
+
+/** How old a session is, where both its time and the server's are known. */
+export function ageOf({ createdAt }: SessionView, now: number | undefined): number | undefined {
+  const made = Date.parse(createdAt ?? "");
+  return Number.isNaN(made) || now === undefined ? undefined : Math.max(0, now - made);
+}
+
+/** @param now the server's time in Unix ms. */
+export function sessionTable(sessions: SessionView[], now: number | undefined): string {
+  const rows = sessions.map((session) => {
+    const old = ageOf(session, now);
+    return [
+      session.id,
+      session.status,
+      old === undefined ? "-" : age(old),
+      number(session),
+      session.displayName ?? "-",
+    ];
+  });
+  return table(["ID", "STATUS", "AGE", "NUMBER", "NAME"], rows);
+}
+
+/** One session, a line a field. */
+export function sessionDetails(session: SessionView): string {
+  const { egress } = session;
+  const fields: [string, string | undefined][] = [
+    ["id", session.id],
+    ["name", session.displayName],
+    ["status", `${session.status} (${meaningOf(session.status)})`],
+    ["last error", session.lastError],
+    ["number", session.numberEndsWith && number(session)],
+    ["egress", egress && [egress.kind, egress.country, egress.nodeId].filter(Boolean).join(" ")],
+    ["sender", session.senderId],
+    ["made", session.createdAt],
+    ["changed", session.updatedAt],
+    ["last connected", session.lastConnectedAt],
+  ];
+  return fields.flatMap(([name, value]) => (value ? [`${name.padEnd(15)} ${value}`] : [])).join("\n");
+}
+
+/** The end of a number, which tells people which phone it is and nobody else what to dial. */
+const number = ({ numberEndsWith }: SessionView) => (numberEndsWith ? `...${numberEndsWith}` : "-");

@@ -1,0 +1,59 @@
+import { Command, CommanderError } from "commander";
+import { StoppedError, isZavuError } from "pulumi-zavu-provider/errors";
+import { failureText } from "pulumi-zavu-provider/failureText";
+import { addActs } from "./commands/acts";
+import { addList } from "./commands/list";
+import { addShow } from "./commands/show";
+import type { Context } from "./context";
+import { EXIT } from "./exitCodes";
+import { envelope } from "./format/json";
+import { note, say, type Io } from "./io";
+import { UsageError } from "./usageError";
+import { VERSION } from "./version";
+
+const ABOUT = `Exit codes: 0 done or reached, 1 an error, 2 a wrong command line, 3 timed out, 4 a session failed, 130 after Ctrl-C.
+
+The key: zavu:apiKey of the stack that --stack names, else ZAVU_API_KEY, else ZAVUDEV_API_KEY; the base URL likewise
+(zavu:baseUrl, ZAVU_BASE_URL, ZAVUDEV_BASE_URL). No command takes a key as an argument, where others could read it.`;
+
+/** The command tree. */
+export function programOf(context: Context): Command {
+  const { io } = context;
+  const program = new Command("pulumi-zavu")
+    .description("The people's side of Zavu's WhatsApp Alternative sessions: scan, wait, look, clean up.")
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showHelpAfterError("(add --help for more)")
+    .addHelpText("after", `\n${ABOUT}`)
+    .hook("preAction", (_program, command) => {
+      context.json = command.opts<{ json?: boolean }>().json ?? false;
+    });
+  addList(program, context);
+  addShow(program, context);
+  addActs(program, context);
+  return program;
+}
+
+/** Runs a command line (without `node` and the script) and returns what the process exits with. Never rejects. */
+export async function run(args: string[], parts: Pick<Context, "io" | "stacks">): Promise<number> {
+  const context: Context = { ...parts, exitCode: EXIT.reached, json: false };
+  try {
+    await programOf(context).parseAsync(args, { from: "user" });
+    return context.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.reached : EXIT.usage;
+    if (context.io.signal.aborted || error instanceof StoppedError) return EXIT.error;
+    tell(context.io, error, context.json);
+    return error instanceof UsageError ? EXIT.usage : EXIT.error;
+  }
+}
+
+function tell(io: Io, error: unknown, json: boolean): void {
+  note(io, failureText("the command line", error));
+  if (!json) return;
+  const { name, message, hint } = isZavuError(error)
+    ? error
+    : { name: "Error", message: "a fault of its own", hint: "" };
+  say(io, envelope("error", { name, message, hint }));
+}

@@ -1,0 +1,30 @@
+import type { ConfigBag } from "pulumi-zavu-provider/config";
+
+/** A session as a stack's state holds it. */
+export interface StackSession {
+  id: string;
+  /** The resource's name in the program. */
+  name: string;
+  /** The Zavu project that owned it at the last operation. */
+  projectId?: string;
+  /** Read by `.get`, and not the stack's own. */
+  isRead: boolean;
+  /** Replaced or taken out of the program, and not deleted yet. */
+  isPendingDelete: boolean;
+}
+
+/** What a stack's state says, partial and pending-delete resources included. */
+export interface StackContents {
+  sessions: StackSession[];
+  /** The ids of all resources of any type: whatever holds a session, this names it. */
+  ids: ReadonlySet<string>;
+}
+
+/** Reads Pulumi's stacks; each call starts the Pulumi CLI. Throws a {StackError}. */
+export interface Stacks {
+  /** The names of every stack of the backend, whatever its project; such as `organization/project/stack`. */
+  all(): Promise<string[]>;
+  contents(stack: string): Promise<StackContents>;
+  /** Key and base URL of the stack's own configuration, as far as set there. */
+  config(stack: string): Promise<ConfigBag>;
+}
