@@ -10,6 +10,7 @@ export default tseslint.config(
       "coverage/",
       ".zavu/",
       "test/.work/",
+      "cli/bin/",
       "sdk/nodejs/",
       "examples/quickstart-nodejs/",
     ],

@@ -1,3 +1,4 @@
 export { openAccount, type Account } from "./account";
-export { Following, type Followed } from "./following";
-export { mayColour } from "./qr";
+export { follow, type Follower } from "./follow";
+export { drawQr, mayColour } from "./qr";
+export { meaningOf } from "./status";

@@ -1,4 +1,4 @@
-import { drawQr, follow, mayColour, meaningOf } from "pulumi-zavu-cli";
+import { drawQr, follow, mayColour, meaningOf, openAccount } from "pulumi-zavu-cli";
 import type { Config } from "pulumi-zavu-provider/config";
 import { StoppedError } from "pulumi-zavu-provider/errors";
 import { say } from "./print";
@@ -28,7 +28,7 @@ export async function showUntilLinked(id: string, { config, stop, aboutQr, draw 
   let qrs = 0;
   const still = setInterval(() => say(stillAt(id, seen.at(-1))), STILL_MS);
   try {
-    const last = await follow(config, id, {
+    const last = await follow(openAccount(config), id, {
       signal: stop.signal,
       onStatus: ({ status }) => {
         seen.push(status);
