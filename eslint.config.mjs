@@ -40,5 +40,20 @@ export default tseslint.config(
     languageOptions: { globals: { process: "readonly", require: "readonly", module: "writable", console: "readonly" } },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
+  {
+    // The board's page runs in a browser.
+    files: ["cli/page/**"],
+    languageOptions: {
+      globals: {
+        document: "readonly",
+        performance: "readonly",
+        EventSource: "readonly",
+        HTMLElement: "readonly",
+        setTimeout: "readonly",
+        setInterval: "readonly",
+        clearInterval: "readonly",
+      },
+    },
+  },
   ...directions,
 );

@@ -1,4 +1,7 @@
 export { openAccount, type Account } from "./account";
-export { follow, type Follower } from "./follow";
+export { hasScreen, scanInLines, scanOnScreen, type Scanning } from "./commands/scan";
+export { endLine } from "./format/following";
+export type { Followed } from "./following";
+export type { Io } from "./io";
 export { drawQr, mayColour } from "./qr";
-export { meaningOf } from "./status";
+export { ask } from "./terminal/ask";

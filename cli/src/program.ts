@@ -2,8 +2,15 @@ import { Command, CommanderError } from "commander";
 import { StoppedError, isZavuError } from "pulumi-zavu-provider/errors";
 import { failureText } from "pulumi-zavu-provider/failureText";
 import { addActs } from "./commands/acts";
+import { addBoard } from "./commands/board";
+import { addCompletion } from "./commands/completion";
+import { addDoctor } from "./commands/doctor";
 import { addList } from "./commands/list";
+import { addOrphans } from "./commands/orphans";
+import { addQr } from "./commands/qr";
 import { addShow } from "./commands/show";
+import { addSweep } from "./commands/sweep";
+import { addWait } from "./commands/wait";
 import type { Context } from "./context";
 import { EXIT } from "./exitCodes";
 import { envelope } from "./format/json";
@@ -29,9 +36,16 @@ export function programOf(context: Context): Command {
     .hook("preAction", (_program, command) => {
       context.json = command.opts<{ json?: boolean }>().json ?? false;
     });
+  addQr(program, context);
+  addWait(program, context);
+  addBoard(program, context);
   addList(program, context);
   addShow(program, context);
   addActs(program, context);
+  addOrphans(program, context);
+  addSweep(program, context);
+  addDoctor(program, context);
+  addCompletion(program, context);
   return program;
 }
 

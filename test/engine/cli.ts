@@ -52,12 +52,12 @@ export interface RunningCli {
 
 /** Starts the CLI in a process group of its own, so that a signal can be sent to it alone. Output is read to its end. */
 export function startCli(args: string[], cwd: string, env: Record<string, string>): RunningCli {
-  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-    cwd,
-    env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  return startCommand("pulumi", [...args, "--non-interactive", "--color", "never"], cwd, env);
+}
+
+/** The same with any command. */
+export function startCommand(command: string, args: string[], cwd: string, env: Record<string, string>): RunningCli {
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let stdout = "";
   child.stdout.on("data", (chunk: Buffer) => {

@@ -1,48 +1,12 @@
-import fs from "node:fs";
 import { type Fault } from "zavu-simulator";
 import { type RunningCli } from "./cli";
 import { FORMS } from "./forms";
+import { below, isAlive, until, type Process } from "./processes";
 import { Project } from "./project";
 
 const UP = ["up", "--yes", "--skip-preview"];
 const line = (args: object, create = "120s") =>
   `new zavu.WhatsAppAltSession("line", ${JSON.stringify(args)}, { customTimeouts: { create: "${create}" } });`;
-
-/** A process that the CLI has started. */
-interface Process {
-  pid: number;
-  command: string;
-}
-
-/** Looks until it is so. */
-async function until(what: string, is: () => boolean): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (!is()) {
-    if (Date.now() > end) throw new Error(`${what}: not so after a minute`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
-
-/** What /proc says of a process; undefined where it has ended. */
-function look(pid: number): (Process & { parent: number }) | undefined {
-  try {
-    const [state, parent] = (fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop() ?? "").split(" ");
-    if (state === "Z") return undefined;
-    return { pid, parent: Number(parent), command: fs.readFileSync(`/proc/${pid}/cmdline`, "utf8") };
-  } catch {
-    return undefined;
-  }
-}
-
-/** All that a process has started, and what those have. */
-function below(pid: number): Process[] {
-  const all = fs.readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (look(Number(name)) ?? []) : []));
-  const childrenOf = (parent: number): Process[] =>
-    all.filter((one) => one.parent === parent).flatMap((child) => [child, ...childrenOf(child.pid)]);
-  return childrenOf(pid);
-}
-
-const isAlive = ({ pid, command }: Process) => look(pid)?.command === command;
 
 describe.each(FORMS)("a create that is waiting ($name)", (form) => {
   let project: Project;

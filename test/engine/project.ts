@@ -2,12 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { startSimulator, type Simulator, type SimulatorOptions } from "zavu-simulator";
 import { checkAnswer } from "../contract/description";
-import { cleanEnv, startCli, type Run, type RunningCli } from "./cli";
+import { cleanEnv, startCli, startCommand, type Run, type RunningCli } from "./cli";
 import { DYNAMIC, type Form } from "./forms";
 import { expectNoSecret, expectNoSecretInFiles } from "./secrets";
 
 // Below the repository, so that programs find its packages as a workspace's programs do.
 const WORK = path.join(__dirname, "..", ".work");
+
+const PEOPLE = path.join(__dirname, "..", "..", "cli", "bin", "pulumi-zavu.js");
 
 /** The key of every test, chosen to be found again in any form. */
 export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_test";
@@ -80,6 +82,11 @@ export class Project {
     return project;
   }
 
+  /** What the CLI runs with. */
+  get environment(): Record<string, string> {
+    return { ...this.env };
+  }
+
   /** Replaces the program, and on request the provider that it has. */
   program(text: string, form = this.form): void {
     this.form = form;
@@ -97,6 +104,13 @@ export class Project {
   preview = (...args: string[]) => this.run("preview", ...args);
   refresh = (...args: string[]) => this.run("refresh", "--yes", "--skip-preview", ...args);
   destroy = (...args: string[]) => this.run("destroy", "--yes", "--skip-preview", ...args);
+
+  /** Runs the people's command line in the project's folder. */
+  async people(...args: string[]): Promise<Run> {
+    const run = await startCommand(process.execPath, [PEOPLE, ...args], this.folder, this.env).done;
+    this.written += run.output;
+    return run;
+  }
 
   /** Runs the CLI to its end. */
   run(...args: string[]): Promise<Run> {

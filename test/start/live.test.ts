@@ -45,7 +45,7 @@ describe("--live --yes", () => {
     simulator.scan(session!.id);
     expect(await start.ended).toBe(0);
     expect(start.output()).toContain(`stack mine, ${simulator.url}, the account of the key from ZAVU_API_KEY`);
-    expect(start.output()).toContain(`Session ${session!.id} is ready: linked.`);
+    expect(start.output()).toContain(`Session ${session!.id} (Support line) is ready: linked, its number ends in`);
     expect(qrsOn(start.output())).toEqual([]);
     expectNoSecret(start.output(), [KEY, session!.qrCode!], "the output");
 

@@ -20,7 +20,7 @@ export function qrsOn(output: string, theme: Theme = "dark"): (string | undefine
     else drawings.push((open = [line]));
   }
   return drawings.map((lines) =>
-    read(
+    readQr(
       lines.flatMap((line) => halves(line, theme)),
       theme,
     ),
@@ -50,7 +50,8 @@ function painted(codes: string): { ink: boolean; paper: boolean } {
   return { ink: isWhite(38), paper: isWhite(48) };
 }
 
-function read(modules: boolean[][], theme: Theme): string | undefined {
+/** The text of the QR among rows of modules, true where light; undefined where none can be read. */
+export function readQr(modules: boolean[][], theme: Theme): string | undefined {
   const width = (modules[0]!.length + 2 * MARGIN) * SCALE;
   const height = (modules.length + 2 * MARGIN) * SCALE;
   const pixels = new Uint8ClampedArray(width * height * 4);

@@ -61,7 +61,7 @@ test("start shows the QR and each that takes its place until the scan; refresh a
   await showsTheQr(first);
   await simulator.post("scan", { id });
   const output = await done(first);
-  expect(output).toContain(`Session ${id} is ready: linked.`);
+  expect(output).toContain(`Session ${id} (Support line) is ready: linked, its number ends in`);
   expect(output).toContain("npm run destroy");
   expect(qrsOn(output)).not.toContain(undefined);
 

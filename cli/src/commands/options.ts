@@ -8,3 +8,4 @@ export const jsonOption = () => new Option("--json", "write JSON: {version, kind
 export const yesOption = () => new Option("--yes", "do not ask");
 export const timeoutOption = (fallback: string) =>
   new Option("--timeout <duration>", "how long at most, such as 90s or 10m").default(fallback);
+export const allWaitingOption = () => new Option("--all-waiting", "every session of the account that waits for a scan");

@@ -17,15 +17,21 @@ interface Resource {
   outputs?: { projectId?: unknown };
 }
 
+interface State {
+  resources?: Resource[];
+  pending_operations?: { resource?: Resource }[];
+}
+
 /**
  * What a state as `pulumi stack export` writes it says of sessions.
  *
  * @throws {StackError} where it is not such a state: what cannot be read holds nobody knows what.
  */
 export function contentsOf(exported: Deployment, stack: string): StackContents {
-  const { resources = [] } = (exported.deployment ?? unreadable(stack)) as { resources?: Resource[] };
-  if (!Array.isArray(resources)) unreadable(stack);
-  const ids = resources.flatMap(({ id }) => (typeof id === "string" && id !== "" ? [id] : []));
+  const { resources = [], pending_operations: pending = [] } = (exported.deployment ?? unreadable(stack)) as State;
+  if (!Array.isArray(resources) || !Array.isArray(pending)) unreadable(stack);
+  const all = [...resources, ...pending.flatMap(({ resource }) => resource ?? [])];
+  const ids = all.flatMap(({ id }) => (typeof id === "string" && id !== "" ? [id] : []));
   return { ids: new Set(ids), sessions: resources.flatMap(sessionOf) };
 }
 

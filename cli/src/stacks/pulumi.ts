@@ -1,8 +1,7 @@
 import type { LocalWorkspace } from "@pulumi/pulumi/automation";
-import type { ConfigBag } from "pulumi-zavu-provider/config";
 import { redact } from "pulumi-zavu-provider/redact";
 import { contentsOf } from "./contents";
-import type { StackContents, Stacks } from "./stack";
+import type { StackConfig, StackContents, Stacks } from "./stack";
 import { StackError } from "./stackError";
 
 /** The stacks of the user's own backend, whichever it is, by the Automation API. */
@@ -25,10 +24,22 @@ class PulumiStacks implements Stacks {
     return contentsOf(exported, stack);
   }
 
-  async config(stack: string): Promise<ConfigBag> {
+  async config(stack: string): Promise<StackConfig> {
+    if (await this.isOfAnotherProject(stack)) return {};
     const all = await this.read(`The configuration of stack ${stack}`, (workspace) => workspace.getAllConfig(stack));
-    const [apiKey, baseUrl] = [all["zavu:apiKey"]?.value, all["zavu:baseUrl"]?.value];
-    return { ...(apiKey === undefined ? {} : { apiKey }), ...(baseUrl === undefined ? {} : { baseUrl }) };
+    const [key, baseUrl] = [all["zavu:apiKey"], all["zavu:baseUrl"]?.value];
+    return {
+      ...(key === undefined ? {} : { apiKey: key.value, ...(key.secret ? {} : { isKeyPlain: true }) }),
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    };
+  }
+
+  /** Its configuration then is in another folder: Pulumi would read the file of the same name in this one. */
+  private async isOfAnotherProject(stack: string): Promise<boolean> {
+    const project = stack.split("/").at(-2);
+    if (project === undefined || stack.split("/").length < 3) return false;
+    const here = await this.read("The project", (workspace) => workspace.projectSettings()).catch(() => undefined);
+    return here?.name !== project;
   }
 
   private async read<T>(what: string, work: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {

@@ -20,11 +20,17 @@ export interface StackContents {
   ids: ReadonlySet<string>;
 }
 
+/** What a stack's configuration says of key and base URL. */
+export interface StackConfig extends ConfigBag {
+  /** True where the key stands there in plain text. */
+  isKeyPlain?: boolean;
+}
+
 /** Reads Pulumi's stacks; each call starts the Pulumi CLI. Throws a {StackError}. */
 export interface Stacks {
-  /** The names of every stack of the backend, whatever its project; such as `organization/project/stack`. */
+  /** The names of every stack of the backend: bare in the folder's own project, else `organization/project/stack`. */
   all(): Promise<string[]>;
   contents(stack: string): Promise<StackContents>;
-  /** Key and base URL of the stack's own configuration, as far as set there. */
-  config(stack: string): Promise<ConfigBag>;
+  /** Key and base URL of the stack's own configuration, as far as set there; a stack of another project has none here. */
+  config(stack: string): Promise<StackConfig>;
 }

@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import { createInterface } from "node:readline/promises";
+import { ask, hasScreen } from "pulumi-zavu-cli";
 import { resolveConfig, type Config } from "pulumi-zavu-provider/config";
 import type { Verb } from "./commandLine";
 import { withEngine } from "./environment";
@@ -7,7 +6,7 @@ import { engineOf, type Job } from "./job";
 import { sessionIdIn } from "./outputs";
 import { say } from "./print";
 import { Pulumi } from "./pulumi";
-import { showUntilLinked } from "./show";
+import { ioOf, showUntilLinked } from "./show";
 import { StartError } from "./startError";
 
 /** The commands on the user's own account, stack and backend. */
@@ -71,20 +70,8 @@ async function agreed(job: Job, planned: (pulumi: Pulumi, stack: string) => Prom
   const stack = (await pulumi.read("stack", "--show-name")).trim();
   const { plan, act } = await planned(pulumi, stack);
   say(plan);
-  if (!yes && !(await askedToGoOn(stop.signal))) return say("Nothing was done.");
+  if (!yes && !(await ask(ioOf(stop), "Go on?", "add --yes"))) return say("Nothing was done.");
   await act();
-}
-
-async function askedToGoOn(signal: AbortSignal): Promise<boolean> {
-  // Without `terminal` Ctrl-C stays a signal, which `stop` hears.
-  const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
-  try {
-    // An input that ends is no answer.
-    const ended = once(terminal, "close").then(() => "");
-    return /^\s*y(es)?\s*$/i.test(await Promise.race([terminal.question("Go on? [y/N] ", { signal }), ended]));
-  } finally {
-    terminal.close();
-  }
 }
 
 /** The key and base URL that the program will use: the stack's, else the environment's. */
@@ -101,11 +88,9 @@ async function configValue(pulumi: Pulumi, key: string): Promise<string | undefi
 }
 
 async function showLive(id: string, config: Config, { stop }: Job): Promise<void> {
-  // A log that keeps a QR gives the account away to whoever reads it in time.
-  const draw = process.stdout.isTTY;
-  const aboutQr = draw
+  const aboutQr = hasScreen(ioOf(stop))
     ? "Scan it with WhatsApp on the phone: Settings, Linked devices, Link a device."
-    : "Its QR is drawn on a terminal only. `pulumi stack output qrCode --show-secrets` has the one that the last " +
-      "`pulumi up` saw; where that has changed since, `pulumi up --refresh` comes first.";
-  await showUntilLinked(id, { config, stop, aboutQr, draw });
+    : "Its QR is drawn on a terminal only, since a log that keeps it gives the account away. `npx pulumi-zavu board` shows " +
+      `it in a browser, and \`npx pulumi-zavu qr ${id} --png FILE\` writes an image.`;
+  await showUntilLinked(id, { config, stop, aboutQr, draw: false });
 }

@@ -1,58 +1,63 @@
-import { drawQr, follow, mayColour, meaningOf, openAccount } from "pulumi-zavu-cli";
+import {
+  drawQr,
+  endLine,
+  hasScreen,
+  mayColour,
+  openAccount,
+  scanInLines,
+  scanOnScreen,
+  type Followed,
+  type Io,
+} from "pulumi-zavu-cli";
 import type { Config } from "pulumi-zavu-provider/config";
-import { StoppedError } from "pulumi-zavu-provider/errors";
+import { systemClock } from "pulumi-zavu-provider/clock";
 import { say } from "./print";
 import { StartError } from "./startError";
-import { Stopped, type Stop } from "./stop";
+import type { Stop } from "./stop";
 
 /** What a person sees of a session that is followed. */
 export interface Showing {
   config: Config;
   stop: Stop;
-  /** Whether each QR is drawn. */
+  /** Whether each QR is drawn where the output is no terminal. */
   draw: boolean;
-  /** Said below the first QR, or in its place. */
+  /** Said below the QR, or in its place. */
   aboutQr: string;
 }
 
-const STILL_MS = 15_000;
+/** The process's own streams, for the pieces of the command line. */
+export function ioOf({ signal }: Stop): Io {
+  const { stdin, stdout, stderr, env } = process;
+  return { stdin, stdout, stderr, env, signal, clock: systemClock };
+}
 
 /**
  * Shows a session's way until it is linked.
  *
- * @returns whether it was linked already at the first look.
- * @throws {StartError} where it failed, {Stopped} on Ctrl-C, else what `follow` throws.
+ * @throws {StartError} where it failed or its end was not seen, {Stopped} on Ctrl-C.
  */
-export async function showUntilLinked(id: string, { config, stop, aboutQr, draw }: Showing): Promise<boolean> {
-  const seen: string[] = [];
-  let qrs = 0;
-  const still = setInterval(() => say(stillAt(id, seen.at(-1))), STILL_MS);
-  try {
-    const last = await follow(openAccount(config), id, {
-      signal: stop.signal,
-      onStatus: ({ status }) => {
-        seen.push(status);
-        say(`Session ${id} is ${status}: ${meaningOf(status)}.`);
-      },
-      onQr: (text) => {
-        qrs++;
-        if (draw) say(`\n${drawQr(text, { colour: mayColour(process.env, process.stdout.isTTY) })}\n`);
-        if (qrs === 1) say(aboutQr);
-        else if (draw) say("The QR has changed: this one takes the place of the one before.");
-      },
-    });
-    if (last.status === "failed") throw new StartError(whyFailed(id, last.lastError));
-    return seen.length === 1;
-  } catch (error) {
-    throw error instanceof StoppedError ? new Stopped() : error;
-  } finally {
-    clearInterval(still);
-  }
+export async function showUntilLinked(id: string, { config, stop, aboutQr, draw }: Showing): Promise<void> {
+  const io = ioOf(stop);
+  const scanning = { account: openAccount(config), ids: [id] };
+  const [followed] = await (hasScreen(io)
+    ? scanOnScreen(io, { ...scanning, caption: aboutQr })
+    : scanInLines(io, { ...scanning, onQr: drawnInLines(draw, aboutQr) }));
+  stop.throwIfStopped();
+  if (followed?.end !== "reached") throw new StartError(whyNot(followed));
+  say(endLine(followed));
+  if (followed.qrs === 0) say("It was linked before; there was nothing to scan.");
 }
 
-const stillAt = (id: string, status: string | undefined) =>
-  status === undefined ? `No word of session ${id} yet.` : `Session ${id} is still ${status}: ${meaningOf(status)}.`;
+function drawnInLines(draw: boolean, aboutQr: string) {
+  return (text: string, { qrs }: Followed) => {
+    if (draw) say(`\n${drawQr(text, { colour: mayColour(process.env, process.stdout.isTTY) })}\n`);
+    if (qrs === 1) say(aboutQr);
+    else if (draw) say("The QR has changed: this one takes the place of the one before.");
+  };
+}
 
-const whyFailed = (id: string, lastError: string | undefined) =>
-  `Session ${id} failed${lastError ? `: "${lastError}"` : ""}. ` +
-  "`npm run refresh` tells Pulumi; `npm start` then has it connect again.";
+function whyNot(followed: Followed | undefined): string {
+  if (!followed) return "There was no session to follow.";
+  const advice = "`npm run refresh` tells Pulumi; `npm start` then has it connect again.";
+  return followed.end === "failed" ? `${endLine(followed)} ${advice}` : endLine(followed);
+}

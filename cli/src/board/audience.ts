@@ -1,0 +1,66 @@
+import type { ServerResponse } from "node:http";
+import type { Clock } from "pulumi-zavu-provider/clock";
+import type { Events } from "./page";
+
+const HEARTBEAT_MS = 15_000;
+// The page asks again so long after its connection broke.
+const RETRY_MS = 2_000;
+// A tab that is asleep does not read; it gets the whole state when it asks again.
+const MOST_UNREAD = 8 * 2 ** 20;
+const GRACE_MS = 1_000;
+
+/** The open pages: whoever looks at the board, by server-sent events. */
+export class Audience {
+  private readonly pages = new Set<ServerResponse>();
+  private readonly stop = new AbortController();
+
+  constructor(private readonly clock: Clock) {
+    void this.keepAlive();
+  }
+
+  /** Takes in a page that has asked, which first hears what has been so far. */
+  add(page: ServerResponse, all: Events["all"]): void {
+    if (page.destroyed) return;
+    page.on("close", () => this.pages.delete(page));
+    page.write(`retry: ${RETRY_MS}\n\n${encoded("all", all)}`);
+    this.pages.add(page);
+  }
+
+  send<Name extends keyof Events>(name: Name, news: Events[Name]): void {
+    this.write(encoded(name, news));
+  }
+
+  /** The last word. Resolves when every page has read it and gone, or after a moment. */
+  async end(news: Events["over"]): Promise<void> {
+    this.stop.abort();
+    const gone = [...this.pages].map((page) => new Promise<void>((resolve) => page.once("close", resolve)));
+    for (const page of this.pages) page.end(encoded("over", news));
+    const all = new AbortController();
+    void Promise.all(gone).then(() => all.abort());
+    await this.clock.sleep(GRACE_MS, all.signal);
+  }
+
+  /** Ends the heartbeat; the pages go with the server. */
+  close(): void {
+    this.stop.abort();
+  }
+
+  private async keepAlive(): Promise<void> {
+    for (;;) {
+      await this.clock.sleep(HEARTBEAT_MS, this.stop.signal);
+      if (this.stop.signal.aborted) return;
+      this.write(": still here\n\n");
+    }
+  }
+
+  private write(text: string): void {
+    for (const page of this.pages) {
+      if (page.writableLength > MOST_UNREAD) page.destroy();
+      else page.write(text);
+    }
+  }
+}
+
+// JSON has no line end of its own, so that an event is one line of data.
+const encoded = <Name extends keyof Events>(name: Name, news: Events[Name]) =>
+  `event: ${name}\ndata: ${JSON.stringify(news)}\n\n`;

@@ -1,0 +1,115 @@
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import type { Context } from "../context";
+import { durationOf } from "../duration";
+import { statusLine } from "../format/following";
+import { helpAfter } from "../format/help";
+import { note, say, type Io } from "../io";
+import { exitCodeOf } from "../outcome";
+import { drawQr, mayColour } from "../qr";
+import { QrFiles } from "../qrFiles";
+import { targetOf, type TargetOptions } from "../target";
+import { UsageError } from "../usageError";
+import { allWaitingOption, cwdOption, stackOption, timeoutOption } from "./options";
+import { hasScreen, scanInLines, scanOnScreen, tellEnds, type Scanning } from "./scan";
+
+interface QrOptions extends TargetOptions {
+  png?: string;
+  svg?: string;
+  once?: boolean;
+  timeout: string;
+}
+
+const MORE = `On a terminal the QR takes the whole window, is redrawn when it rotates, and leaves nothing in the history.
+--png and --svg write an image that only you can read, write it anew when the QR rotates, and remove it at the end.`;
+
+export function addQr(program: Command, context: Context): void {
+  program
+    .command("qr")
+    .argument("[ids...]", "the sessions' ids; - draws one QR text from standard input")
+    .description("Show a session's live QR until a phone has scanned it.")
+    .addOption(stackOption("the sessions of this stack"))
+    .addOption(allWaitingOption())
+    .option("--png <file>", "write an image in place of drawing")
+    .option("--svg <file>", "write an image in place of drawing")
+    .option("--once", "end with the first QR, and leave it")
+    .addOption(timeoutOption("15m"))
+    .addOption(cwdOption())
+    .addHelpText("after", helpAfter("reads only", EXAMPLES, MORE))
+    .action((ids: string[], options: QrOptions) => show(context, ids, options));
+}
+
+const EXAMPLES = ["qr jd7x2k3m4n", "qr --stack dev", "qr --all-waiting", "qr jd7x2k3m4n --png qr.png", "qr - < qr.txt"];
+
+async function show(context: Context, ids: string[], options: QrOptions): Promise<void> {
+  const { io } = context;
+  const limitMs = durationOf(options.timeout, "--timeout");
+  mustBeSeen(io, options);
+  if (ids[0] === "-" && ids.length === 1) return drawOne(io, await fromStdin(io), options);
+  const scanning = { ...(await targetOf(context, ids, options)), limitMs };
+  const [first, ...others] = scanning.ids;
+  if (first === undefined) return say(io, "No session waits for a scan.");
+  if (others.length > 0 && isFile(options)) {
+    throw new UsageError(`${scanning.ids.length} sessions do not go into one image.`, "Name one by its id.");
+  }
+  const sessions = await (isFile(options) || options.once ? inPlainSight : scanOnScreen)(io, scanning, options);
+  for (const followed of sessions) if (followed.end === "reached" && !options.once) say(io, statusLine(followed));
+  tellEnds(io, sessions);
+  context.exitCode = exitCodeOf(sessions);
+}
+
+const isFile = ({ png, svg }: QrOptions) => png !== undefined || svg !== undefined;
+
+/** A QR in a log is one that others can scan: only a terminal, or a file that was named, gets one. */
+function mustBeSeen(io: Io, options: QrOptions): void {
+  const { stdout } = io;
+  if (isFile(options) || hasScreen(io) || (stdout.isTTY && options.once)) return;
+  throw new UsageError(
+    stdout.isTTY
+      ? "This terminal (TERM=dumb) cannot redraw a QR in place."
+      : "The output is no terminal, and a QR in a log is one that others can scan.",
+    "Use a terminal, `--png FILE` or `--svg FILE`, or `pulumi-zavu board` for a page in a browser. " +
+      "In a pipeline `pulumi-zavu wait` waits until somebody has scanned it.",
+  );
+}
+
+async function fromStdin({ stdin }: Io): Promise<string> {
+  const hint = "For example: pulumi stack output qrCode --show-secrets | pulumi-zavu qr -";
+  if (stdin.isTTY) throw new UsageError("Nothing is piped in.", hint);
+  const given = (await text(stdin)).trim();
+  if (given === "") throw new UsageError("Standard input holds no QR text.", hint);
+  if (given === "[secret]") throw new UsageError("Pulumi kept the QR back: it is a secret.", hint);
+  return given;
+}
+
+async function drawOne(io: Io, qr: string, options: QrOptions): Promise<void> {
+  if (!isFile(options)) return say(io, drawQr(qr, { colour: mayColour(io.env, io.stdout.isTTY) }));
+  const files = new QrFiles(options);
+  files.write(qr);
+  await files.written();
+}
+
+/** Into files, or with `--once` on the terminal as any other text. */
+async function inPlainSight(io: Io, scanning: Scanning, options: QrOptions) {
+  const giveUp = new AbortController();
+  const files = new QrFiles(options, () => giveUp.abort());
+  try {
+    return await scanInLines(
+      { ...io, signal: AbortSignal.any([io.signal, giveUp.signal]) },
+      {
+        ...scanning,
+        ...(options.once ? { goal: "qr_ready" } : {}),
+        onQr: (qr, { qrs }) => {
+          if (!isFile(options)) return say(io, drawQr(qr, { colour: mayColour(io.env, true) }));
+          files.write(qr);
+          note(
+            io,
+            qrs > 1 ? "The QR has changed, and the image with it." : `The QR is in ${options.png ?? options.svg}.`,
+          );
+        },
+      },
+    );
+  } finally {
+    await (options.once ? files.written() : files.removed());
+  }
+}

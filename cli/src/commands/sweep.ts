@@ -1,0 +1,101 @@
+import type { Command } from "commander";
+import type { Context } from "../context";
+import { durationOf } from "../duration";
+import { EXIT } from "../exitCodes";
+import { helpAfter } from "../format/help";
+import { envelope } from "../format/json";
+import { sessionTable } from "../format/sessions";
+import { note, say, type Io } from "../io";
+import { orphansOf, type OrphanOptions, type Orphans } from "../orphans";
+import { sweepOne, whyKept, type SweepRules, type Swept } from "../sweep";
+import { UsageError } from "../usageError";
+import { viewOf } from "../view";
+import { addStackOptions, WHAT_COUNTS } from "./orphans";
+import { jsonOption } from "./options";
+
+interface SweepOptions extends OrphanOptions {
+  olderThan: string;
+  namePrefix?: string;
+  linked?: boolean;
+  dryRun?: boolean;
+  yes?: boolean;
+  json?: boolean;
+}
+
+const EXAMPLES = [
+  "sweep --all-stacks",
+  "sweep --all-stacks --older-than 24h --name-prefix pr- --yes",
+  "sweep --stack dev --stack prod --older-than 0s --yes",
+];
+
+export function addSweep(program: Command, context: Context): void {
+  addStackOptions(program.command("sweep"))
+    .description(
+      "Delete the sessions of the account that no given stack's state holds. Without --yes it only shows them.",
+    )
+    .option("--older-than <duration>", "keep younger ones: an update under way may not have saved them yet", "1h")
+    .option("--name-prefix <text>", "only those whose name starts so")
+    .option("--linked", "also those that a phone is linked to: a person would have to scan again")
+    .option("--dry-run", "only show what would be deleted; the default without --yes")
+    .option("--yes", "delete them")
+    .addOption(jsonOption())
+    .addHelpText("after", helpAfter("destructive", EXAMPLES, WHAT_COUNTS))
+    .action((options: SweepOptions) => sweep(context, options));
+}
+
+async function sweep(context: Context, options: SweepOptions): Promise<void> {
+  const { io } = context;
+  const rules: SweepRules = {
+    olderThanMs: durationOf(options.olderThan, "--older-than"),
+    linked: options.linked ?? false,
+    ...(options.namePrefix === undefined ? {} : { namePrefix: options.namePrefix }),
+  };
+  if (options.yes && options.dryRun) throw new UsageError("Both --yes and --dry-run are given.", "Leave one out.");
+  const orphans = await orphansOf(context, options);
+  const isDry = !options.yes;
+  const swept = isDry ? planned(orphans, rules) : await deleted(io, orphans, rules);
+  if (options.json)
+    say(io, envelope("sweep", { dryRun: isDry, stacks: orphans.stacks, sessions: swept.map(resultOf) }));
+  else say(io, told(swept, orphans, isDry));
+  if (swept.some(({ result }) => result === "failed")) context.exitCode = EXIT.error;
+}
+
+/** As `Swept`, of what would be deleted. */
+function planned({ account, sessions }: Orphans, rules: SweepRules): Swept[] {
+  return sessions.map((session) => {
+    const why = whyKept(session, rules, account.serverClock.now());
+    return why === undefined ? { session, result: "deleted" } : { session, result: "kept", why };
+  });
+}
+
+async function deleted(io: Io, orphans: Orphans, rules: SweepRules): Promise<Swept[]> {
+  const { account } = orphans;
+  const plan = planned(orphans, rules);
+  const doomed = plan.filter(({ result }) => result === "deleted").map(({ session }) => viewOf(session));
+  if (doomed.length > 0)
+    note(io, `${sessionTable(doomed, account.serverClock.now())}\n\nDeleting these ${doomed.length}.`);
+  const done: Swept[] = [];
+  for (const one of plan) {
+    if (io.signal.aborted) done.push({ ...one, result: "kept", why: "the sweep was stopped" });
+    else done.push(one.result === "kept" ? one : await sweepOne(account, one.session, rules, io.signal));
+  }
+  return done;
+}
+
+const resultOf = ({ session, result, why }: Swept) => ({ ...viewOf(session), result, why });
+
+function told(swept: Swept[], { account }: Orphans, isDry: boolean): string {
+  if (swept.length === 0) return "Every session of the account is held by a stack: there is nothing to sweep.";
+  const gone = swept.filter(({ result }) => result === "deleted").map(({ session }) => viewOf(session));
+  const others = swept.filter(({ result }) => result !== "deleted");
+  const lines = others.map(
+    ({ session, result, why }) =>
+      `${result === "kept" ? "Kept" : "Failed"}: ${session.id}, ${why?.replace(/\.$/, "")}.`,
+  );
+  if (gone.length === 0) return [...lines, isDry ? "Nothing would be deleted." : "Nothing was deleted."].join("\n");
+  if (!isDry) return [...lines, `Deleted ${gone.length}: ${gone.map(({ id }) => id).join(", ")}.`].join("\n");
+  const table = sessionTable(gone, account.serverClock.now());
+  return [table, "", ...lines, `These ${gone.length} would be deleted; nothing was. Add --yes to delete them.`].join(
+    "\n",
+  );
+}

@@ -1,0 +1,69 @@
+import { Option, type Command } from "commander";
+import type { Context } from "../context";
+import { durationOf } from "../duration";
+import type { Goal } from "../follow";
+import type { Followed } from "../following";
+import { endLine } from "../format/following";
+import { helpAfter } from "../format/help";
+import { envelope } from "../format/json";
+import { say } from "../io";
+import { exitCodeOf, outcomeOf, whyOf } from "../outcome";
+import { targetOf, type TargetOptions } from "../target";
+import { viewOf } from "../view";
+import { allWaitingOption, cwdOption, jsonOption, stackOption, timeoutOption } from "./options";
+import { scanInLines } from "./scan";
+
+interface WaitOptions extends TargetOptions {
+  for: Goal;
+  timeout: string;
+  json?: boolean;
+}
+
+const CODES = `Exit codes: 0 all reached it, 1 an error, 2 a wrong command line, 3 timed out, 4 a session failed.
+It ends at once when a session has failed, since that does not mend itself.`;
+
+export function addWait(program: Command, context: Context): void {
+  program
+    .command("wait")
+    .argument("[ids...]", "the sessions' ids")
+    .description("Wait until sessions are linked, or have a QR to scan. For pipelines: it draws nothing.")
+    .addOption(new Option("--for <status>", "what to wait for").choices(["ready", "qr_ready"]).default("ready"))
+    .addOption(timeoutOption("10m"))
+    .addOption(stackOption("the sessions of this stack"))
+    .addOption(allWaitingOption())
+    .addOption(cwdOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      helpAfter(
+        "reads only",
+        ["wait jd7x2k3m4n", "wait --stack prod --for ready --timeout 30m", "wait --stack pr-7 --for qr_ready"],
+        CODES,
+      ),
+    )
+    .action(async (ids: string[], options: WaitOptions) => {
+      const { io } = context;
+      const limitMs = durationOf(options.timeout, "--timeout");
+      const target = await targetOf(context, ids, options);
+      const giveUp = new AbortController();
+      const sessions = await scanInLines(
+        { ...io, signal: AbortSignal.any([io.signal, giveUp.signal]) },
+        {
+          ...target,
+          limitMs,
+          goal: options.for,
+          onEnd: ({ end }) => {
+            if (end === "failed") giveUp.abort();
+          },
+        },
+      );
+      if (options.json) say(io, envelope("wait", { for: options.for, sessions: sessions.map(resultOf) }));
+      else for (const followed of sessions) say(io, endLine(followed));
+      context.exitCode = exitCodeOf(sessions);
+    });
+}
+
+function resultOf(followed: Followed) {
+  const { id, session } = followed;
+  return { id, outcome: outcomeOf(followed), why: whyOf(followed), session: session && viewOf(session) };
+}

@@ -1,0 +1,32 @@
+import { StoppedError, TimeoutError, messageOf } from "pulumi-zavu-provider/errors";
+import { EXIT } from "./exitCodes";
+import type { Followed } from "./following";
+
+/** How the following of a session ended, as a word for programs. */
+export type Outcome = "reached" | "failed" | "timed_out" | "stopped" | "error";
+
+export function outcomeOf({ end }: Followed): Outcome {
+  if (end === "reached" || end === "failed") return end;
+  if (end?.error instanceof TimeoutError) return "timed_out";
+  return end === undefined || end.error instanceof StoppedError ? "stopped" : "error";
+}
+
+/** Why it ended otherwise than reached; absent where it was. */
+export function whyOf({ end, session }: Followed): string | undefined {
+  if (end === "failed") return session?.lastError;
+  return typeof end === "object" ? messageOf(end.error) : undefined;
+}
+
+// The worst first: what no waiting mends, before what a longer wait may.
+const CODES: [Outcome, number][] = [
+  ["failed", EXIT.failed],
+  ["error", EXIT.error],
+  ["timed_out", EXIT.timedOut],
+  ["stopped", EXIT.error],
+];
+
+/** What a process exits with that followed these sessions: the worst that befell one of them. */
+export function exitCodeOf(sessions: readonly Followed[]): number {
+  const met = new Set(sessions.map(outcomeOf));
+  return CODES.find(([outcome]) => met.has(outcome))?.[1] ?? EXIT.reached;
+}

@@ -1,0 +1,50 @@
+import { contentsOf } from "./contents";
+import { StackError } from "./stackError";
+
+const urn = (type: string, name: string) => `urn:pulumi:dev::app::${type}::${name}`;
+const DYNAMIC = "pulumi-nodejs:dynamic/zavu:WhatsAppAltSession";
+const PLUGIN = "zavu:index:WhatsAppAltSession";
+const resource = (type: string, name: string, id: string, more = {}) => ({ urn: urn(type, name), type, id, ...more });
+
+const read = (deployment: unknown) => contentsOf({ version: 3, deployment }, "dev");
+
+test("sessions of both forms are found, with their name, project and standing", () => {
+  const { sessions } = read({
+    resources: [
+      { urn: urn("pulumi:pulumi:Stack", "app-dev"), type: "pulumi:pulumi:Stack" },
+      resource(DYNAMIC, "a", "jd1", { outputs: { projectId: "proj_1" } }),
+      resource(PLUGIN, "b", "jd2", { initErrors: ["it did not get there"] }),
+      resource(PLUGIN, "b", "jd3", { delete: true }),
+      resource(PLUGIN, "c", "jd4", { external: true }),
+      resource("aws:s3:Bucket", "d", "bucket"),
+    ],
+  });
+  expect(sessions).toEqual([
+    { id: "jd1", name: "a", projectId: "proj_1", isRead: false, isPendingDelete: false },
+    { id: "jd2", name: "b", isRead: false, isPendingDelete: false },
+    { id: "jd3", name: "b", isRead: false, isPendingDelete: true },
+    { id: "jd4", name: "c", isRead: true, isPendingDelete: false },
+  ]);
+});
+
+test("every id of state is held, whatever its type, also one that an operation under way names", () => {
+  const { ids } = read({
+    resources: [resource("my:own:Thing", "x", "jd1"), resource(PLUGIN, "b", "jd2", { delete: true })],
+    pending_operations: [
+      { type: "deleting", resource: resource(PLUGIN, "b", "jd3") },
+      { type: "creating", resource: { urn: urn(PLUGIN, "c"), type: PLUGIN } },
+    ],
+  });
+  expect([...ids]).toEqual(["jd1", "jd2", "jd3"]);
+});
+
+test("a stack that has never been updated holds nothing", () => {
+  expect(read({ manifest: {} })).toEqual({ ids: new Set(), sessions: [] });
+});
+
+test.each([undefined, null, { resources: {} }, { resources: [], pending_operations: "some" }])(
+  "a state that is none (%j) is an error and not an empty one",
+  (deployment) => {
+    expect(() => read(deployment)).toThrow(StackError);
+  },
+);

@@ -1,0 +1,388 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { source as axe } from "axe-core";
+import type { Page } from "playwright-core";
+import { startSimulator, type Simulator } from "zavu-simulator";
+import { Audience } from "../../cli/src/board/audience";
+import { BoardServer } from "../../cli/src/board/server";
+import { expectNoSecret } from "../engine/secrets";
+import { startChromium, type TestBrowser } from "./chromium";
+import { KEY, RunningBoard, quick } from "./command";
+import { cardOf, openPage, qrOn, showsQr, type WatchedPage } from "./watchedPage";
+
+const NUMBER = "+56 9 8765 4342";
+
+let chromium: TestBrowser;
+beforeAll(async () => (chromium = await startChromium()));
+afterAll(() => chromium.close());
+
+let simulator: Simulator;
+let boards: RunningBoard[];
+let opened: WatchedPage[];
+beforeEach(async () => {
+  [boards, opened] = [[], []];
+  simulator = await startSimulator({
+    projects: { proj: { keys: [KEY] } },
+    times: { initializingMs: 20, authenticatingMs: 20, qrRotateMs: 0 },
+  });
+});
+afterEach(async () => {
+  for (const { page } of opened) await page.close();
+  for (const board of boards) {
+    board.interrupt();
+    await board.ended;
+  }
+  await simulator.close();
+});
+
+const make = (displayName: string) => simulator.make("proj", { displayName });
+const qrOf = (id: string) => simulator.session(id)!.qrCode!;
+
+function run(args: string[] = []): RunningBoard {
+  const board = new RunningBoard(args, { baseUrl: simulator.url });
+  boards.push(board);
+  return board;
+}
+
+async function open(url: string, options?: Parameters<typeof openPage>[2]): Promise<WatchedPage> {
+  const watched = await openPage(chromium.browser, url, options);
+  opened.push(watched);
+  return watched;
+}
+
+const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+const titleIs = (page: Page, text: string) =>
+  heading(page)
+    .and(page.getByText(text, { exact: true }))
+    .waitFor();
+
+test("the QR on the screen is the session's, also after a rotation, until the scan folds its card away", async () => {
+  const [id, other] = [make("Support line"), make("Orders")];
+  const board = run();
+  const { page, faults } = await open(await board.url());
+  await titleIs(page, "2 to scan");
+  expect(await page.title()).toBe("2 to scan · pulumi-zavu");
+  const card = cardOf(page, "Support line");
+  await showsQr(card, qrOf(id));
+  await showsQr(cardOf(page, "Orders"), qrOf(other));
+  const first = qrOf(id);
+  simulator.rotateQr(id);
+  await showsQr(card, qrOf(id));
+  expect(qrOf(id)).not.toBe(first);
+
+  simulator.scan(id, { phoneNumber: NUMBER });
+  await page.locator("#waiting .card", { hasText: "Linked, number ends in 42" }).waitFor();
+  await titleIs(page, "1 to scan");
+  await page.locator("#done .card", { hasText: "Linked, number ends in 42" }).waitFor();
+  expect(await card.locator("img").getAttribute("src")).toBeNull();
+  expectNoSecret(await page.content(), [KEY, first, NUMBER, "56987654342", "87654342"], "the page");
+
+  simulator.scan(other);
+  await titleIs(page, "All done");
+  await page.getByText("Every session is linked. You may close this page.", { exact: true }).waitFor();
+  expect(await board.ended).toEqual({ code: 0 });
+  expect(faults).toEqual([]);
+});
+
+test("a session without a QR has a place for it, and a scanned one says so", async () => {
+  const id = make("Support line");
+  simulator.change(id, { status: "disconnected" });
+  const { page, faults } = await open(await run([id]).url());
+  const card = cardOf(page, "Support line");
+  await card.getByText("The connection is lost").waitFor();
+  await card.locator(".mark").waitFor();
+  simulator.change(id, { status: "qr_ready" });
+  await showsQr(card, qrOf(id));
+  const slow = await startSimulator({ projects: { proj: { keys: [KEY] } }, times: { authenticatingMs: 60_000 } });
+  try {
+    const scanned = slow.make("proj", { displayName: "Scanned" });
+    slow.change(scanned, { status: "qr_ready" });
+    const board = new RunningBoard([], { baseUrl: slow.url });
+    boards.push(board);
+    const second = await open(await board.url());
+    await titleIs(second.page, "1 to scan");
+    slow.scan(scanned);
+    await titleIs(second.page, "Scanned, linking");
+    await cardOf(second.page, "Scanned").getByText("Scanned, the phone and WhatsApp agree on keys").waitFor();
+    expect(await qrOn(second.page)).toBeUndefined();
+    board.interrupt();
+    await board.ended;
+  } finally {
+    await slow.close();
+  }
+  expect(faults).toEqual([]);
+});
+
+test("a failed session shows why and what to run, and comes back once somebody has run it", async () => {
+  make("Waits");
+  const id = make("Fails");
+  const board = run();
+  const { page, faults } = await open(await board.url());
+  await titleIs(page, "2 to scan");
+  simulator.change(id, { status: "failed", lastError: "no route; call +56 9 1234 5678" });
+  const card = page.locator("#trouble .card", { hasText: "Fails" });
+  await card.getByText("No route; call [phone number]").waitFor();
+  await card.getByText(`pulumi-zavu reconnect ${id}`, { exact: true }).waitFor();
+  simulator.change(id, { status: "initializing" });
+  await showsQr(page.locator("#waiting .card", { hasText: "Fails" }), qrOf(id));
+  await page.locator("#trouble").waitFor({ state: "hidden" });
+  simulator.remove(id);
+  await card.getByText(`Session ${id} is not there`).waitFor();
+  expect(faults).toEqual([]);
+});
+
+test("a session that a pipeline makes meanwhile gets a card, and the board waits for it", async () => {
+  const first = make("First");
+  const board = run();
+  const { page } = await open(await board.url());
+  await titleIs(page, "1 to scan");
+  const second = make("Second");
+  simulator.scan(first);
+  await showsQr(cardOf(page, "Second"), qrOf(second));
+  simulator.scan(second);
+  await titleIs(page, "All done");
+  expect(await board.ended).toEqual({ code: 0 });
+});
+
+test("names and errors are text, whatever they hold", async () => {
+  const names = ["<img src=x onerror=alert(1)>", "</script><script>alert(2)</script>", "'\"&lt;\u202e", "line\nend"];
+  const ids = names.map(make);
+  const { page, faults } = await open(await run().url());
+  await titleIs(page, `${names.length} to scan`);
+  await page.getByRole("heading", { name: names[0]!, exact: true }).waitFor();
+  await page.getByRole("heading", { name: names[1]!, exact: true }).waitFor();
+  simulator.change(ids[0]!, { status: "failed", lastError: names[0]! });
+  await page.locator("#trouble .meaning", { hasText: names[0]! }).waitFor();
+  expect(await page.locator("main img:not(.qr), main script").count()).toBe(0);
+  expect(faults).toEqual([]);
+});
+
+test("a listener hears of a new status once, and nothing of a QR that rotates", async () => {
+  const id = make("Support line");
+  const { page } = await open(await run().url());
+  const news = page.getByRole("status");
+  await news.getByText("1 to scan").waitFor();
+  await showsQr(cardOf(page, "Support line"), qrOf(id));
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    const status = document.querySelector("[role=status]")!;
+    new MutationObserver(() => heard.push(status.textContent ?? "")).observe(status, { childList: true });
+  });
+  for (let turn = 0; turn < 2; turn++) {
+    simulator.rotateQr(id);
+    await showsQr(cardOf(page, "Support line"), qrOf(id));
+  }
+  simulator.change(id, { status: "failed", lastError: "no route" });
+  await news.getByText("Support line: no route.").waitFor();
+  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toHaveLength(1);
+});
+
+test("Ctrl-C takes the QRs off the page, says so and frees the port", async () => {
+  make("Support line");
+  const board = run();
+  const url = await board.url();
+  const { page, faults } = await open(url);
+  await page.locator("img.qr").waitFor();
+  board.interrupt();
+  await titleIs(page, "Stopped");
+  await board.ended;
+  expect(await page.locator("img[src]").count()).toBe(0);
+  await expect(fetch(url)).rejects.toThrow();
+  expect(faults).toEqual([]);
+});
+
+test("time that runs out is said on the page", async () => {
+  make("Support line");
+  const board = run(["--timeout", "30s"]);
+  const { page } = await open(await board.url());
+  await titleIs(page, "Time is up");
+  await page.locator("#trouble .card", { hasText: "ran out of time" }).waitFor();
+  expect((await board.ended).code).toBe(3);
+});
+
+test("a connection that breaks hides the QRs and says so, and one that comes back shows them again", async () => {
+  const pageFolder = path.join(__dirname, "..", "..", "cli", "page");
+  const qr = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=";
+  const audience = new Audience(quick);
+  const pages: http.ServerResponse[] = [];
+  const server = await BoardServer.start({
+    clock: quick,
+    pageFolder,
+    onPage: (page) => {
+      pages.push(page);
+      audience.add(page, [{ id: "jd7a", name: "Support line", stage: "scan", meaning: "waits", qr, qrAgeMs: 0 }]);
+    },
+  });
+  const { page } = await open(server.url);
+  await titleIs(page, "1 to scan");
+  pages[0]!.destroy();
+  await titleIs(page, "Connection lost");
+  expect(await page.locator("img[src]").count()).toBe(0);
+  await titleIs(page, "1 to scan");
+  await page.locator("img.qr").waitFor();
+  audience.close();
+  await server.close();
+  await titleIs(page, "Connection lost");
+  await page.getByText("Run pulumi-zavu board again").first().waitFor();
+  expect(await page.locator("img[src]").count()).toBe(0);
+});
+
+test("the ages go on by themselves", async () => {
+  make("Support line");
+  const { page } = await open(await run().url());
+  const shown = cardOf(page, "Support line").locator(".qr-age");
+  const first = await shown.textContent();
+  expect(first).toMatch(/^\d+ s ago$/);
+  while ((await shown.textContent()) === first);
+});
+
+describe("what comes from elsewhere", () => {
+  // A page of another origin that knows even the token.
+  let elsewhere: http.Server;
+  beforeEach(async () => {
+    elsewhere = http.createServer((_request, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title>");
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  });
+  afterEach(() => elsewhere.closeAllConnections());
+  afterEach(() => elsewhere.close());
+
+  const at = (host: string) => `http://${host}:${(elsewhere.address() as AddressInfo).port}/`;
+
+  test.each(["127.0.0.1", "localhost", "elsewhere.test"])("a page of %s gets nothing by any way", async (host) => {
+    make("Support line");
+    const url = await run().url();
+    const { page } = await open(at(host));
+    const statuses: number[] = [];
+    page.on("response", (response) => {
+      if (response.url().startsWith(url)) statuses.push(response.status());
+    });
+    const got = await page.evaluate(async (wanted) => {
+      const read = (mode: RequestMode) =>
+        fetch(`${wanted}events`, { mode }).then(
+          (answer) => answer.text(),
+          () => "refused",
+        );
+      const events = new Promise((resolve) => {
+        const source = new EventSource(`${wanted}events`);
+        source.onerror = () => resolve("refused");
+        source.onmessage = source.onopen = () => resolve("open");
+      });
+      const script = new Promise((resolve) => {
+        const element = Object.assign(document.createElement("script"), { src: `${wanted}board.js` });
+        element.onerror = () => resolve("refused");
+        element.onload = () => resolve("open");
+        document.body.append(element);
+      });
+      const frame = document.createElement("iframe");
+      const framed = new Promise((resolve) => (frame.onload = resolve));
+      frame.src = wanted;
+      document.body.append(frame);
+      await framed;
+      return Promise.all([read("cors"), read("no-cors"), events, script]);
+    }, url);
+    expect(got).toEqual(["refused", "refused", "refused", "refused"]);
+    expect(statuses.length).toBeGreaterThan(0);
+    expect(statuses.filter((status) => status !== 403)).toEqual([]);
+    expect(page.frames().map((frame) => frame.url())).not.toContain(url);
+    expect((await page.frames().at(-1)!.content()).includes("pulumi-zavu")).toBe(false);
+  });
+
+  test("a link from there opens the page", async () => {
+    make("Support line");
+    const url = await run().url();
+    const { page } = await open(at("elsewhere.test"));
+    await page.setContent(`<a href="${url}">the board</a>`);
+    await page.getByRole("link").click();
+    await titleIs(page, "1 to scan");
+    expect(await page.evaluate(() => document.referrer)).toBe("");
+  });
+
+  test("a name that leads to this machine does not, and neither does a wrong token", async () => {
+    make("Support line");
+    const url = await run().url();
+    const { page } = await open(at("elsewhere.test"));
+    const rebound = await page.goto(url.replace("127.0.0.1", "elsewhere.test"));
+    expect(rebound!.status()).toBe(403);
+    const guessed = await page.goto(url.replace(/.\/$/, "!/"));
+    expect(guessed!.status()).toBe(404);
+    const forwarded = await page.goto(url.replace("127.0.0.1", "localhost"));
+    expect(forwarded!.status()).toBe(200);
+    await titleIs(page, "1 to scan");
+  });
+});
+
+describe("for everybody", () => {
+  test.each([
+    ["light", 1_000],
+    ["dark", 1_000],
+    ["light", 360],
+    ["dark", 360],
+  ] as const)("axe finds nothing in %s at %d px, and nothing sticks out", async (colorScheme, width) => {
+    const [fails, done] = [make("Fails"), make("Done")];
+    make("Support line with a name that is rather long");
+    make("a".repeat(45));
+    const { page, faults } = await open(await run().url(), { colorScheme, viewport: { width, height: 800 } });
+    await titleIs(page, "4 to scan");
+    simulator.change(fails, { status: "failed", lastError: "x".repeat(40) });
+    simulator.change(done, { status: "ready" });
+    await page.locator("#trouble .card").waitFor();
+    await page.locator("#done .card").waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    const { color, background } = await page
+      .locator("img.qr")
+      .first()
+      .evaluate((image) => getComputedStyle(image));
+    expect([color, background]).toBeDefined();
+    expect(faults).toEqual([]);
+  });
+
+  test("a dark page shows a QR that a camera reads", async () => {
+    const id = make("Support line");
+    const viewport = { width: 360, height: 800 };
+    const { page } = await open(await run().url(), { colorScheme: "dark", viewport });
+    await showsQr(cardOf(page, "Support line"), qrOf(id));
+  });
+
+  test("the keyboard reaches what folds, and shows where it is", async () => {
+    const [done] = [make("Done"), make("Support line")];
+    const { page } = await open(await run().url());
+    await titleIs(page, "2 to scan");
+    simulator.change(done, { status: "ready" });
+    await page.locator("#done .card").waitFor();
+    await page.keyboard.press("Tab");
+    const summary = page.locator("summary:focus-visible");
+    expect(await summary.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("solid");
+    await page.keyboard.press("Enter");
+    await page.locator("#done .card").waitFor({ state: "hidden" });
+  });
+
+  test("nothing moves for those who want it so", async () => {
+    const id = make("Support line");
+    simulator.change(id, { status: "disconnected" });
+    const { page } = await open(await run([id]).url(), { reducedMotion: "reduce" });
+    await page.locator(".mark").waitFor();
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+
+  test("without JavaScript it says what does instead", async () => {
+    make("Support line");
+    const { page } = await open(await run().url(), { javaScriptEnabled: false });
+    await page.getByText("This page needs JavaScript.").waitFor();
+  });
+});
+
+interface AxeWindow {
+  axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  // By the debugger's way in: the page's own policy stays as it is.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => (window as unknown as AxeWindow).axe.run());
+  expect(violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ html }) => html) }))).toEqual([]);
+}

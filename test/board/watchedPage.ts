@@ -1,0 +1,55 @@
+import jsQR from "jsqr";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { PNG } from "pngjs";
+
+/** A page in the browser, with all that went wrong on it. */
+export interface WatchedPage {
+  page: Page;
+  /** Errors and warnings of its console, script errors, breaches of its policy, requests to any other place. */
+  faults: string[];
+}
+
+/** Opens an address, and keeps watch from before its first byte. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const page = await browser.newPage(options);
+  const faults: string[] = [];
+  const { origin } = new URL(url);
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`script: ${String(error)}`));
+  page.on("dialog", (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    const asked = new URL(request.url());
+    if (asked.origin !== origin && asked.protocol !== "data:") faults.push(`request: ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    // eslint-disable-next-line no-console -- told to whoever watches
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`));
+  });
+  await page.goto(url);
+  return { page, faults };
+}
+
+/** The card with this name, wherever it is on the page. */
+export const cardOf = (page: Page, name: string): Locator =>
+  page.locator(".card", { has: page.getByRole("heading", { name, exact: true }) });
+
+/** The text of the QR that a camera sees there; undefined where none can be read. */
+export async function qrOn(place: Locator | Page): Promise<string | undefined> {
+  const { data, width, height } = PNG.sync.read(await place.screenshot({ animations: "disabled" }));
+  // WhatsApp's scanner need not read one with light and dark swapped, so this one does not.
+  return jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: "dontInvert" })?.data;
+}
+
+/** Waits until a place shows this QR. */
+export async function showsQr(place: Locator, wanted: string): Promise<void> {
+  while ((await qrOn(place)) !== wanted);
+}

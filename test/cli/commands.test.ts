@@ -1,0 +1,210 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import jsQR from "jsqr";
+import { PNG } from "pngjs";
+import { startSimulator, type Simulator } from "zavu-simulator";
+import { expectNoSecret } from "../engine/secrets";
+import { runHere, type RunOptions } from "./run";
+
+const KEY = "zv_live_commands_of_the_test";
+const NUMBER = "+56987654321";
+
+let simulator: Simulator;
+let folder: string;
+let written = "";
+let qrs: string[] = [];
+beforeEach(async () => {
+  [written, qrs] = ["", []];
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-cli-"));
+  simulator = await startSimulator({
+    projects: { proj_a: { keys: [KEY] } },
+    times: { initializingMs: 0, authenticatingMs: 0, qrRotateMs: 0 },
+    onAnswer: ({ body }) => {
+      qrs.push(...[...body.matchAll(/"qrCode":"([^"]+)"/g)].map(([, qr]) => qr!));
+    },
+  });
+});
+afterEach(async () => {
+  await simulator.close();
+  fs.rmSync(folder, { recursive: true });
+  expectNoSecret(written, [KEY, NUMBER, NUMBER.slice(1), ...qrs], "what a command wrote");
+});
+
+async function command(args: string[], options: RunOptions = {}) {
+  const env = { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url, ...options.env };
+  const ran = await runHere(args, { ...options, env });
+  written += ran.stdout + ran.stderr;
+  return ran;
+}
+
+const make = (displayName = "Support") => simulator.make("proj_a", { displayName });
+const linked = (displayName?: string) => {
+  const id = make(displayName);
+  simulator.scan(id, { phoneNumber: NUMBER });
+  return id;
+};
+const dataOf = (stdout: string) => (JSON.parse(stdout) as { data: unknown }).data;
+
+describe("list and show", () => {
+  test("tell the end of a number and never a QR", async () => {
+    const [waiting, done] = [make("Sales"), linked()];
+    const list = await command(["list"]);
+    expect(list.stdout).toMatch(new RegExp(`${waiting} +qr_ready +\\d+ s +- +Sales`));
+    expect(list.stdout).toMatch(new RegExp(`${done} +ready +\\d+ s +\\.\\.\\.21 +Support`));
+    expect(dataOf((await command(["list", "--json"])).stdout)).toMatchObject([
+      { id: waiting, status: "qr_ready", displayName: "Sales" },
+      { id: done, numberEndsWith: "21" },
+    ]);
+    expect((await command(["list", "--waiting"])).stdout).not.toContain(done);
+    expect((await command(["show", done])).stdout).toContain("number          ...21");
+    expect(dataOf((await command(["show", waiting, "--json"])).stdout)).toMatchObject({ id: waiting });
+  });
+
+  test("a session that is not there is an error in words, and in JSON where that was asked for", async () => {
+    const ran = await command(["show", "jd7nosuch", "--json"]);
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ version: 1, kind: "error", data: { name: "NotFoundError" } });
+    expect(ran.stderr).toContain("Check the id");
+  });
+
+  test("without a key nothing is asked, and it is said how to set one", async () => {
+    const ran = await command(["list"], { env: { ZAVU_API_KEY: "" } });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("No Zavu API key is configured");
+    expect(simulator.journal).toEqual([]);
+  });
+});
+
+describe("reconnect, logout and delete", () => {
+  test("do what they say with --yes", async () => {
+    const id = linked();
+    expect(await command(["logout", id, "--yes"])).toMatchObject({ code: 0 });
+    expect(simulator.session(id)!.status).toBe("disconnected");
+    expect(await command(["reconnect", id])).toMatchObject({ code: 0 });
+    expect((await command(["wait", id, "--for", "qr_ready"])).code).toBe(0);
+    expect(dataOf((await command(["delete", id, "--yes", "--json"])).stdout)).toEqual({ id });
+    expect(simulator.sessions()).toEqual([]);
+  });
+
+  test.each(["logout", "delete"])("%s does nothing where nobody can be asked", async (verb) => {
+    const id = linked();
+    const ran = await command([verb, id]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("add --yes");
+    expect(simulator.session(id)!.status).toBe("ready");
+    expect(simulator.journal.every(({ method }) => method === "GET")).toBe(true);
+  });
+});
+
+describe("wait", () => {
+  test("0 where all are there already, and tells it", async () => {
+    const ids = [linked("a"), linked("b")];
+    const ran = await command(["wait", ...ids]);
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain(`Session ${ids[0]} (a) is ready: linked, its number ends in 21.`);
+  });
+
+  test("3 where time runs out", async () => {
+    const id = make();
+    const ran = await command(["wait", id, linked(), "--timeout", "1s", "--json"]);
+    expect(ran.code).toBe(3);
+    expect(dataOf(ran.stdout)).toMatchObject({
+      for: "ready",
+      sessions: [{ id, outcome: "timed_out" }, { outcome: "reached" }],
+    });
+  });
+
+  test("4 as soon as one has failed, whatever the others do", async () => {
+    const [failed, other] = [make(), make()];
+    simulator.change(failed, { status: "failed", lastError: `no route to ${NUMBER}` });
+    const ran = await command(["wait", failed, other, "--timeout", "1h"]);
+    expect(ran.code).toBe(4);
+    expect(ran.stdout).toContain('it could not connect: "no route to [phone number]"');
+    expect(ran.stdout).toContain(`pulumi-zavu reconnect ${failed}`);
+  });
+
+  test("1 where a session is gone", async () => {
+    expect((await command(["wait", "jd7nosuch", "--timeout", "10s"])).code).toBe(1);
+  }, 60_000);
+
+  test.each([
+    [["wait"], "Nothing says which session"],
+    [["wait", "jd7", "--timeout", "10"], "--timeout 10 is not a duration"],
+    [["wait", "jd7", "--for", "linked"], "Allowed choices are ready, qr_ready"],
+    [["wait", "jd7", "--all-waiting"], "Both ids and --all-waiting"],
+    [["frobnicate"], "unknown command"],
+    [["list", "--key", "x"], "unknown option"],
+  ])("2 for a wrong command line (%j)", async (args, why) => {
+    const ran = await command(args);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(why);
+    expect(simulator.journal).toEqual([]);
+  });
+
+  test("an empty stack is no success", async () => {
+    const stacks = { config: async () => ({}), contents: async () => ({ ids: new Set<string>(), sessions: [] }) };
+    const ran = await command(["wait", "--stack", "dev"], { stacks });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("The state of stack dev holds no session");
+  });
+});
+
+describe("qr where nothing is a terminal", () => {
+  const read = (file: string) => {
+    const { data, width, height } = PNG.sync.read(fs.readFileSync(file));
+    return jsQR(new Uint8ClampedArray(data), width, height)?.data;
+  };
+
+  test("says what to do in place of a QR in a log, and asks nothing", async () => {
+    const ran = await command(["qr", make()]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("a QR in a log is one that others can scan");
+    expect(ran.stderr).toContain("pulumi-zavu board");
+    expect(simulator.journal).toEqual([]);
+  });
+
+  test("an image is the session's QR, is its owner's alone, follows a rotation and goes with the scan", async () => {
+    const id = make();
+    const [png, svg] = [path.join(folder, "qr.png"), path.join(folder, "qr.svg")];
+    const ran = command(["qr", id, "--png", png, "--svg", svg]);
+    const shows = async (qr: string) => {
+      while (!fs.existsSync(svg) || read(png) !== qr) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    await shows(simulator.session(id)!.qrCode!);
+    expect(fs.statSync(png).mode & 0o777).toBe(0o600);
+    expect(fs.readFileSync(svg, "utf8")).toContain("<svg");
+    simulator.rotateQr(id);
+    await shows(simulator.session(id)!.qrCode!);
+    simulator.scan(id, { phoneNumber: NUMBER });
+    expect(await ran).toMatchObject({ code: 0 });
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test("--once leaves the image and ends", async () => {
+    const id = make();
+    const png = path.join(folder, "qr.png");
+    expect(await command(["qr", id, "--once", "--png", png])).toMatchObject({ code: 0 });
+    expect(read(png)).toBe(simulator.session(id)!.qrCode);
+  });
+
+  test("an image that cannot be written ends it with the reason", async () => {
+    const ran = await command(["qr", make(), "--png", path.join(folder, "no", "qr.png")]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain("could not be written (ENOENT)");
+  });
+
+  test("a text from standard input becomes an image, and one that Pulumi kept back is told", async () => {
+    const png = path.join(folder, "qr.png");
+    expect(await command(["qr", "-", "--png", png], { stdin: "2@abc,def\n" })).toMatchObject({ code: 0 });
+    expect(read(png)).toBe("2@abc,def");
+    const kept = await command(["qr", "-", "--png", png], { stdin: "[secret]\n" });
+    expect(kept.code).toBe(2);
+    expect(kept.stderr).toContain("--show-secrets");
+  });
+
+  test("several sessions do not go into one image", async () => {
+    const ran = await command(["qr", make(), make(), "--png", "qr.png"]);
+    expect(ran.code).toBe(2);
+  });
+});

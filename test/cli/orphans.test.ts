@@ -1,0 +1,173 @@
+import { startSimulator, type Simulator } from "zavu-simulator";
+import type { StackContents } from "../../cli/src/stacks/stack";
+import { StackError } from "../../cli/src/stacks/stackError";
+import { runHere } from "./run";
+
+const KEY = "zv_live_orphans_of_the_test";
+const OTHER = "zv_live_other_of_the_test";
+
+let simulator: Simulator;
+beforeEach(async () => {
+  simulator = await startSimulator({
+    projects: { proj_a: { keys: [KEY, `${KEY}_2`] }, proj_b: { keys: [OTHER] } },
+    times: { initializingMs: 0, qrRotateMs: 0 },
+  });
+});
+afterEach(() => simulator.close());
+
+const holding = (...ids: string[]): StackContents => ({ ids: new Set(ids), sessions: [] });
+
+/** A command line beside stacks that hold these sessions. */
+function beside(stacks: Record<string, StackContents>, keys: Record<string, string> = {}) {
+  return (...args: string[]) =>
+    runHere(args, {
+      env: { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url },
+      stacks: {
+        all: async () => Object.keys(stacks),
+        config: async (stack) => (keys[stack] ? { apiKey: keys[stack] } : {}),
+        contents: async (stack) => {
+          const contents = stacks[stack];
+          if (!contents) throw new StackError(`Stack ${stack} could not be read: no such stack.`, "");
+          return contents;
+        },
+      },
+    });
+}
+
+const left = () => simulator.sessions().map(({ id }) => id);
+
+test("what no stack holds is listed, and nothing is asked but what reads", async () => {
+  const [a, b, c] = [simulator.make("proj_a"), simulator.make("proj_a"), simulator.make("proj_a")];
+  simulator.make("proj_b");
+  const command = beside({ dev: holding(a), prod: holding(b) });
+  const ran = await command("orphans", "--stack", "dev", "--stack", "prod", "--json");
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    version: 1,
+    kind: "orphans",
+    data: { projectId: "proj_a", stacks: ["dev", "prod"], sessions: [{ id: c }] },
+  });
+  expect((await command("orphans", "--all-stacks")).stdout).toContain(c);
+  expect(simulator.journal.every(({ method }) => method === "GET")).toBe(true);
+});
+
+test("a sweep shows what it would delete, and with --yes deletes that and nothing else", async () => {
+  const [held, gone, linked] = ["held", "gone", "linked"].map((displayName) =>
+    simulator.make("proj_a", { displayName }),
+  ) as [string, string, string];
+  simulator.change(linked, { status: "ready" });
+  const other = simulator.make("proj_b");
+  const command = beside({ dev: holding(held) });
+
+  const dry = await command("sweep", "--all-stacks", "--older-than", "0s");
+  expect(dry).toMatchObject({ code: 0 });
+  expect(dry.stdout).toContain("These 1 would be deleted; nothing was. Add --yes");
+  expect(dry.stdout).toMatch(new RegExp(`Kept: ${linked}, a phone is linked`));
+  expect(left()).toEqual([held, gone, linked, other]);
+
+  const young = await command("sweep", "--all-stacks", "--yes");
+  expect(young.stdout).toContain("Nothing was deleted");
+  expect(young.stdout).toContain("--older-than 60 min");
+  expect(left()).toHaveLength(4);
+
+  const swept = await command("sweep", "--all-stacks", "--older-than", "0s", "--yes");
+  expect(swept).toMatchObject({ code: 0 });
+  expect(swept.stderr).toContain(gone);
+  expect(left()).toEqual([held, linked, other]);
+  expect(simulator.request({ method: "DELETE" })).toHaveLength(1);
+
+  await command("sweep", "--all-stacks", "--older-than", "0s", "--linked", "--yes");
+  expect(left()).toEqual([held, other]);
+});
+
+test("one that was scanned since it was listed is kept", async () => {
+  const id = simulator.make("proj_a");
+  const command = beside({
+    get dev(): StackContents {
+      simulator.scan(id);
+      return holding();
+    },
+  });
+  const ran = await command("sweep", "--stack", "dev", "--older-than", "0s", "--yes", "--json");
+  expect(JSON.parse(ran.stdout)).toMatchObject({ data: { sessions: [{ id, result: "kept" }] } });
+  expect(left()).toEqual([id]);
+});
+
+test("a session that a stack saves while it is read counts as held", async () => {
+  const ids = new Set<string>();
+  const command = beside({
+    get dev(): StackContents {
+      ids.add(simulator.make("proj_a"));
+      return { ids, sessions: [] };
+    },
+  });
+  await command("sweep", "--stack", "dev", "--older-than", "0s", "--yes");
+  expect(left()).toEqual([...ids]);
+});
+
+test("one delete that fails does not keep the others, and is told", async () => {
+  const [first, second] = [simulator.make("proj_a"), simulator.make("proj_a")];
+  const answer = { status: 400, body: '{"code":"invalid_request","message":"not now"}' };
+  simulator.fault({ method: "DELETE", sessionId: first, times: Infinity, answer });
+  const ran = await beside({ dev: holding() })("sweep", "--stack", "dev", "--older-than", "0s", "--yes");
+  expect(ran.code).toBe(1);
+  expect(ran.stdout).toContain(`Failed: ${first}, DELETE /v1/whatsapp-alt/sessions/${first} answered 400`);
+  expect(ran.stdout).toContain(`Deleted 1: ${second}`);
+  expect(left()).toEqual([first]);
+});
+
+test("two keys of one project are one account", async () => {
+  const id = simulator.make("proj_a");
+  const command = beside({ dev: holding(), prod: holding(id) }, { dev: KEY, prod: `${KEY}_2` });
+  expect((await command("orphans", "--all-stacks")).stdout).toContain("held by a stack");
+});
+
+describe("nothing is deleted", () => {
+  let id: string;
+  beforeEach(() => (id = simulator.make("proj_a")));
+  afterEach(() => expect(left()).toContain(id));
+  const sweep = ["sweep", "--older-than", "0s", "--yes"];
+
+  test("where a stack cannot be read", async () => {
+    const ran = await beside({ dev: holding() })(...sweep, "--stack", "dev", "--stack", "gone");
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("Stack gone could not be read");
+  });
+
+  test("where a stack's key is of another project", async () => {
+    const ran = await beside({ dev: holding(), prod: holding() }, { prod: OTHER })(...sweep, "--all-stacks");
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(
+      /Stack (dev|prod) uses the Zavu project proj_[ab], and stack (dev|prod) uses proj_[ab]\./,
+    );
+    expect(ran.stderr).not.toContain(OTHER);
+  });
+
+  test("where a stack's state holds a session of another project", async () => {
+    const one = { id: "jd9", name: "x", projectId: "proj_b", isRead: false, isPendingDelete: false };
+    const ran = await beside({ dev: { ids: new Set(["jd9"]), sessions: [one] } })(...sweep, "--stack", "dev");
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("Stack dev holds session jd9 of the Zavu project proj_b, and the key is of proj_a.");
+  });
+
+  test("where the account's list holds what cannot be read", async () => {
+    const body = JSON.stringify({ items: [{ id: 7 }], nextCursor: null });
+    simulator.fault({ operation: "listSessions", answer: { status: 200, body } });
+    const ran = await beside({ dev: holding() })(...sweep, "--stack", "dev");
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("some sessions in it cannot be read");
+  });
+
+  test.each([
+    [["--all-stacks", "--stack", "dev"], "Both --stack and --all-stacks"],
+    [[], "Nothing says which stacks"],
+    [["--stack", "dev", "--dry-run"], "Both --yes and --dry-run"],
+  ])("where the command line says too much or too little (%j)", async (args, why) => {
+    const ran = await beside({ dev: holding() })(...sweep, ...args);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(why);
+  });
+
+  test("where the backend has no stack", async () => {
+    expect((await beside({})(...sweep, "--all-stacks")).code).toBe(1);
+  });
+});
