@@ -21,7 +21,7 @@ export interface Follower {
 }
 
 /** How long a session is followed where nobody says. */
-export const FOLLOW_MS = 15 * 60_000;
+const FOLLOW_MS = 15 * 60_000;
 
 /**
  * Follows a session until it is where the goal wants it, or `failed`.

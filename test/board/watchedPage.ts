@@ -9,6 +9,8 @@ export interface WatchedPage {
   faults: string[];
 }
 
+const LIMIT_MS = 20_000;
+
 /** Opens an address, and keeps watch from before its first byte. */
 export async function openPage(
   browser: Browser,
@@ -16,6 +18,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const page = await browser.newPage(options);
+  page.setDefaultTimeout(LIMIT_MS);
   const faults: string[] = [];
   const { origin } = new URL(url);
   page.on("console", (message) => {
@@ -34,6 +37,8 @@ export async function openPage(
     // eslint-disable-next-line no-console -- told to whoever watches
     addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`));
   });
+  // Runs as ever, and can be put forward.
+  await page.clock.install();
   await page.goto(url);
   return { page, faults };
 }
@@ -49,7 +54,12 @@ export async function qrOn(place: Locator | Page): Promise<string | undefined> {
   return jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: "dontInvert" })?.data;
 }
 
-/** Waits until a place shows this QR. */
-export async function showsQr(place: Locator, wanted: string): Promise<void> {
-  while ((await qrOn(place)) !== wanted);
+/** Waits until a place shows the QR that there is then. */
+export async function showsQr(place: Locator, wanted: () => string | undefined): Promise<void> {
+  const end = performance.now() + LIMIT_MS;
+  for (;;) {
+    const [seen, text] = [await qrOn(place), wanted()];
+    if (text !== undefined && seen === text) return;
+    if (performance.now() > end) throw new Error(`It shows ${seen === undefined ? "no QR" : "another QR"}.`);
+  }
 }

@@ -4,7 +4,7 @@ import { spawn, type IPty } from "@lydell/node-pty";
 import { Terminal } from "@xterm/headless";
 import { readQr, type Theme } from "../start/screen";
 
-export const CLI = path.join(__dirname, "..", "..", "cli", "bin", "pulumi-zavu.js");
+const CLI = path.join(__dirname, "..", "..", "cli", "bin", "pulumi-zavu.js");
 
 // Long enough for the slowest machine; only a fault gets there.
 const PATIENCE_MS = 60_000;
@@ -14,6 +14,8 @@ export interface TerminalOptions {
   rows?: number;
   env?: Record<string, string>;
   cwd?: string;
+  /** The program; default the people's command line. */
+  script?: string;
 }
 
 /** A command on a real pseudo-terminal, seen through a terminal emulator. */
@@ -25,10 +27,13 @@ export class CommandOnTerminal {
   readonly ended: Promise<{ exitCode: number; signal?: number }>;
   private isOver = false;
 
-  constructor(args: string[], { columns = 100, rows = 50, env = {}, cwd = process.cwd() }: TerminalOptions = {}) {
+  constructor(
+    args: string[],
+    { columns = 100, rows = 50, env = {}, cwd = process.cwd(), script = CLI }: TerminalOptions = {},
+  ) {
     this.screen = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1_000 });
     const base = { PATH: process.env["PATH"] ?? "", HOME: cwd, TERM: "xterm-256color" };
-    this.pty = spawn(process.execPath, [CLI, ...args], { cols: columns, rows, cwd, env: { ...base, ...env } });
+    this.pty = spawn(process.execPath, [script, ...args], { cols: columns, rows, cwd, env: { ...base, ...env } });
     this.pty.onData((text) => {
       this.raw += text;
       this.screen.write(text);
@@ -75,26 +80,30 @@ export class CommandOnTerminal {
     });
   }
 
-  /** The text of the one QR on the page, read from its pixels; undefined where there is none or none that can be read. */
-  async qr(theme: Theme = "dark"): Promise<string | undefined> {
+  /** The page as rows of half characters, true where light; a letter counts as ground. */
+  async pixels(theme: Theme = "dark"): Promise<boolean[][]> {
     await this.drawn();
     const { active } = this.screen.buffer;
     const rows: boolean[][] = [];
     for (let y = 0; y < this.screen.rows; y++) {
-      const halves: [boolean[], boolean[]] = [[], []];
       const line = active.getLine(active.baseY + y);
+      const halves: [boolean[], boolean[]] = [[], []];
       for (let x = 0; line && x < this.screen.cols; x++) {
         const cell = line.getCell(x)!;
         const ink = cell.isFgPalette() ? cell.getFgColor() === 231 : theme === "dark";
         const paper = cell.isBgPalette() ? cell.getBgColor() === 231 : theme === "light";
-        const upper = "▀█".includes(cell.getChars() || " ");
-        const lower = "▄█".includes(cell.getChars() || " ");
-        halves[0].push(upper ? ink : paper);
-        halves[1].push(lower ? ink : paper);
+        const glyph = cell.getChars() || " ";
+        halves[0].push("▀█".includes(glyph) ? ink : paper);
+        halves[1].push("▄█".includes(glyph) ? ink : paper);
       }
       rows.push(...halves);
     }
-    return readQr(rows, theme);
+    return rows;
+  }
+
+  /** The text of the one QR on the page, read from its pixels; undefined where there is none or none that can be read. */
+  async qr(theme: Theme = "dark"): Promise<string | undefined> {
+    return readQr(await this.pixels(theme), theme);
   }
 
   /** Waits until the page shows a QR that `isWanted`. */

@@ -27,11 +27,14 @@ describe("the packed package in an empty folder", () => {
   let project: Project;
   let folder = "";
   let files: string[] = [];
+  let peoples: string[] = [];
 
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-packed-"));
     const packed = await pack("sdk/dynamic", folder);
     files = packed.files.map((file) => file.path);
+    const cli = await pack("cli", folder);
+    peoples = cli.files.map((file) => file.path);
     project = await Project.open({ folder, program: `new zavu.WhatsAppAltSession("line", { displayName: "line" });` });
     const args = [
       "install",
@@ -39,6 +42,7 @@ describe("the packed package in an empty folder", () => {
       "--no-fund",
       "--prefer-offline",
       `./${packed.filename}`,
+      `./${cli.filename}`,
       `@pulumi/pulumi@${PULUMI}`,
     ];
     await run("npm", args, { cwd: folder });
@@ -56,9 +60,15 @@ describe("the packed package in an empty folder", () => {
     );
   });
 
-  test("is the only package of ours that an install brings", () => {
+  test("of the command line holds one program and the board's page", () => {
+    const expected = /^(package\.json|README\.md|LICENSE|bin\/pulumi-zavu\.js|page\/[a-z]+\.(html|css|js))$/;
+    expect(peoples.filter((file) => !expected.test(file))).toEqual([]);
+    expect(peoples).toEqual(expect.arrayContaining(["LICENSE", "bin/pulumi-zavu.js", "page/board.html"]));
+  });
+
+  test("brings no package of ours along", () => {
     const ours = fs.readdirSync(path.join(folder, "node_modules")).filter((name) => name.includes("zavu"));
-    expect(ours).toEqual(["pulumi-zavu"]);
+    expect(ours).toEqual(["pulumi-zavu", "pulumi-zavu-cli"]);
   });
 
   test("loads in CommonJS and as an ES module, by name and as a namespace", async () => {
@@ -103,8 +113,14 @@ describe("the packed package in an empty folder", () => {
     await node(tsc, ...options, "--typeRoots", typeRoots, "--types", "node", "--skipLibCheck", "program.ts");
   });
 
-  test("makes a session on the real engine and destroys it", async () => {
+  test("makes a session on the real engine, which the command line sees, and destroys it", async () => {
     await project.ok("up", "--yes", "--skip-preview");
+    const args = [path.join(folder, "node_modules", ".bin", "pulumi-zavu"), "wait", "--stack", project.stack];
+    const waited = await run(process.execPath, [...args, "--for", "qr_ready"], {
+      cwd: folder,
+      env: project.environment,
+    });
+    expect(waited.stdout).toContain("(line) is qr_ready");
     expect(project.simulator.sessions()).toMatchObject([{ displayName: "line", status: "qr_ready" }]);
     expect(String((await project.resource()).outputs["__provider"]).length).toBeLessThanOrEqual(2048);
     await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");

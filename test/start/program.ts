@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export const ROOT = path.join(__dirname, "..", "..");
-const MAIN = path.join(ROOT, "tools/start/dist/main.js");
+export const MAIN = path.join(ROOT, "tools/start/dist/main.js");
 
 /** A person's shell, with what it may hold that is wrong for the simulator. */
 export const STRAY_SHELL = {

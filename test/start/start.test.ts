@@ -2,7 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SimulatedSession } from "zavu-simulator";
-import { ROOT, STRAY_SHELL, run, runningWith, type Program } from "./program";
+import { CommandOnTerminal } from "../cli/terminal";
+import { MAIN, ROOT, STRAY_SHELL, run, runningWith, type Program } from "./program";
 import { qrsOn } from "./screen";
 
 const WORK = path.join(ROOT, "test/.work");
@@ -86,10 +87,19 @@ test("Ctrl-C leaves nothing running and nothing lost, while Pulumi works and whi
   expect(working.output()).toContain("`npm start` goes on from here");
   expect(runningWith(folder)).toEqual([]);
 
-  const waiting = npm("start");
-  await waiting.shows("scans to nothing");
-  waiting.interrupt();
-  expect(await waiting.ended).toBe(130);
+  // On a terminal the QR has the whole window.
+  const env = { ...(STRAY_SHELL as Record<string, string>), NO_COLOR: "", MARK_OF_THE_TEST: folder };
+  const args = ["start", "--folder", folder, "--scan-after", "600"];
+  const waiting = new CommandOnTerminal(args, { script: MAIN, cwd: ROOT, env, columns: 120, rows: 60 });
+  try {
+    await waiting.shows("This QR is the simulator's and scans to nothing.");
+    await waiting.showsQr((text) => text.startsWith("2@"));
+    waiting.type("\u0003");
+    expect((await waiting.ended).exitCode).toBe(130);
+    expect(await waiting.modes()).toEqual({ isOtherPage: false, isCursorHidden: false });
+  } finally {
+    await waiting.close();
+  }
   expect(runningWith(folder)).toEqual([]);
   expect(keptSessions()).toHaveLength(1);
 

@@ -93,7 +93,7 @@ function tooSmall({ qr = "", id }: Followed, { columns, rows }: Size): string {
 }
 
 /** A text as lines of at most so many characters, broken at blanks. */
-export function wrap(text: string, columns: number): string[] {
+function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);

@@ -10,7 +10,7 @@ const FIRST = "\nStopping. Pulumi ends what it has begun and saves its state fir
 const AT_ONCE = "\nStopping Pulumi at once: a session that it was making may exist without being in its state.";
 
 /** Raised where work ends because it was told to. */
-export class Stopped extends Error {
+class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
