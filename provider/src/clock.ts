@@ -28,3 +28,13 @@ export interface Limits {
   /** In the clock's milliseconds. */
   deadline: number;
 }
+
+/** What comes first: the answer, or the end of waiting (`undefined`). */
+export function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener("abort", stop);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
+}

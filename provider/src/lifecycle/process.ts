@@ -1,7 +1,7 @@
 import { connect } from "../api";
 import type { Clock } from "../clock";
 import type { Config } from "../config";
-import { watcherOf } from "../wait";
+import { readingOf, watcherOf } from "../wait";
 import { Claims } from "./claims";
 import { Maker } from "./maker";
 import { SessionLifecycle } from "./session";
@@ -35,7 +35,8 @@ export class ProviderProcess {
     const api = connect(config, clock, random);
     const maker = new Maker({ api, claims: this.claims, clock });
     const watcher = watcherOf(api, clock, random);
-    const lifecycle = new SessionLifecycle({ api, maker, watcher, claims: this.claims, clock });
+    const reading = readingOf(api, clock);
+    const lifecycle = new SessionLifecycle({ api, maker, reading, watcher, claims: this.claims, clock });
     this.lifecycles.set(name, lifecycle);
     return lifecycle;
   }

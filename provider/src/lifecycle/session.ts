@@ -1,5 +1,5 @@
 import type { Api, Session } from "../api";
-import type { Clock } from "../clock";
+import { orStopped, type Clock } from "../clock";
 import {
   LeftoverError,
   NotFoundError,
@@ -8,7 +8,7 @@ import {
   StillWantedError,
   type ZavuError,
 } from "../errors";
-import type { Verdict, Watcher } from "../wait";
+import type { Reading, Verdict, Watcher } from "../wait";
 import { adoptable, adoptedTwice } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
@@ -22,6 +22,7 @@ import type { Context, Observation, Outcome, SessionInputs, SessionState, WaitFo
 export interface LifecycleParts {
   api: Api;
   maker: Maker;
+  reading: Reading;
   watcher: Watcher;
   claims: Claims;
   clock: Clock;
@@ -75,7 +76,7 @@ export class SessionLifecycle {
   async read(id: string, olds: SessionState | undefined, context: Context): Promise<Observation | undefined> {
     let session: Session;
     try {
-      session = await this.parts.api.sessions.get(id, context);
+      session = await this.parts.reading.get(id, context);
     } catch (error) {
       if (!(error instanceof NotFoundError) || olds === undefined) throw error;
       await believeMissing(this.parts.api, id, olds.projectId, context);
@@ -101,6 +102,7 @@ export class SessionLifecycle {
 
   /** Brings a session where its program wants it: reconnects one that will not come by itself, and waits. */
   async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome> {
+    this.parts.reading.forget(id);
     let session: Session;
     try {
       session = await this.parts.api.sessions.get(id, context);
@@ -129,6 +131,7 @@ export class SessionLifecycle {
         "Let the resource that adopts it be made first (without deleteBeforeReplace), or remove adoptSessionId.",
       );
     }
+    this.parts.reading.forget(id);
     try {
       await this.parts.api.sessions.delete(id, context);
     } catch (error) {
@@ -219,14 +222,4 @@ export class SessionLifecycle {
     if (known !== undefined) return known;
     return this.parts.api.account.projectId().catch(() => undefined);
   }
-}
-
-/** What comes first: the answer, or the end of waiting (`undefined`). */
-function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) return Promise.resolve(undefined);
-  return new Promise((resolve, reject) => {
-    const stop = () => resolve(undefined);
-    signal.addEventListener("abort", stop);
-    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

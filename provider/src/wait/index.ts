@@ -1,5 +1,6 @@
 import type { Api } from "../api";
 import { systemClock, type Clock } from "../clock";
+import { Reading } from "./reading";
 import { Watcher } from "./watch";
 
 /** The watcher of an API: one for all sessions under a configuration. */
@@ -7,5 +8,11 @@ export function watcherOf(api: Api, clock: Clock = systemClock, random: () => nu
   return new Watcher({ reader: api.sessions, clock, random, evenGapMs: () => api.budget.evenGapMs });
 }
 
+/** The reading of an API: one for all sessions under a configuration. */
+export function readingOf(api: Api, clock: Clock = systemClock): Reading {
+  return new Reading({ reader: api.sessions, clock });
+}
+
+export { Reading } from "./reading";
 export { nextLook, type Pace } from "./schedule";
 export { Watcher, type Verdict, type WatchParts } from "./watch";

@@ -1,0 +1,140 @@
+import type { Page, Session } from "../api";
+import { systemClock, type Clock } from "../clock";
+import { ServerError } from "../errors";
+import { Reading } from "./reading";
+
+const PAGE = 100;
+const idOf = (n: number) => `jd${n}`;
+const session = (id: string, status = "ready") => ({ id, status }) as Session;
+
+/** An account whose requests are counted. */
+class Account {
+  asked: string[] = [];
+  isBroken = false;
+  status = "ready";
+  hold: Promise<void> | undefined;
+  readonly ids: string[];
+
+  constructor(size: number) {
+    this.ids = Array.from({ length: size }, (_, n) => idOf(n));
+  }
+
+  get = async (id: string): Promise<Session> => {
+    this.asked.push(id);
+    return session(id, this.status);
+  };
+
+  list = async (cursor: string | undefined): Promise<Page> => {
+    this.asked.push("page");
+    const { status } = this;
+    await this.hold;
+    if (this.isBroken) throw new ServerError({ method: "GET", path: "/" }, { status: 503 });
+    const from = Number(cursor ?? 0);
+    const items = this.ids.slice(from, from + PAGE).map((id) => session(id, status));
+    return { items, unreadable: 0, nextCursor: from + PAGE < this.ids.length ? String(from + PAGE) : undefined };
+  };
+
+  get pages(): number {
+    return this.asked.filter((what) => what === "page").length;
+  }
+}
+
+const patient = () => ({ signal: new AbortController().signal, deadline: Infinity });
+
+/** Reads as the engine does: so many at a time. */
+async function read(reading: Reading, ids: string[], atOnce = 8): Promise<Session[]> {
+  const left = [...ids];
+  const found: Session[] = [];
+  const lane = async () => {
+    for (let id = left.shift(); id !== undefined; id = left.shift()) found.push(await reading.get(id, patient()));
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return found;
+}
+
+const readingOf = (account: Account, clock: Clock = systemClock) => new Reading({ reader: account, clock });
+
+test("one or two are asked for by id", async () => {
+  const account = new Account(300);
+  await read(readingOf(account), [idOf(7), idOf(8)]);
+  expect(account.asked).toEqual([idOf(7), idOf(8)]);
+});
+
+test("a refresh of three hundred takes three pages and two single reads", async () => {
+  const account = new Account(300);
+  const found = await read(readingOf(account), account.ids);
+  expect(found.map(({ id }) => id).sort()).toEqual([...account.ids].sort());
+  expect(account.pages).toBe(3);
+  expect(account.asked).toHaveLength(5);
+});
+
+test("the account's order does not matter", async () => {
+  const account = new Account(1_000);
+  await read(readingOf(account), [...account.ids].reverse());
+  expect(account.pages).toBeLessThanOrEqual(10);
+  expect(account.asked.length).toBeLessThan(60);
+});
+
+test("a few sessions of a large account do not page through it", async () => {
+  const account = new Account(20_000);
+  await read(readingOf(account), account.ids.slice(-20));
+  expect(account.pages).toBeLessThanOrEqual(8);
+  expect(account.asked.length).toBeLessThanOrEqual(28);
+});
+
+test("many sessions of an account that is far larger stop paging once it does not pay", async () => {
+  const account = new Account(100_000);
+  await read(readingOf(account), account.ids.slice(-300));
+  expect(account.asked.length).toBeLessThanOrEqual(312);
+});
+
+test("what no page shows is asked for by id", async () => {
+  const account = new Account(50);
+  await read(readingOf(account), [...account.ids, "jdgone"]);
+  expect(account.asked).toContain("jdgone");
+});
+
+test("a page that fails has each asked for by id, and no further page", async () => {
+  const account = new Account(300);
+  account.isBroken = true;
+  const found = await read(readingOf(account), account.ids);
+  expect(found).toHaveLength(300);
+  expect(account.pages).toBe(1);
+});
+
+test("what was changed here is asked for by id, also where its page is under way", async () => {
+  const account = new Account(50);
+  const reading = readingOf(account);
+  let release = () => {};
+  account.hold = new Promise((resolve) => (release = resolve));
+  const first = read(reading, account.ids.slice(0, 10), 10);
+  reading.forget(idOf(5));
+  account.status = "failed";
+  release();
+  await first;
+  expect((await reading.get(idOf(5), patient())).status).toBe("failed");
+  expect((await reading.get(idOf(6), patient())).status).toBe("ready");
+});
+
+test("pages count for five seconds", async () => {
+  let now = 0;
+  const account = new Account(50);
+  const reading = readingOf(account, { now: () => now, sleep: systemClock.sleep });
+  await read(reading, account.ids);
+  account.status = "failed";
+  now = 4_999;
+  expect((await reading.get(idOf(1), patient())).status).toBe("ready");
+  now = 5_000;
+  expect((await reading.get(idOf(1), patient())).status).toBe("failed");
+});
+
+test("a caller that is stopped does not wait for the page", async () => {
+  const account = new Account(50);
+  account.hold = new Promise(() => {});
+  const reading = readingOf(account);
+  void read(reading, account.ids.slice(0, 2), 2);
+  const stop = new AbortController();
+  const third = reading.get(idOf(2), { ...patient(), signal: stop.signal });
+  stop.abort();
+  expect((await third).id).toBe(idOf(2));
+});
