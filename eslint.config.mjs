@@ -31,27 +31,25 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
-    // Text that is cleaned of control characters names them.
-    files: ["provider/src/redact.ts"],
-    rules: { "no-control-regex": "off" },
-  },
-  {
     files: ["**/*.{js,mjs,cjs}"],
     languageOptions: { globals: { process: "readonly", require: "readonly", module: "writable", console: "readonly" } },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
-    // The board's page runs in a browser.
-    files: ["cli/page/**"],
+    // The board's page runs in a browser, and so does what watches it there.
+    files: ["cli/page/**", "test/board/*.js"],
     languageOptions: {
       globals: {
+        window: "readonly",
         document: "readonly",
         performance: "readonly",
         EventSource: "readonly",
         HTMLElement: "readonly",
+        MutationObserver: "readonly",
         setTimeout: "readonly",
         setInterval: "readonly",
         clearInterval: "readonly",
+        clearTimeout: "readonly",
       },
     },
   },

@@ -7,8 +7,8 @@ import { UsageError } from "./usageError";
  * @throws {UsageError} naming the option.
  */
 export function durationOf(text: string, option: string): number {
-  // A bare number would be milliseconds, which nobody means.
-  const value = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? ms(text as StringValue) : undefined;
+  // A bare number would be milliseconds, which nobody means, and a capital M a minute to the one and a month to the other.
+  const value = /^\d+(\.\d+)?\s*[a-z]+$/.test(text) ? ms(text as StringValue) : undefined;
   if (value === undefined || !Number.isFinite(value)) {
     throw new UsageError(`${option} ${text} is not a duration.`, "Give a number with a unit, such as 90s, 10m or 24h.");
   }

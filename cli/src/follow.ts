@@ -3,7 +3,7 @@ import { NotFoundError, SessionGoneError, StoppedError, TimeoutError } from "pul
 import type { Verdict } from "pulumi-zavu-provider/wait";
 import type { Account } from "./account";
 
-/** How far a session is followed. One that is beyond `qr_ready` has reached it. */
+/** How far a session is followed: until it has a QR, or is beyond that; or until it is linked. */
 export type Goal = "qr_ready" | "ready";
 
 /** Whom {@link follow} tells, and when it ends by itself. */
@@ -14,10 +14,8 @@ export interface Follower {
   goal?: Goal;
   /** How long to follow, in ms; default 15 minutes, as long as `waitFor: "ready"` has. */
   limitMs?: number;
-  /** Hears the first status and each change. */
-  onStatus(session: Session): void;
-  /** Hears the first QR text and each one that takes its place. It is a secret: draw it, or drop it. */
-  onQr(text: string): void;
+  /** Sees each look at the session. Its QR is a secret: draw it, or drop it. */
+  onLook(session: Session): void;
 }
 
 /** How long a session is followed where nobody says. */
@@ -34,27 +32,24 @@ export async function follow(account: Account, id: string, follower: Follower): 
   const { signal, limitMs = FOLLOW_MS } = follower;
   const limits = { signal, deadline: account.clock.now() + limitMs };
   try {
-    return await account.watcher.until(id, "server", limits, newsFor(follower));
+    return await account.watcher.until(id, "server", limits, judge(follower));
   } catch (error) {
     throw withHint(error, id);
   }
 }
 
-/** Tells what each look brings that the one before did not. */
-function newsFor({ onStatus, onQr, goal = "ready" }: Follower): (session: Session) => Verdict {
-  let last: Session | undefined;
+function judge({ onLook, goal = "ready" }: Follower): (session: Session) => Verdict {
   return (session) => {
-    const { status, qrCode } = session;
-    if (status !== last?.status) onStatus(session);
-    if (status === "qr_ready" && qrCode !== undefined && qrCode !== last?.qrCode) onQr(qrCode);
-    last = session;
-    if (isReached(goal, status) || status === "failed") return "done";
-    return status === "qr_ready" ? "person" : "server";
+    onLook(session);
+    if (isReached(goal, session) || session.status === "failed") return "done";
+    return session.status === "qr_ready" ? "person" : "server";
   };
 }
 
-const isReached = (goal: Goal, status: string) =>
-  status === "ready" || (goal === "qr_ready" && (status === "qr_ready" || status === "authenticating"));
+function isReached(goal: Goal, { status, qrCode }: Session): boolean {
+  if (status === "ready") return true;
+  return goal === "qr_ready" && ((status === "qr_ready" && qrCode !== undefined) || status === "authenticating");
+}
 
 /** The watcher does not know what its caller can do about it. */
 function withHint(error: unknown, id: string): unknown {

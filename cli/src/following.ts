@@ -18,7 +18,7 @@ export interface Followed {
   end?: "reached" | "failed" | { error: unknown };
 }
 
-/** What changed. */
+/** What changed; a QR may also have been withdrawn. */
 export type News = "status" | "qr" | "end";
 
 export interface FollowingParts {
@@ -61,31 +61,37 @@ export class Following {
   }
 
   private async run(followed: Followed): Promise<void> {
-    const { account, signal, goal, limitMs, onNews } = this.parts;
+    const { account, signal, goal, limitMs } = this.parts;
     try {
       const last = await follow(account, followed.id, {
         signal,
         ...(goal ? { goal } : {}),
         ...(limitMs === undefined ? {} : { limitMs }),
-        onStatus: (session) => {
-          followed.session = session;
-          followed.statusSince = account.clock.now();
-          if (session.status !== "qr_ready") delete followed.qr;
-          onNews(followed, "status");
-        },
-        onQr: (text) => {
-          followed.qr = text;
-          followed.qrs += 1;
-          followed.qrSince = account.clock.now();
-          onNews(followed, "qr");
-        },
+        onLook: (session) => this.see(followed, session),
       });
-      followed.session = last;
       followed.end = last.status === "failed" ? "failed" : "reached";
     } catch (error) {
       followed.end = { error };
     }
     delete followed.qr;
-    onNews(followed, "end");
+    this.parts.onNews(followed, "end");
+  }
+
+  /** Tells what a look brings that the one before did not. */
+  private see(followed: Followed, session: Session): void {
+    const { account, onNews } = this.parts;
+    const now = account.clock.now();
+    const isNew = session.status !== followed.session?.status;
+    const qr = session.status === "qr_ready" ? session.qrCode : undefined;
+    const isNewQr = qr !== followed.qr;
+    followed.session = session;
+    if (isNew) followed.statusSince = now;
+    if (isNewQr) {
+      if (qr === undefined) delete followed.qr;
+      else Object.assign(followed, { qr, qrs: followed.qrs + 1, qrSince: now });
+    }
+    if (isNew) onNews(followed, "status");
+    // One that goes with a change of status is part of that.
+    if (isNewQr && (qr !== undefined || !isNew)) onNews(followed, "qr");
   }
 }

@@ -1,7 +1,7 @@
 export { openAccount, type Account } from "./account";
 export { hasScreen, scanInLines, scanOnScreen, type Scanning } from "./commands/scan";
-export { endLine } from "./format/following";
+export { endLine, statusLine } from "./format/following";
 export type { Followed } from "./following";
 export type { Io } from "./io";
 export { drawQr, mayColour } from "./qr";
-export { ask } from "./terminal/ask";
+export { agreed } from "./terminal/agreed";

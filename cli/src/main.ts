@@ -3,17 +3,21 @@ import { systemClock } from "pulumi-zavu-provider/clock";
 import { run } from "./program";
 import { pulumiStacks } from "./stacks/pulumi";
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGQUIT", "SIGHUP"] as const;
+// npm passes a Ctrl-C on that the terminal has sent to every program already: both are one.
+const ECHO_MS = 500;
 
 /** Runs the command line. The first signal ends what is under way in order, the second ends the process. */
 async function main(): Promise<void> {
   const { stdin, stdout, stderr, env, argv } = process;
   const stop = new AbortController();
   let stoppedBy: NodeJS.Signals | undefined;
+  let stoppedAt = 0;
   for (const name of SIGNALS) {
     process.on(name, () => {
+      if (stoppedBy && performance.now() - stoppedAt < ECHO_MS) return;
       if (stoppedBy) process.exit(128 + constants.signals[name]);
-      stoppedBy = name;
+      [stoppedBy, stoppedAt] = [name, performance.now()];
       stop.abort();
     });
   }
@@ -24,7 +28,7 @@ async function main(): Promise<void> {
     stacks: pulumiStacks,
   });
   process.exitCode = stoppedBy ? 128 + constants.signals[stoppedBy] : code;
-  // A question that was not answered, or a connection that is kept alive, must not keep the process.
+  // A question that was not answered must not keep the process.
   stdin.unref?.();
 }
 

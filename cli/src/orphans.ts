@@ -1,5 +1,8 @@
 import type { Session } from "pulumi-zavu-provider/api";
+import { orStopped } from "pulumi-zavu-provider/clock";
 import { resolveConfig, type Config } from "pulumi-zavu-provider/config";
+import { StoppedError } from "pulumi-zavu-provider/errors";
+import { redact } from "pulumi-zavu-provider/redact";
 import { limitsOf, openAccount, type Account } from "./account";
 import type { Context } from "./context";
 import { note } from "./io";
@@ -37,11 +40,11 @@ const STACKS_AT_ONCE = 4;
 export async function orphansOf(context: Context, options: OrphanOptions): Promise<Orphans> {
   const stacks = await stacksOf(context, options);
   const account = await accountOfAll(context, stacks, options.cwd);
-  const projectId = await account.account.projectId();
+  const projectId = await projectOf(account, context.io.signal);
   const sessions = await account.sessions.all(limitsOf(account, context.io.signal, LIST_MS));
   const reader = context.stacks(options.cwd);
   const held = new Set<string>();
-  await eachOf(stacks, async (stack) => {
+  await eachOf(context.io.signal, stacks, async (stack) => {
     note(context.io, `Reading the state of stack ${stack}.`);
     const contents = await reader.contents(stack);
     mustBeOf(projectId, contents, stack);
@@ -71,7 +74,7 @@ async function stacksOf(context: Context, { stack, allStacks, cwd }: OrphanOptio
 async function accountOfAll(context: Context, stacks: string[], cwd: string): Promise<Account> {
   const reader = context.stacks(cwd);
   const found = new Map<string, { stack: string; config: Config }>();
-  await eachOf(stacks, async (stack) => {
+  await eachOf(context.io.signal, stacks, async (stack) => {
     const config = resolveConfig(await reader.config(stack), context.io.env, `the configuration of stack ${stack}`);
     found.set(`${config.baseUrl} ${config.apiKey}`, { stack, config });
   });
@@ -80,7 +83,7 @@ async function accountOfAll(context: Context, stacks: string[], cwd: string): Pr
     account: openAccount(config, context.io.clock),
   }));
   if (!first) throw new StackError("No stack was given.", "");
-  for (const other of others) await mustBeSameProject(first, other);
+  for (const other of others) await mustBeSameProject(first, other, context.io.signal);
   return first.account;
 }
 
@@ -89,8 +92,8 @@ interface Holder {
   account: Account;
 }
 
-async function mustBeSameProject(one: Holder, other: Holder): Promise<void> {
-  const [a, b] = [await one.account.account.projectId(), await other.account.account.projectId()];
+async function mustBeSameProject(one: Holder, other: Holder, signal: AbortSignal): Promise<void> {
+  const [a, b] = [await projectOf(one.account, signal), await projectOf(other.account, signal)];
   if (a !== undefined && a === b && one.account.config.baseUrl === other.account.config.baseUrl) return;
   throw new StackError(
     `Stack ${one.stack} uses the Zavu project ${a ?? "of a key that does not tell"}, and stack ${other.stack} uses ` +
@@ -100,19 +103,32 @@ async function mustBeSameProject(one: Holder, other: Holder): Promise<void> {
 }
 
 function mustBeOf(projectId: string | undefined, { sessions }: StackContents, stack: string): void {
-  const stranger = sessions.find((one) => one.projectId !== undefined && one.projectId !== projectId);
+  const stranger = sessions.find((one) => one.projectId !== undefined && redact(one.projectId) !== projectId);
   if (!stranger) return;
   throw new StackError(
-    `Stack ${stack} holds session ${stranger.id} of the Zavu project ${stranger.projectId}, and the key is of ` +
+    `Stack ${stack} holds session ${stranger.id} of the Zavu project ${redact(stranger.projectId ?? "")}, and the key is of ` +
       `${projectId ?? "one that the API does not tell"}.`,
     "Use a key of that project, or leave this stack out where it is of another project.",
   );
 }
 
-async function eachOf(stacks: string[], work: (stack: string) => Promise<void>): Promise<void> {
+/** The Zavu project of an account's key, fit to show; undefined where the API does not tell. */
+async function projectOf({ account }: Account, signal: AbortSignal): Promise<string | undefined> {
+  const id = await orStopped(account.projectId(), signal);
+  if (signal.aborted) throw new StoppedError("The search was stopped.", "");
+  return id === undefined ? undefined : redact(id);
+}
+
+/** A few at a time, until one fails or the signal aborts. */
+async function eachOf(signal: AbortSignal, stacks: string[], work: (stack: string) => Promise<void>): Promise<void> {
   const left = [...stacks];
   const lane = async () => {
-    for (let stack = left.shift(); stack !== undefined; stack = left.shift()) await work(stack);
+    for (let stack = left.shift(); stack !== undefined && !signal.aborted; stack = left.shift()) await work(stack);
   };
-  await Promise.all(Array.from({ length: STACKS_AT_ONCE }, lane));
+  try {
+    await orStopped(Promise.all(Array.from({ length: STACKS_AT_ONCE }, lane)), signal);
+  } finally {
+    left.length = 0;
+  }
+  if (signal.aborted) throw new StoppedError("The search was stopped.", "");
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { StoppedError, isZavuError } from "pulumi-zavu-provider/errors";
+import { InputError, isZavuError } from "pulumi-zavu-provider/errors";
 import { failureText } from "pulumi-zavu-provider/failureText";
 import { addActs } from "./commands/acts";
 import { addBoard } from "./commands/board";
@@ -56,12 +56,16 @@ export async function run(args: string[], parts: Pick<Context, "io" | "stacks">)
     await programOf(context).parseAsync(args, { from: "user" });
     return context.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.reached : EXIT.usage;
-    if (context.io.signal.aborted || error instanceof StoppedError) return EXIT.error;
-    tell(context.io, error, context.json);
-    return error instanceof UsageError ? EXIT.usage : EXIT.error;
+    if (!(error instanceof CommanderError)) tell(context.io, error, context.json);
+    else if (error.exitCode === 0) return EXIT.reached;
+    // Commander has told it already, to people.
+    else if (args.includes("--json"))
+      say(context.io, envelope("error", { name: "UsageError", message: error.message, hint: "" }));
+    return isUsage(error) ? EXIT.usage : EXIT.error;
   }
 }
+
+const isUsage = (error: unknown) => [CommanderError, UsageError, InputError].some((usage) => error instanceof usage);
 
 function tell(io: Io, error: unknown, json: boolean): void {
   note(io, failureText("the command line", error));

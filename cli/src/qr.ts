@@ -83,7 +83,7 @@ function encoded(text: string): BitMatrix {
   } catch {
     throw new UndrawableError(
       `The session's QR text (${text.length} characters) does not fit a QR code.`,
-      "Read it with `pulumi stack output qrCode --show-secrets`, and report it to Zavu.",
+      "Have the session connect again for another one, and report it to Zavu, without the text.",
     );
   }
 }

@@ -3,7 +3,8 @@ const MEANINGS: Record<string, string> = {
   qr_ready: "waiting for a phone to scan its QR",
   authenticating: "scanned, the phone and WhatsApp agree on keys",
   ready: "linked",
-  disconnected: "the connection is lost; Zavu restores it by itself where it can",
+  disconnected:
+    "not connected; Zavu restores a lost connection where it can, a logged-out one needs reconnect and a scan",
   failed: "it could not connect",
 };
 

@@ -24,16 +24,22 @@ export function whyKept(session: Session, rules: SweepRules, now: number | undef
   const { olderThanMs, namePrefix, linked } = rules;
   if (namePrefix !== undefined && !session.displayName?.startsWith(namePrefix))
     return `its name does not start with ${namePrefix}`;
-  if (!linked && isLinked(session)) return "a phone is linked to it (--linked takes those, too)";
+  if (!linked && isLinked(session))
+    return "a phone is or was linked to it, or a sender uses it (--linked takes those, too)";
   if (olderThanMs === 0) return undefined;
   const old = ageOf(viewOf(session), now);
   if (old === undefined) return "its age is not known (--older-than 0s takes it)";
   return old < olderThanMs ? `it is ${age(old)} old (--older-than ${age(olderThanMs)})` : undefined;
 }
 
-/** Whether somebody would have to scan again if it were lost. */
-function isLinked({ status, phoneNumber }: Session): boolean {
-  return phoneNumber !== undefined || ["authenticating", "ready", "disconnected"].includes(status);
+// A status that the API adds later may be anybody's guess, and so counts as linked.
+const NEVER_LINKED = ["initializing", "qr_ready", "failed"];
+
+/** Whether somebody may use it, or would have to scan again if it were lost. */
+function isLinked({ status, phoneNumber, lastConnectedAt, senderId }: Session): boolean {
+  return (
+    !NEVER_LINKED.includes(status) || [phoneNumber, lastConnectedAt, senderId].some((trace) => trace !== undefined)
+  );
 }
 
 /** What became of an orphan. */

@@ -57,6 +57,6 @@ export async function targetOf(context: Context, ids: string[], options: TargetO
 
 /** The ids of the account's sessions that are on their way to a scan. */
 export async function waitingOn(account: Account, signal: AbortSignal): Promise<string[]> {
-  const all = await account.sessions.all(limitsOf(account, signal));
-  return all.filter(({ status }) => isWaiting(status)).map(({ id }) => id);
+  const { items } = await account.sessions.readable(limitsOf(account, signal));
+  return items.filter(({ status }) => isWaiting(status)).map(({ id }) => id);
 }

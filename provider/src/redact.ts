@@ -13,8 +13,8 @@ const QR = /\d@[A-Za-z0-9+/=_,-]{16,}|[A-Za-z0-9+/=_,@-]{48,}/g;
 /** Eight to fifteen digits, perhaps with "+", and with blanks, dots, slashes, dashes or brackets between; a date in ISO 8601 is none. */
 const PHONE = /(?<![\w-])(?!\d{4}-\d{2}-\d{2})\+?\(?\d(?:[\s()./\u2010-\u2015-]{0,3}\d){7,14}(?!\w)/g;
 
-// Control characters would reach a terminal raw (colours, cursor moves, title changes); the rest reorders text.
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
+// Control characters would reach a terminal raw (colours, cursor moves, title changes); the others are not seen, or reorder text.
+const CONTROL = /[\p{Cc}\p{Cf}\u2028\u2029]+/gu;
 
 /**
  * A server's text made fit to show, at most 500 characters long.

@@ -61,6 +61,20 @@ describe("list and show", () => {
     expect(dataOf((await command(["show", waiting, "--json"])).stdout)).toMatchObject({ id: waiting });
   });
 
+  test("one that cannot be read hides no other", async () => {
+    const body = JSON.stringify({ items: [{ id: 7 }, { id: "jd7good", status: "ready" }], nextCursor: null });
+    simulator.fault({ operation: "listSessions", answer: { status: 200, body } });
+    const ran = await command(["list"]);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining("jd7good") as string });
+    expect(ran.stderr).toContain("1 more cannot be read");
+  });
+
+  test("pages that go round in a circle end as an error", async () => {
+    const body = JSON.stringify({ items: [], nextCursor: "again" });
+    simulator.fault({ operation: "listSessions", times: Infinity, answer: { status: 200, body } });
+    expect((await command(["list"])).stderr).toContain("its pages lead back to one that was read");
+  });
+
   test("a session that is not there is an error in words, and in JSON where that was asked for", async () => {
     const ran = await command(["show", "jd7nosuch", "--json"]);
     expect(ran.code).toBe(1);
@@ -133,6 +147,9 @@ describe("wait", () => {
     [["wait", "jd7", "--timeout", "10"], "--timeout 10 is not a duration"],
     [["wait", "jd7", "--for", "linked"], "Allowed choices are ready, qr_ready"],
     [["wait", "jd7", "--all-waiting"], "Both ids and --all-waiting"],
+    [["wait", "jd7", "--timeout", "1M"], "--timeout 1M is not a duration"],
+    [["wait", "--stack", ""], "It is empty; is a variable unset?"],
+    [["show", "../me"], "holds characters that no id has"],
     [["frobnicate"], "unknown command"],
     [["list", "--key", "x"], "unknown option"],
   ])("2 for a wrong command line (%j)", async (args, why) => {
@@ -140,6 +157,17 @@ describe("wait", () => {
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain(why);
     expect(simulator.journal).toEqual([]);
+  });
+
+  test("a wrong command line is told in JSON, too, where that was asked for", async () => {
+    const ran = await command(["wait", "jd7", "--for", "linked", "--json"]);
+    expect(ran.code).toBe(2);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ kind: "error", data: { name: "UsageError" } });
+  });
+
+  test("an account where nothing waits is told, and there is nothing to wait for", async () => {
+    const ran = await command(["wait", "--all-waiting"]);
+    expect(ran).toMatchObject({ code: 0, stderr: "No session waits for a scan.\n" });
   });
 
   test("an empty stack is no success", async () => {
@@ -178,6 +206,34 @@ describe("qr where nothing is a terminal", () => {
     await shows(simulator.session(id)!.qrCode!);
     simulator.scan(id, { phoneNumber: NUMBER });
     expect(await ran).toMatchObject({ code: 0 });
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test("a file that is there already is neither written nor removed", async () => {
+    const png = path.join(folder, "photo.png");
+    fs.writeFileSync(png, "precious");
+    for (const id of [make(), linked(), "jd7nosuch"]) {
+      const ran = await command(["qr", id, "--png", png]);
+      expect(ran).toMatchObject({ code: 2 });
+      expect(ran.stderr).toContain("photo.png is there already");
+    }
+    expect(fs.readFileSync(png, "utf8")).toBe("precious");
+  });
+
+  test("--once on a session that is past its QR is no success", async () => {
+    const ran = await command(["qr", linked(), "--once", "--png", path.join(folder, "qr.png")]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("There is no QR to show.");
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  test("a text that fits no QR code is an error, and no image", async () => {
+    const id = make();
+    simulator.change(id, { qrCode: "x".repeat(5_000) });
+    const ran = await command(["qr", id, "--png", path.join(folder, "qr.png")]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain("(5000 characters) does not fit a QR code");
+    expect(ran.stderr).not.toContain("The QR is in");
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 

@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { PLUGIN } from "../engine/forms";
 import { below, isAlive, until, type Process } from "../engine/processes";
 import { KEY, Project } from "../engine/project";
@@ -119,6 +121,9 @@ describe("a sweep is refused", () => {
     project.setEnv({ ZAVU_API_KEY: "zv_live_other_project" });
     const here = await project.people("list", "--stack", project.stack);
     expect(here.stdout).toContain("by hand");
+    const [sub, full] = [path.join(project.folder, "below"), `organization/engine-test/${project.stack}`];
+    fs.mkdirSync(sub);
+    expect((await project.people("list", "--cwd", sub, "--stack", full)).stdout).toContain("by hand");
     const there = await project.people("list", "--stack", `organization/elsewhere/${project.stack}`);
     expect(there.stdout).toContain("The account has no session.");
   });

@@ -75,16 +75,16 @@ test("a narrow terminal gets a narrow edge; one that is too small says how large
   await command.showsQr(isQrOf(id));
 });
 
-test.each(["\u0003", "SIGTERM", "SIGHUP"] as const)(
+test.each(["\u0003", "\u001c", "SIGTERM", "SIGHUP"] as const)(
   "%j gives the terminal back and leaves the session as it is",
   async (end) => {
     const id = make();
     const command = onTerminal(["qr", id]);
     await command.showsQr(isQrOf(id));
     expect(await command.modes()).toEqual({ isOtherPage: true, isCursorHidden: true });
-    if (end === "\u0003") command.type(end);
-    else process.kill(command.pid, end);
-    expect((await command.ended).exitCode).toBe({ "\u0003": 130, SIGTERM: 143, SIGHUP: 129 }[end]);
+    if (end.length === 1) command.type(end);
+    else process.kill(command.pid, end as NodeJS.Signals);
+    expect((await command.ended).exitCode).toBe({ "\u0003": 130, "\u001c": 131, SIGTERM: 143, SIGHUP: 129 }[end]);
     expect(await command.modes()).toEqual({ isOtherPage: false, isCursorHidden: false });
     expect(await command.text(true)).not.toMatch(/[▄▀█]/);
     expect(simulator.session(id)!.status).toBe("qr_ready");

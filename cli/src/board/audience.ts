@@ -35,6 +35,7 @@ export class Audience {
     this.stop.abort();
     const gone = [...this.pages].map((page) => new Promise<void>((resolve) => page.once("close", resolve)));
     for (const page of this.pages) page.end(encoded("over", news));
+    this.pages.clear();
     const all = new AbortController();
     void Promise.all(gone).then(() => all.abort());
     await this.clock.sleep(GRACE_MS, all.signal);

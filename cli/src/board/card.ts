@@ -23,8 +23,10 @@ export async function cardOf(
 }
 
 function stageOf({ end, session, qr }: Followed): Stage {
-  if (end === "reached") return "linked";
-  if (end !== undefined) return end === "failed" ? "failed" : "ended";
+  if (typeof end === "object") return "ended";
+  // Told a moment before the following's end.
+  if (session?.status === "ready") return "linked";
+  if (session?.status === "failed") return "failed";
   if (qr !== undefined) return "scan";
   return session?.status === "authenticating" ? "scanned" : "starting";
 }

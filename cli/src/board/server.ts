@@ -103,5 +103,6 @@ function sendFile(response: ServerResponse, file: PageFile | undefined): void {
 }
 
 function refuse(response: ServerResponse, status: number): void {
+  if (status === 405) response.setHeader("Allow", "GET, HEAD");
   response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(WHY[status]);
 }

@@ -6,7 +6,7 @@ import { helpAfter, type Effect } from "../format/help";
 import { envelope } from "../format/json";
 import { note, say } from "../io";
 import { accountOf, type AccountOptions } from "../target";
-import { ask } from "../terminal/ask";
+import { agreed } from "../terminal/agreed";
 import { nameOf, viewOf } from "../view";
 import { cwdOption, jsonOption, stackOption, yesOption } from "./options";
 
@@ -73,7 +73,7 @@ function addAct(program: Command, context: Context, { verb, description, effect,
     const view = viewOf(await account.sessions.get(id, limitsOf(account, io.signal)));
     if (warning && !options.yes) {
       note(io, `Session ${id} (${nameOf(view)}) is ${view.status}. ${warning}`);
-      if (!(await ask(io, `${verb} it?`, "add --yes"))) return note(io, "Nothing was done.");
+      await agreed(io, `${verb} it?`, "add --yes");
     }
     await act(account, id, limitsOf(account, io.signal));
     say(io, options.json ? envelope(verb, { id }) : `Session ${id} ${done}.`);

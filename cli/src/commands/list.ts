@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { sessionTable } from "../format/sessions";
-import { say } from "../io";
+import { note, say } from "../io";
 import { isWaiting } from "../status";
 import { accountOf, type AccountOptions } from "../target";
 import { viewOf } from "../view";
@@ -27,8 +27,9 @@ export function addList(program: Command, context: Context): void {
     .action(async (options: ListOptions) => {
       const { io } = context;
       const account = await accountOf(context, options);
-      const all = await account.sessions.all(limitsOf(account, io.signal));
-      const views = all.filter(({ status }) => !options.waiting || isWaiting(status)).map(viewOf);
+      const { items, unreadable } = await account.sessions.readable(limitsOf(account, io.signal));
+      if (unreadable > 0) note(io, `${unreadable} more cannot be read: their answer is not as the API describes.`);
+      const views = items.filter(({ status }) => !options.waiting || isWaiting(status)).map(viewOf);
       if (options.json) say(io, envelope("sessions", views));
       else if (views.length === 0)
         say(io, options.waiting ? "No session waits for a scan." : "The account has no session.");

@@ -1,9 +1,16 @@
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+
+/** An option's value as given. @throws {InvalidArgumentError} where it is empty, as an unset variable leaves it. */
+export function given(value: string): string {
+  if (value.trim() !== "") return value;
+  throw new InvalidArgumentError("It is empty; is a variable unset?");
+}
 
 /** Options that several commands have, worded once. */
 export const stackOption = (does: string) =>
-  new Option("--stack <name>", `${does}; key and base URL come from its configuration first`);
-export const cwdOption = () => new Option("--cwd <folder>", "the folder of the Pulumi project").default(".");
+  new Option("--stack <name>", `${does}; key and base URL come from its configuration first`).argParser(given);
+export const cwdOption = () =>
+  new Option("--cwd <folder>", "the Pulumi project's folder, or one below").argParser(given).default(".");
 export const jsonOption = () => new Option("--json", "write JSON: {version, kind, data}");
 export const yesOption = () => new Option("--yes", "do not ask");
 export const timeoutOption = (fallback: string) =>

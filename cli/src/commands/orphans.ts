@@ -6,7 +6,7 @@ import { sessionTable } from "../format/sessions";
 import { say } from "../io";
 import { orphansOf, type OrphanOptions } from "../orphans";
 import { viewOf } from "../view";
-import { cwdOption, jsonOption } from "./options";
+import { cwdOption, given, jsonOption } from "./options";
 
 /** What makes a session an orphan, for the help of `orphans` and `sweep`. */
 export const WHAT_COUNTS = `A session counts as held by a stack whose state names it, also where its create failed half-way or its deletion is
@@ -15,7 +15,7 @@ The key comes from the stacks' own configuration first (of stacks of another Pul
 
 /** The options that say which stacks hold sessions. */
 export function addStackOptions(command: Command): Command {
-  const collect = (name: string, names: string[]) => [...names, name];
+  const collect = (name: string, names: string[]) => [...names, given(name)];
   return command
     .addOption(
       new Option("--stack <name>", "a stack that may hold sessions; repeatable").argParser(collect).default([], "none"),

@@ -2,6 +2,7 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Context } from "../context";
 import { durationOf } from "../duration";
+import { EXIT } from "../exitCodes";
 import { statusLine } from "../format/following";
 import { helpAfter } from "../format/help";
 import { note, say, type Io } from "../io";
@@ -11,7 +12,7 @@ import { QrFiles } from "../qrFiles";
 import { targetOf, type TargetOptions } from "../target";
 import { UsageError } from "../usageError";
 import { allWaitingOption, cwdOption, stackOption, timeoutOption } from "./options";
-import { hasScreen, scanInLines, scanOnScreen, tellEnds, type Scanning } from "./scan";
+import { hasScreen, scanInLines, scanOnScreen, tellEnds, type InLines, type Scanning } from "./scan";
 
 interface QrOptions extends TargetOptions {
   png?: string;
@@ -56,6 +57,9 @@ async function show(context: Context, ids: string[], options: QrOptions): Promis
   for (const followed of sessions) if (followed.end === "reached" && !options.once) say(io, statusLine(followed));
   tellEnds(io, sessions);
   context.exitCode = exitCodeOf(sessions);
+  const late = options.once ? sessions.filter(({ end, qrs }) => end === "reached" && qrs === 0) : [];
+  for (const followed of late) note(io, `There is no QR to show. ${statusLine(followed)}`);
+  if (late.length > 0) context.exitCode = EXIT.error;
 }
 
 const isFile = ({ png, svg }: QrOptions) => png !== undefined || svg !== undefined;
@@ -85,31 +89,36 @@ async function fromStdin({ stdin }: Io): Promise<string> {
 async function drawOne(io: Io, qr: string, options: QrOptions): Promise<void> {
   if (!isFile(options)) return say(io, drawQr(qr, { colour: mayColour(io.env, io.stdout.isTTY) }));
   const files = new QrFiles(options);
-  files.write(qr);
-  await files.written();
+  try {
+    await files.write(qr);
+  } finally {
+    await files.close(true);
+  }
 }
 
 /** Into files, or with `--once` on the terminal as any other text. */
 async function inPlainSight(io: Io, scanning: Scanning, options: QrOptions) {
+  if (!isFile(options)) {
+    const draw = (qr: string) => say(io, drawQr(qr, { colour: mayColour(io.env, true) }));
+    return scanInLines(io, { ...scanning, goal: "qr_ready", onQr: draw });
+  }
+  const files = new QrFiles(options);
   const giveUp = new AbortController();
-  const files = new QrFiles(options, () => giveUp.abort());
+  let failure: unknown;
+  const write = async (qr: string, isFirst: boolean) => {
+    await files.write(qr);
+    note(io, isFirst ? `The QR is in ${options.png ?? options.svg}.` : "The QR has changed, and the image with it.");
+  };
+  const onQr: InLines["onQr"] = (qr, { qrs }) =>
+    void write(qr, qrs === 1).catch((error: unknown) => {
+      failure ??= error;
+      giveUp.abort();
+    });
   try {
-    return await scanInLines(
-      { ...io, signal: AbortSignal.any([io.signal, giveUp.signal]) },
-      {
-        ...scanning,
-        ...(options.once ? { goal: "qr_ready" } : {}),
-        onQr: (qr, { qrs }) => {
-          if (!isFile(options)) return say(io, drawQr(qr, { colour: mayColour(io.env, true) }));
-          files.write(qr);
-          note(
-            io,
-            qrs > 1 ? "The QR has changed, and the image with it." : `The QR is in ${options.png ?? options.svg}.`,
-          );
-        },
-      },
-    );
+    const signal = AbortSignal.any([io.signal, giveUp.signal]);
+    return await scanInLines({ ...io, signal }, { ...scanning, ...(options.once ? { goal: "qr_ready" } : {}), onQr });
   } finally {
-    await (options.once ? files.written() : files.removed());
+    await files.close(options.once === true && failure === undefined);
+    if (failure !== undefined) throw failure;
   }
 }

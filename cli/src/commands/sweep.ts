@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { Context } from "../context";
 import { durationOf } from "../duration";
 import { EXIT } from "../exitCodes";
@@ -11,7 +11,7 @@ import { sweepOne, whyKept, type SweepRules, type Swept } from "../sweep";
 import { UsageError } from "../usageError";
 import { viewOf } from "../view";
 import { addStackOptions, WHAT_COUNTS } from "./orphans";
-import { jsonOption } from "./options";
+import { given, jsonOption } from "./options";
 
 interface SweepOptions extends OrphanOptions {
   olderThan: string;
@@ -34,12 +34,12 @@ export function addSweep(program: Command, context: Context): void {
       "Delete the sessions of the account that no given stack's state holds. Without --yes it only shows them.",
     )
     .option("--older-than <duration>", "keep younger ones: an update under way may not have saved them yet", "1h")
-    .option("--name-prefix <text>", "only those whose name starts so")
+    .addOption(new Option("--name-prefix <text>", "only those whose name starts so").argParser(given))
     .option("--linked", "also those that a phone is linked to: a person would have to scan again")
     .option("--dry-run", "only show what would be deleted; the default without --yes")
     .option("--yes", "delete them")
     .addOption(jsonOption())
-    .addHelpText("after", helpAfter("destructive", EXAMPLES, WHAT_COUNTS))
+    .addHelpText("after", helpAfter("destructive with --yes", EXAMPLES, WHAT_COUNTS))
     .action((options: SweepOptions) => sweep(context, options));
 }
 

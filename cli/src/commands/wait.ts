@@ -6,7 +6,7 @@ import type { Followed } from "../following";
 import { endLine } from "../format/following";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
-import { say } from "../io";
+import { note, say } from "../io";
 import { exitCodeOf, outcomeOf, whyOf } from "../outcome";
 import { targetOf, type TargetOptions } from "../target";
 import { viewOf } from "../view";
@@ -45,6 +45,7 @@ export function addWait(program: Command, context: Context): void {
       const { io } = context;
       const limitMs = durationOf(options.timeout, "--timeout");
       const target = await targetOf(context, ids, options);
+      if (target.ids.length === 0) note(io, "No session waits for a scan.");
       const giveUp = new AbortController();
       const sessions = await scanInLines(
         { ...io, signal: AbortSignal.any([io.signal, giveUp.signal]) },

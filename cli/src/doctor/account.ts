@@ -1,12 +1,13 @@
 import type { Me } from "pulumi-zavu-provider/api";
+import { orStopped } from "pulumi-zavu-provider/clock";
 import { redact } from "pulumi-zavu-provider/redact";
 import type { Account } from "../account";
 import { ok, problem, problemOf, warning, type Check } from "./check";
 
 /** Whether the key is accepted, and whose it is. */
-export async function accountCheck({ account }: Pick<Account, "account">): Promise<Check> {
+export async function accountCheck({ account }: Pick<Account, "account">, signal: AbortSignal): Promise<Check> {
   try {
-    return whoseCheck(await account.me());
+    return whoseCheck(await orStopped(account.me(), signal));
   } catch (error) {
     return problemOf("account", error);
   }

@@ -50,7 +50,7 @@ async function* examineAccount({ check, config }: { check: Check; config?: Confi
 
 async function* examineApi(config: Config, { io, probes }: Parts) {
   const account = openAccount(config, io.clock);
-  const whose = await accountCheck(account);
+  const whose = await accountCheck(account, io.signal);
   if (io.signal.aborted) throw new StoppedError("The checks were stopped.", "Run the command again.");
   yield whose;
   yield whose.state === "problem"

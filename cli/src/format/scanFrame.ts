@@ -85,7 +85,7 @@ function stateLine({ session, id, qr, qrSince, statusSince }: Followed, now: num
 function tooSmall({ qr = "", id }: Followed, { columns, rows }: Size): string {
   const needed = sizeOf(qr, 1);
   const other = `\`pulumi-zavu board\` shows it in a browser, \`pulumi-zavu qr ${id} --png qr.png\` writes an image.`;
-  if (!needed) return `The session's QR text fits no QR code (${qr.length} characters). ${other}`;
+  if (!needed) return `The session's QR text fits no QR code (${qr.length} characters): report it to Zavu. ${GO_ON}`;
   return (
     `This terminal has ${columns} columns and ${rows} lines, and the QR needs ${needed.columns} and ${needed.lines}. Make ` +
     `the window larger, or its letters smaller (Ctrl and -), and it appears. Or: ${other} ${GO_ON}`

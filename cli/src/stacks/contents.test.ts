@@ -15,7 +15,7 @@ test("sessions of both forms are found, with their name, project and standing", 
       resource(DYNAMIC, "a", "jd1", { outputs: { projectId: "proj_1" } }),
       resource(PLUGIN, "b", "jd2", { initErrors: ["it did not get there"] }),
       resource(PLUGIN, "b", "jd3", { delete: true }),
-      resource(PLUGIN, "c", "jd4", { external: true }),
+      resource(PLUGIN, "c", "jd4", { external: true, outputs: { projectId: { ciphertext: "v1:" } } }),
       resource("aws:s3:Bucket", "d", "bucket"),
     ],
   });
@@ -23,7 +23,7 @@ test("sessions of both forms are found, with their name, project and standing", 
     { id: "jd1", name: "a", projectId: "proj_1", isRead: false, isPendingDelete: false },
     { id: "jd2", name: "b", isRead: false, isPendingDelete: false },
     { id: "jd3", name: "b", isRead: false, isPendingDelete: true },
-    { id: "jd4", name: "c", isRead: true, isPendingDelete: false },
+    { id: "jd4", name: "c", projectId: "a secret one", isRead: true, isPendingDelete: false },
   ]);
 });
 

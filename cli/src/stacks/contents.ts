@@ -8,6 +8,9 @@ const SESSION_TYPES: readonly unknown[] = [
   "pulumi-nodejs:dynamic/zavu:WhatsAppAltSession",
 ];
 
+/** In place of a project that a program keeps as a secret: it is no project's id, and so matches none. */
+const SEALED = "a secret one";
+
 interface Resource {
   urn?: unknown;
   type?: unknown;
@@ -42,7 +45,7 @@ function sessionOf({ urn, type, id, external, delete: pending, outputs }: Resour
     {
       id,
       name: String(urn).split("::").at(-1) ?? id,
-      ...(typeof projectId === "string" ? { projectId } : {}),
+      ...(projectId === undefined ? {} : { projectId: typeof projectId === "string" ? projectId : SEALED }),
       isRead: external === true,
       isPendingDelete: pending === true,
     },

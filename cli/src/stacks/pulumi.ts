@@ -1,18 +1,28 @@
-import type { LocalWorkspace } from "@pulumi/pulumi/automation";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Deployment, LocalWorkspace } from "@pulumi/pulumi/automation";
 import { redact } from "pulumi-zavu-provider/redact";
 import { contentsOf } from "./contents";
+import { projectFolder } from "./projectFolder";
 import type { StackConfig, StackContents, Stacks } from "./stack";
 import { StackError } from "./stackError";
 
+const run = promisify(execFile);
+// A state of thousands of resources is some ten megabytes.
+const LARGEST_STATE = 1024 ** 3;
+
 /** The stacks of the user's own backend, whichever it is, by the Automation API. */
 export function pulumiStacks(cwd: string): Stacks {
-  return new PulumiStacks(cwd);
+  return new PulumiStacks(projectFolder(cwd), cwd);
 }
 
 class PulumiStacks implements Stacks {
   private opened: Promise<LocalWorkspace> | undefined;
 
-  constructor(private readonly cwd: string) {}
+  constructor(
+    private readonly project: string | undefined,
+    private readonly cwd: string,
+  ) {}
 
   async all(): Promise<string[]> {
     const stacks = await this.read("The list of stacks", (workspace) => workspace.listStacks({ all: true }));
@@ -20,7 +30,7 @@ class PulumiStacks implements Stacks {
   }
 
   async contents(stack: string): Promise<StackContents> {
-    const exported = await this.read(`Stack ${stack}`, (workspace) => workspace.exportStack(stack));
+    const exported = await this.read(`Stack ${stack}`, (workspace) => exportSealed(workspace, stack));
     return contentsOf(exported, stack);
   }
 
@@ -36,10 +46,10 @@ class PulumiStacks implements Stacks {
 
   /** Its configuration then is in another folder: Pulumi would read the file of the same name in this one. */
   private async isOfAnotherProject(stack: string): Promise<boolean> {
-    const project = stack.split("/").at(-2);
-    if (project === undefined || stack.split("/").length < 3) return false;
-    const here = await this.read("The project", (workspace) => workspace.projectSettings()).catch(() => undefined);
-    return here?.name !== project;
+    const [name, project, ...organization] = stack.split("/").reverse();
+    if (name === undefined || project === undefined || organization.length === 0) return false;
+    if (this.project === undefined) return true;
+    return (await this.read("The project", (workspace) => workspace.projectSettings())).name !== project;
   }
 
   private async read<T>(what: string, work: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {
@@ -51,7 +61,7 @@ class PulumiStacks implements Stacks {
   }
 
   private workspace(): Promise<LocalWorkspace> {
-    this.opened ??= open(this.cwd);
+    this.opened ??= open(this.project ?? this.cwd);
     return this.opened;
   }
 }
@@ -66,8 +76,26 @@ async function open(workDir: string): Promise<LocalWorkspace> {
   return LocalWorkspace.create({ workDir });
 }
 
+/**
+ * A stack's state with its secrets left encrypted. The Automation API's own export decrypts them all: it would need the
+ * passphrase of every project, and every QR in the memory of a program that only wants ids.
+ */
+async function exportSealed({ pulumiCommand, workDir }: LocalWorkspace, stack: string): Promise<Deployment> {
+  const args = ["stack", "export", "--stack", stack, "--non-interactive"];
+  const { stdout } = await run(pulumiCommand.command, args, { cwd: workDir, maxBuffer: LARGEST_STATE });
+  return JSON.parse(stdout) as Deployment;
+}
+
 /** What Pulumi wrote to stderr; never its stdout, which may hold what was to be read. */
 function whyOf(error: unknown): string {
-  const { commandResult, message } = error as { commandResult?: { stderr?: string }; message?: string };
-  return redact(commandResult?.stderr?.trim() || (commandResult ? "Pulumi failed" : message) || "Pulumi failed");
+  const { commandResult, stderr = commandResult?.stderr, message } = error as Failure;
+  if (stderr !== undefined || commandResult) return redact(stderr?.trim() || "Pulumi failed");
+  return redact(error instanceof SyntaxError ? "it is no JSON" : message || "Pulumi failed");
+}
+
+/** As the Automation API and `execFile` throw it. */
+interface Failure {
+  commandResult?: { stderr?: string };
+  stderr?: string;
+  message?: string;
 }

@@ -53,7 +53,8 @@ export class Screen {
 
   redraw(): void {
     if (!this.isOpen) return;
-    const { columns = 80, rows = 24 } = this.out;
+    // Some terminals start with a size of nothing.
+    const [columns, rows] = [this.out.columns || 80, this.out.rows || 24];
     const lines = this.frame({ columns, rows }).slice(0, rows);
     const text = HOME + lines.map((line) => line + REST_OF_LINE).join("\r\n") + REST_OF_PAGE;
     if (text === this.last) return;

@@ -20,6 +20,9 @@ const egress = z
   .object({ kind: z.string(), nodeId: text, country: text })
   .transform(({ kind, nodeId, country }) => ({ kind, nodeId, country: country?.toLowerCase() }));
 
+/** Words of the server's own, which people see. */
+const words = text.transform((value) => (value === undefined ? undefined : redact(value)));
+
 export const session = z.object({
   id: sessionId,
   displayName: text,
@@ -30,7 +33,7 @@ export const session = z.object({
   pushName: text,
   egress: egress.optional().catch(undefined),
   senderId: text,
-  lastError: text.transform((value) => (value === undefined ? undefined : redact(value))),
+  lastError: words,
   lastConnectedAt: text,
   createdAt: text,
   updatedAt: text,
@@ -53,11 +56,9 @@ export const sessionPage = z
     return { items: readable, unreadable: read.length - readable.length, nextCursor };
   });
 
-const name = text.transform((value) => (value === undefined ? undefined : redact(value)));
-
 export const me = z.object({
-  project: z.object({ id: z.string().min(1), name }),
-  team: z.object({ name }).optional().catch(undefined),
+  project: z.object({ id: z.string().min(1), name: words }),
+  team: z.object({ name: words }).optional().catch(undefined),
   isTestMode: z.boolean().optional().catch(undefined),
 });
 

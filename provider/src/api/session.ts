@@ -60,17 +60,27 @@ export class SessionApi {
     return this.http.send({ method: "GET", path, shape: sessionPage, repeatable: true, persistent: false }, limits);
   }
 
-  /** Every session of the account, page by page. @throws {UnreadableError} where one cannot be read: it may be any. */
+  /** Every session of the account. @throws {UnreadableError} where one cannot be read: it may be any. */
   async all(limits: Limits): Promise<Session[]> {
-    const found: Session[] = [];
+    const { items, unreadable } = await this.readable(limits);
+    if (unreadable === 0) return items;
+    throw new UnreadableError({ method: "GET", path: SESSIONS }, 200, "some sessions in it cannot be read");
+  }
+
+  /** Every session of the account that can be read, page by page, and how many cannot. */
+  async readable(limits: Limits): Promise<Omit<Page, "nextCursor">> {
+    const found: Omit<Page, "nextCursor"> = { items: [], unreadable: 0 };
+    const cursors = new Set<string>();
     let cursor: string | undefined;
     do {
       const page = await this.list(cursor, limits);
-      if (page.unreadable > 0) {
-        throw new UnreadableError({ method: "GET", path: SESSIONS }, 200, "some sessions in it cannot be read");
-      }
-      found.push(...page.items);
+      found.items.push(...page.items);
+      found.unreadable += page.unreadable;
       cursor = page.nextCursor;
+      if (cursor !== undefined && cursors.has(cursor)) {
+        throw new UnreadableError({ method: "GET", path: SESSIONS }, 200, "its pages lead back to one that was read");
+      }
+      if (cursor !== undefined) cursors.add(cursor);
     } while (cursor !== undefined);
     return found;
   }

@@ -1,4 +1,4 @@
-import { ask, hasScreen } from "pulumi-zavu-cli";
+import { agreed as agreedTo, hasScreen } from "pulumi-zavu-cli";
 import { resolveConfig, type Config } from "pulumi-zavu-provider/config";
 import type { Verb } from "./commandLine";
 import { withEngine } from "./environment";
@@ -70,7 +70,7 @@ async function agreed(job: Job, planned: (pulumi: Pulumi, stack: string) => Prom
   const stack = (await pulumi.read("stack", "--show-name")).trim();
   const { plan, act } = await planned(pulumi, stack);
   say(plan);
-  if (!yes && !(await ask(ioOf(stop), "Go on?", "add --yes"))) return say("Nothing was done.");
+  if (!yes) await agreedTo(ioOf(stop), "Go on?", "add --yes");
   await act();
 }
 
@@ -92,5 +92,5 @@ async function showLive(id: string, config: Config, { stop }: Job): Promise<void
     ? "Scan it with WhatsApp on the phone: Settings, Linked devices, Link a device."
     : "Its QR is drawn on a terminal only, since a log that keeps it gives the account away. `npx pulumi-zavu board` shows " +
       `it in a browser, and \`npx pulumi-zavu qr ${id} --png FILE\` writes an image.`;
-  await showUntilLinked(id, { config, stop, aboutQr, draw: false });
+  await showUntilLinked(id, { config, stop, aboutQr, live: true });
 }

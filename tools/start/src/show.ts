@@ -6,6 +6,7 @@ import {
   openAccount,
   scanInLines,
   scanOnScreen,
+  statusLine,
   type Followed,
   type Io,
 } from "pulumi-zavu-cli";
@@ -19,8 +20,8 @@ import type { Stop } from "./stop";
 export interface Showing {
   config: Config;
   stop: Stop;
-  /** Whether each QR is drawn where the output is no terminal. */
-  draw: boolean;
+  /** Whether it is a real one: its QR is drawn on a terminal only. */
+  live: boolean;
   /** Said below the QR, or in its place. */
   aboutQr: string;
 }
@@ -36,14 +37,14 @@ export function ioOf({ signal }: Stop): Io {
  *
  * @throws {StartError} where it failed or its end was not seen, {Stopped} on Ctrl-C.
  */
-export async function showUntilLinked(id: string, { config, stop, aboutQr, draw }: Showing): Promise<void> {
+export async function showUntilLinked(id: string, { config, stop, aboutQr, live }: Showing): Promise<void> {
   const io = ioOf(stop);
   const scanning = { account: openAccount(config), ids: [id] };
   const [followed] = await (hasScreen(io)
     ? scanOnScreen(io, { ...scanning, caption: aboutQr })
-    : scanInLines(io, { ...scanning, onQr: drawnInLines(draw, aboutQr) }));
+    : scanInLines(io, { ...scanning, onQr: drawnInLines(!live, aboutQr) }));
   stop.throwIfStopped();
-  if (followed?.end !== "reached") throw new StartError(whyNot(followed));
+  if (followed?.end !== "reached") throw new StartError(whyNot(followed, live));
   say(endLine(followed));
   if (followed.qrs === 0) say("It was linked before; there was nothing to scan.");
 }
@@ -56,8 +57,9 @@ function drawnInLines(draw: boolean, aboutQr: string) {
   };
 }
 
-function whyNot(followed: Followed | undefined): string {
+function whyNot(followed: Followed | undefined, live: boolean): string {
   if (!followed) return "There was no session to follow.";
-  const advice = "`npm run refresh` tells Pulumi; `npm start` then has it connect again.";
-  return followed.end === "failed" ? `${endLine(followed)} ${advice}` : endLine(followed);
+  if (followed.end !== "failed") return endLine(followed);
+  const more = live ? " -- --live" : "";
+  return `${statusLine(followed)} \`npm run refresh${more}\` tells Pulumi; \`npm start${more}\` then has it connect again.`;
 }

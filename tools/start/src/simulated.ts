@@ -98,5 +98,5 @@ async function showSimulated(id: string, { stop, scanAfterMs }: Job, simulator: 
   const aboutQr =
     "This QR is the simulator's and scans to nothing. The simulator's phone scans it by itself, " +
     `${scanAfterMs / 1_000} s after the first one appeared.`;
-  await showUntilLinked(id, { config, stop, aboutQr, draw: true });
+  await showUntilLinked(id, { config, stop, aboutQr, live: false });
 }
