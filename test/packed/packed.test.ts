@@ -53,7 +53,7 @@ describe("the packed package in an empty folder", () => {
 
   test("holds the class, the shell and the runtime, and nothing else", () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|dist\/(index|whatsAppAltSession|runtime|shapes|shell\/session)\.(js|d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE|dist\/licenses\.txt|dist\/(index|whatsAppAltSession|runtime|shapes|shell\/session)\.(js|d\.ts))$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
     expect(files).toEqual(
       expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/runtime.js", "dist/shell/session.js"]),
@@ -61,7 +61,8 @@ describe("the packed package in an empty folder", () => {
   });
 
   test("of the command line holds one program and the board's page", () => {
-    const expected = /^(package\.json|README\.md|LICENSE|bin\/pulumi-zavu\.js|page\/[a-z]+\.(html|css|js))$/;
+    const expected =
+      /^(package\.json|README\.md|LICENSE|bin\/(pulumi-zavu\.js|licenses\.txt)|page\/[a-z]+\.(html|css|js))$/;
     expect(peoples.filter((file) => !expected.test(file))).toEqual([]);
     expect(peoples).toEqual(expect.arrayContaining(["LICENSE", "bin/pulumi-zavu.js", "page/board.html"]));
   });

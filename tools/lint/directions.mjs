@@ -58,7 +58,7 @@ export default [
     "lifecycle knows nothing of Pulumi, programs or the simulator",
   ),
   room(
-    ["provider/cmd/**"],
+    ["provider/cmd/*/src/**"],
     [...OUTWARD, "axios", "zod", ...rooms("api", "wait")],
     "the plugin uses the lifecycle, and of Pulumi the messages only: the SDK takes half a second to load",
     "^@pulumi/pulumi(?!/proto/)",

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Context } from "../context";
 import { durationOf } from "../duration";
 import { EXIT } from "../exitCodes";
+import type { Followed } from "../following";
 import { statusLine } from "../format/following";
 import { helpAfter } from "../format/help";
 import { note, say, type Io } from "../io";
@@ -114,11 +115,14 @@ async function inPlainSight(io: Io, scanning: Scanning, options: QrOptions) {
       failure ??= error;
       giveUp.abort();
     });
+  const signal = AbortSignal.any([io.signal, giveUp.signal]);
+  const goal = options.once ? { goal: "qr_ready" as const } : {};
+  let sessions: readonly Followed[];
   try {
-    const signal = AbortSignal.any([io.signal, giveUp.signal]);
-    return await scanInLines({ ...io, signal }, { ...scanning, ...(options.once ? { goal: "qr_ready" } : {}), onQr });
+    sessions = await scanInLines({ ...io, signal }, { ...scanning, ...goal, onQr });
   } finally {
     await files.close(options.once === true && failure === undefined);
-    if (failure !== undefined) throw failure;
   }
+  if (failure !== undefined) throw failure;
+  return sessions;
 }
