@@ -29,11 +29,11 @@ export interface Limits {
   deadline: number;
 }
 
-/** What comes first: the answer, or the end of waiting (`undefined`). */
+/** What comes first: the answer, or the end of waiting (`undefined`); how the answer ends is then nobody's concern. */
 export function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
     const stop = () => resolve(undefined);
+    if (signal.aborted) stop();
     signal.addEventListener("abort", stop);
     answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
