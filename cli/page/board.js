@@ -8,6 +8,8 @@ import { CardView, part } from "./card.js";
 const LINGER_MS = 4_000;
 const TICK_MS = 1_000;
 const SAY_MS = 200;
+// For a tunnel that is set up anew. After that, whoever gets the port could show QRs of their own.
+const GIVE_UP_MS = 15_000;
 
 /** @type {Map<string, CardView>} */
 const views = new Map();
@@ -17,27 +19,29 @@ const places = {
   done: part(document, "#done"),
 };
 const source = new EventSource("events");
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let givingUp;
 
 /** @param {Card[]} cards */
 function showAll(cards) {
+  clearTimeout(givingUp);
   connect("open", "Live: each QR is renewed by itself");
   for (const view of views.values()) view.element.remove();
   views.clear();
   for (const card of cards) place(viewOf(card), card.stage);
   count();
-  say(title());
+  say(`${title()}.`);
 }
 
 /** @param {Card} card */
 function showOne(card) {
   const before = views.get(card.id)?.card.stage;
   const view = viewOf(card);
-  const isJustLinked = card.stage === "linked" && before !== undefined && before !== "linked";
-  if (isJustLinked) setTimeout(() => fold(view), LINGER_MS);
-  else place(view, card.stage);
+  if (card.stage !== "linked" || before === undefined) place(view, card.stage);
+  else if (before !== "linked") setTimeout(() => fold(view), LINGER_MS);
   count();
   // A new QR in the place of an old one is no news to somebody who listens.
-  if (card.stage !== before) say(`${card.name}: ${card.meaning}. ${title()}.`);
+  if (card.stage !== before) say(`${card.name}: ${card.meaning}.`, `${title()}.`);
 }
 
 /**
@@ -92,22 +96,22 @@ function connect(state, text) {
   part(document, "#connection").textContent = text;
 }
 
-/** @type {string[]} */
-let unsaid = [];
+/** @type {Set<string>} */
+const unsaid = new Set();
 
 /**
- * For those who listen: what comes at the same time is said together.
+ * For those who listen: what comes at the same time is said together, and once.
  *
- * @param {string} text
+ * @param {string[]} sentences
  */
-function say(text) {
-  if (unsaid.length === 0) {
+function say(...sentences) {
+  if (unsaid.size === 0) {
     setTimeout(() => {
-      part(document, "#news").textContent = unsaid.join(" ");
-      unsaid = [];
+      part(document, "#news").textContent = [...unsaid].join(" ");
+      unsaid.clear();
     }, SAY_MS);
   }
-  unsaid.push(text);
+  for (const sentence of sentences) unsaid.add(sentence);
 }
 
 /** @param {Over} over */
@@ -118,12 +122,13 @@ function end({ title, text, isGood }) {
   for (const view of views.values()) fold(view);
   count(title);
   connect(isGood ? "good" : "bad", text);
-  say(`${title}. ${text}`);
+  say(`${title}.`, text);
 }
 
-/** The command is gone or cannot be reached; the browser goes on trying by itself. */
+/** The command is gone or cannot be reached; the browser goes on trying for a while. */
 function lose() {
   if (document.body.dataset["connection"] === "lost") return;
+  givingUp = setTimeout(() => source.close(), GIVE_UP_MS);
   hideQrs();
   count("Connection lost");
   connect(

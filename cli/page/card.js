@@ -21,6 +21,8 @@ export class CardView {
   constructor(card) {
     const template = /** @type {HTMLTemplateElement} */ (part(document, "template#card"));
     this.element = part(/** @type {DocumentFragment} */ (template.content.cloneNode(true)), ".card");
+    this.card = card;
+    this.shownAt = performance.now();
     this.show(card);
   }
 

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -9,7 +10,7 @@ import { BoardServer } from "../../cli/src/board/server";
 import { expectNoSecret } from "../engine/secrets";
 import { startChromium, type TestBrowser } from "./chromium";
 import { KEY, RunningBoard, quick } from "./command";
-import { cardOf, openPage, qrOn, showsQr, type WatchedPage } from "./watchedPage";
+import { cardOf, openPage, showsQr, type WatchedPage } from "./watchedPage";
 
 const NUMBER = "+56 9 8765 4342";
 // Longer than a linked card stays where it was.
@@ -20,14 +21,20 @@ beforeAll(async () => (chromium = await startChromium()));
 afterAll(() => chromium.close());
 
 let simulator: Simulator;
+/** Where the simulator's time stands still. */
+let frozenAt: number | undefined;
 let boards: RunningBoard[];
 let opened: WatchedPage[];
+let cleanUp: (() => Promise<void>)[];
 beforeEach(async () => {
-  [boards, opened] = [[], []];
+  [boards, opened, cleanUp] = [[], [], []];
+  frozenAt = undefined;
   simulator = await startSimulator({
     projects: { proj: { keys: [KEY] } },
-    // Long enough for a look to see it.
-    times: { initializingMs: 20, authenticatingMs: 300, qrRotateMs: 0 },
+    times: { initializingMs: 20, authenticatingMs: 20, qrRotateMs: 0 },
+    // A clock that is ten times as fast would use the limit up.
+    rateLimit: false,
+    clock: () => frozenAt ?? Date.now(),
   });
 });
 afterEach(async () => {
@@ -36,6 +43,7 @@ afterEach(async () => {
     board.interrupt();
     await board.ended;
   }
+  for (const clean of cleanUp) await clean();
   await simulator.close();
 });
 
@@ -60,6 +68,9 @@ const titleIs = (page: Page, text: string) =>
     .and(page.getByText(text, { exact: true }))
     .waitFor();
 
+/** What somebody who listens to the page has heard. */
+const heard = (page: Page) => page.evaluate<string[]>("heard");
+
 /** Waits for a linked card, and puts time forward until it has folded away. */
 async function folded(page: Page): Promise<void> {
   await page.locator('[data-stage="linked"]').waitFor();
@@ -76,6 +87,9 @@ test("the QR on the screen is the session's, also after a rotation, until the sc
   const card = cardOf(page, "Support line");
   await showsQr(card, qrOf(id));
   await showsQr(cardOf(page, "Orders"), qrOf(other));
+  expect(await card.getByRole("img").getAttribute("alt")).toBe(
+    "QR that links Support line: scan it with WhatsApp on the phone",
+  );
   const first = qrOf(id)()!;
   simulator.rotateQr(id);
   await showsQr(card, qrOf(id));
@@ -91,7 +105,8 @@ test("the QR on the screen is the session's, also after a rotation, until the sc
 
   simulator.scan(other);
   await titleIs(page, "All done");
-  await page.getByText("Every session is linked. You may close this page.", { exact: true }).waitFor();
+  await page.locator("#connection", { hasText: "Every session is linked. You may close this page." }).waitFor();
+  await expectAccessible(page);
   expect(await board.ended).toEqual({ code: 0 });
   expect(faults).toEqual([]);
 });
@@ -101,13 +116,15 @@ test("a session without a QR has a place for it, and a scanned one says so", asy
   simulator.change(id, { status: "disconnected" });
   const { page, faults } = await open(await run([id]).url());
   const card = cardOf(page, "Support line");
-  await card.getByText("The connection is lost").waitFor();
+  await card.locator(".status", { hasText: "disconnected" }).waitFor();
+  await card.getByText(`pulumi-zavu reconnect ${id}`, { exact: true }).waitFor();
   await card.locator(".mark").waitFor();
   simulator.change(id, { status: "qr_ready" });
   await showsQr(card, qrOf(id));
+  frozenAt = Date.now();
   simulator.scan(id);
   await titleIs(page, "Scanned, linking");
-  await card.getByText("Scanned, the phone and WhatsApp agree on keys").waitFor();
+  await card.locator(".meaning", { hasText: /^Scanned/ }).waitFor();
   expect(await card.locator("img").getAttribute("src")).toBeNull();
   expect(faults).toEqual([]);
 });
@@ -157,24 +174,19 @@ test("names and errors are text, whatever they hold", async () => {
 });
 
 test("a listener hears of a new status once, and nothing of a QR that rotates", async () => {
-  const id = make("Support line");
+  const [id] = [make("Support line"), make("Orders")];
   const { page } = await open(await run().url());
   const news = page.getByRole("status");
-  await news.getByText("1 to scan").waitFor();
+  await news.getByText("2 to scan").waitFor();
   await showsQr(cardOf(page, "Support line"), qrOf(id));
-  await page.evaluate(() => {
-    const heard: string[] = [];
-    Object.assign(window, { heard });
-    const status = document.querySelector("[role=status]")!;
-    new MutationObserver(() => heard.push(status.textContent ?? "")).observe(status, { childList: true });
-  });
+  const before = await heard(page);
   for (let turn = 0; turn < 2; turn++) {
     simulator.rotateQr(id);
     await showsQr(cardOf(page, "Support line"), qrOf(id));
   }
   simulator.change(id, { status: "failed", lastError: "no route" });
   await news.getByText("Support line: no route.").waitFor();
-  expect(await page.evaluate(() => (window as unknown as { heard: string[] }).heard)).toHaveLength(1);
+  expect((await heard(page)).slice(before.length)).toEqual(["Support line: no route. 1 to scan."]);
 });
 
 test("Ctrl-C takes the QRs off the page, says so and frees the port", async () => {
@@ -213,6 +225,10 @@ test("a connection that breaks hides the QRs and says so, and one that comes bac
       audience.add(page, [{ id: "jd7a", name: "Support line", stage: "scan", meaning: "waits", qr, qrAgeMs: 0 }]);
     },
   });
+  cleanUp.push(async () => {
+    audience.close();
+    await server.close();
+  });
   const { page } = await open(server.url);
   await titleIs(page, "1 to scan");
   pages[0]!.destroy();
@@ -220,11 +236,13 @@ test("a connection that breaks hides the QRs and says so, and one that comes bac
   expect(await page.locator("img[src]").count()).toBe(0);
   await titleIs(page, "1 to scan");
   await page.locator("img.qr").waitFor();
-  audience.close();
-  await server.close();
+  await cleanUp.pop()!();
   await titleIs(page, "Connection lost");
   await page.getByText("Run pulumi-zavu board again").first().waitFor();
   expect(await page.locator("img[src]").count()).toBe(0);
+  // Whoever has the port now is not asked any more.
+  await page.clock.fastForward(20_000);
+  expect(await page.evaluate("sources.map(({ readyState }) => readyState)")).toEqual([2]);
 });
 
 test("the ages go on by themselves", async () => {
@@ -239,10 +257,11 @@ test("the ages go on by themselves", async () => {
 
 describe("what comes from elsewhere", () => {
   // A page of another origin that knows even the token.
+  const page = fs.readFileSync(path.join(__dirname, "elsewhere.html"));
   let elsewhere: http.Server;
   beforeEach(async () => {
     elsewhere = http.createServer((_request, response) => {
-      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title>");
+      response.writeHead(200, { "content-type": "text/html" }).end(page);
     });
     await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
   });
@@ -259,30 +278,7 @@ describe("what comes from elsewhere", () => {
     page.on("response", (response) => {
       if (response.url().startsWith(url)) statuses.push(response.status());
     });
-    const got = await page.evaluate(async (wanted) => {
-      const read = (mode: RequestMode) =>
-        fetch(`${wanted}events`, { mode }).then(
-          (answer) => answer.text(),
-          () => "refused",
-        );
-      const events = new Promise((resolve) => {
-        const source = new EventSource(`${wanted}events`);
-        source.onerror = () => resolve("refused");
-        source.onmessage = source.onopen = () => resolve("open");
-      });
-      const script = new Promise((resolve) => {
-        const element = Object.assign(document.createElement("script"), { src: `${wanted}board.js` });
-        element.onerror = () => resolve("refused");
-        element.onload = () => resolve("open");
-        document.body.append(element);
-      });
-      const frame = document.createElement("iframe");
-      const framed = new Promise((resolve) => (frame.onload = resolve));
-      frame.src = wanted;
-      document.body.append(frame);
-      await framed;
-      return Promise.all([read("cors"), read("no-cors"), events, script]);
-    }, url);
+    const got = await page.evaluate(`attempt(${JSON.stringify(url)})`);
     expect(got).toEqual(["refused", "refused", "refused", "refused"]);
     expect(statuses.length).toBeGreaterThan(0);
     expect(statuses.filter((status) => status !== 403)).toEqual([]);
@@ -323,19 +319,18 @@ describe("for everybody", () => {
     const [fails, done] = [make("Fails"), make("Done")];
     make("Support line with a name that is rather long");
     make("a".repeat(45));
-    const { page, faults } = await open(await run().url(), { colorScheme, viewport: { width, height: 800 } });
+    const board = run();
+    const { page, faults } = await open(await board.url(), { colorScheme, viewport: { width, height: 800 } });
     await titleIs(page, "4 to scan");
     simulator.change(fails, { status: "failed", lastError: "x".repeat(40) });
     simulator.change(done, { status: "ready" });
     await page.locator("#trouble .card").waitFor();
     await folded(page);
     await expectAccessible(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    const { color, background } = await page
-      .locator("img.qr")
-      .first()
-      .evaluate((image) => getComputedStyle(image));
-    expect([color, background]).toBeDefined();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    board.interrupt();
+    await titleIs(page, "Stopped");
+    await expectAccessible(page);
     expect(faults).toEqual([]);
   });
 
@@ -353,8 +348,8 @@ describe("for everybody", () => {
     simulator.change(done, { status: "ready" });
     await folded(page);
     await page.keyboard.press("Tab");
-    const summary = page.locator("summary:focus-visible");
-    expect(await summary.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("solid");
+    await page.locator("summary:focus-visible").waitFor();
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
     await page.keyboard.press("Enter");
     await page.locator("#done .card").waitFor({ state: "hidden" });
   });
@@ -364,7 +359,7 @@ describe("for everybody", () => {
     simulator.change(id, { status: "disconnected" });
     const { page } = await open(await run([id]).url(), { reducedMotion: "reduce" });
     await page.locator(".mark").waitFor();
-    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+    expect(await page.evaluate("document.getAnimations().length")).toBe(0);
   });
 
   test("without JavaScript it says what does instead", async () => {
@@ -374,13 +369,15 @@ describe("for everybody", () => {
   });
 });
 
-interface AxeWindow {
-  axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
 }
 
 async function expectAccessible(page: Page): Promise<void> {
   // By the debugger's way in: the page's own policy stays as it is.
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => (window as unknown as AxeWindow).axe.run());
+  const { violations } = await page.evaluate<{ violations: Violation[] }>("axe.run()");
   expect(violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ html }) => html) }))).toEqual([]);
 }

@@ -1,4 +1,5 @@
 import http from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startSimulator, type Simulator } from "zavu-simulator";
 import type { Stacks } from "../../cli/src/stacks/stack";
 import { UsageError } from "../../cli/src/usageError";
@@ -173,8 +174,10 @@ test("a port that is taken is a wrong command line, and leaves nothing under way
   const { error } = await run(["--port", new URL(simulator.url).port]).ended;
   expect(error).toBeInstanceOf(UsageError);
   expect((error as Error).message).toContain("EADDRINUSE");
+  // What was on its way already may still arrive.
+  await sleep(200);
   const asked = simulator.journal.length;
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await sleep(500);
   expect(simulator.journal).toHaveLength(asked);
 });
 

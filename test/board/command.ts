@@ -1,11 +1,17 @@
+import { createRequire } from "node:module";
+import path from "node:path";
 import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Command } from "commander";
 import type { Clock } from "pulumi-zavu-provider/clock";
 import { addBoard } from "../../cli/src/commands/board";
 import type { Context } from "../../cli/src/context";
 import type { Opener } from "../../cli/src/board/openPage";
 import type { Stacks } from "../../cli/src/stacks/stack";
+
+// Another version may lie in the root's node_modules.
+const { Command } = createRequire(path.join(__dirname, "../../cli/package.json"))("commander") as {
+  Command: new () => Parameters<typeof addBoard>[0];
+};
 
 /** Chosen to be found again in any form. */
 export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_board";

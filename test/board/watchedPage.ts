@@ -1,3 +1,4 @@
+import path from "node:path";
 import jsQR from "jsqr";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { PNG } from "pngjs";
@@ -33,10 +34,7 @@ export async function openPage(
     const asked = new URL(request.url());
     if (asked.origin !== origin && asked.protocol !== "data:") faults.push(`request: ${request.url()}`);
   });
-  await page.addInitScript(() => {
-    // eslint-disable-next-line no-console -- told to whoever watches
-    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`));
-  });
+  await page.addInitScript({ path: path.join(__dirname, "watch.js") });
   // Runs as ever, and can be put forward.
   await page.clock.install();
   await page.goto(url);
@@ -48,7 +46,7 @@ export const cardOf = (page: Page, name: string): Locator =>
   page.locator(".card", { has: page.getByRole("heading", { name, exact: true }) });
 
 /** The text of the QR that a camera sees there; undefined where none can be read. */
-export async function qrOn(place: Locator | Page): Promise<string | undefined> {
+async function qrOn(place: Locator | Page): Promise<string | undefined> {
   const { data, width, height } = PNG.sync.read(await place.screenshot({ animations: "disabled" }));
   // WhatsApp's scanner need not read one with light and dark swapped, so this one does not.
   return jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: "dontInvert" })?.data;
