@@ -30,6 +30,17 @@ describe("budget", () => {
     expect(await admitted(3)).toEqual([0, 0, 0]);
   });
 
+  test("asks for a pause that leaves half to others, and none that outlasts the window", () => {
+    expect(budget.pauseMs(10)).toBe(0);
+    budget.heard({ limit: 600, remaining: 600, endsInMs: 60_000 });
+    expect(budget.pauseMs(10)).toBe(2_000);
+    // With next to nothing left an even spread of ten requests would take twenty minutes.
+    budget.heard({ limit: 600, remaining: 1, endsInMs: 59_000 });
+    expect(budget.pauseMs(10)).toBe(59_000);
+    clock.time = 59_000;
+    expect(budget.pauseMs(10)).toBe(0);
+  });
+
   test("lets only a few out before an answer has said what is left", async () => {
     const stop = new AbortController();
     const asked = Array.from({ length: 10 }, () => budget.admit(limits(1e9, stop.signal)));

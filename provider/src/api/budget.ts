@@ -70,8 +70,17 @@ export class Budget {
     this.wake();
   }
 
+  /**
+   * How long to wait before so many requests that they, again and again, take no more than half of what is left, in ms.
+   * Never longer than the window: the next one has enough for all. 0 where nothing is known.
+   */
+  pauseMs(requests: number): number {
+    const left = (this.window?.endsAt ?? 0) - this.clock.now();
+    return Math.max(0, Math.min(2 * requests * this.evenGapMs, left));
+  }
+
   /** How far apart requests would be if what is left were spent evenly, in ms; 0 where nothing is known. */
-  get evenGapMs(): number {
+  private get evenGapMs(): number {
     const now = this.clock.now();
     if (!this.window || now >= this.window.endsAt) return 0;
     return (this.window.endsAt - now) / Math.max(1, this.window.remaining);

@@ -5,7 +5,7 @@ import { Watcher } from "./watch";
 
 /** The watcher of an API: one for all sessions under a configuration. */
 export function watcherOf(api: Api, clock: Clock = systemClock, random: () => number = Math.random): Watcher {
-  return new Watcher({ reader: api.sessions, clock, random, evenGapMs: () => api.budget.evenGapMs });
+  return new Watcher({ reader: api.sessions, clock, random, pauseMs: (requests) => api.budget.pauseMs(requests) });
 }
 
 /** The reading of an API: one for all sessions under a configuration. */

@@ -36,7 +36,7 @@ function watching(...things: (string | Error)[]) {
     if (thing instanceof Error) throw thing;
     return at(thing);
   };
-  const watcher = new Watcher({ reader: { get, list: noList }, clock, random: () => 0, evenGapMs: () => 0 });
+  const watcher = new Watcher({ reader: { get, list: noList }, clock, random: () => 0, pauseMs: () => 0 });
   const until = (judge = untilReady) => watcher.until("s1", "server", limits, judge);
   return { until, stop, clock, limits, looks: () => looks };
 }
@@ -138,7 +138,7 @@ describe("several sessions", () => {
       get: async (id: string) => (calls.get++, now(id)),
       list: async () => (calls.list++, { items: ids.map(now), unreadable: 0, nextCursor: undefined }),
     };
-    const watcher = new Watcher({ reader, clock, random: () => 0, evenGapMs: () => evenGapMs });
+    const watcher = new Watcher({ reader, clock, random: () => 0, pauseMs: (requests) => 2 * requests * evenGapMs });
     const wait = (id: string, deadline = 600_000, signal = new AbortController().signal) =>
       watcher.until(id, "server", { deadline, signal }, untilReady);
     return { clock, calls, wait };

@@ -20,8 +20,8 @@ export interface WatchParts {
   reader: Reader;
   clock: Clock;
   random: () => number;
-  /** How far apart requests may be for what is left of the rate limit, in ms. */
-  evenGapMs: () => number;
+  /** How long to wait before so many requests for what is left of the rate limit, in ms. */
+  pauseMs: (requests: number) => number;
 }
 
 // Right after the POST the server's reading side may not know the session yet.
@@ -170,10 +170,10 @@ export class Watcher {
 
   /** The next look at a waiter. No more than about half of what the rate limit would allow goes into looking. */
   private schedule(waiter: Waiter): void {
-    const { clock, random, evenGapMs } = this.parts;
+    const { clock, random, pauseMs } = this.parts;
     const now = clock.now();
     const pause = nextLook(waiter.pace, now - waiter.paceSince, random());
-    waiter.nextAt = now + Math.max(pause, 2 * evenGapMs() * this.lookout.costOf(this.waiters.size));
+    waiter.nextAt = now + Math.max(pause, pauseMs(this.lookout.costOf(this.waiters.size)));
   }
 }
 
