@@ -1,73 +1,78 @@
-type Unit = "ms" | "s" | "MB" | "kB";
+import type { Name } from "./contestants";
+import { median, shown, type Unit } from "./units";
 
-/** The table's rows in their order. */
-const ROWS = {
-  port: ["process started → port printed", "ms"],
-  enginesPort: ["the same, the way the engine starts it", "ms"],
-  answer: ["process started → first check answered, all code loaded", "ms"],
-  idle: ["memory of the process, idle after that", "MB"],
-  peak: ["peak memory of the process in `up` of 100 new sessions", "MB"],
-  cpu: ["processor time of the process in that `up`", "s"],
-  stateOne: ["state of a stack with one session", "kB"],
-  stateEach: ["state of a stack with 100 sessions, for each", "kB"],
-  floor: ["`up`, no resource (the floor)", "s"],
-  components: ["`up`, 100 new components, which need no provider", "s"],
-  up: ["`up`, 100 new sessions", "s"],
-  waiting: ["`up`, unchanged, 100 sessions that wait for a scan", "s"],
-  refresh: ["`refresh`, the same", "s"],
-  linked: ["`up`, unchanged, 100 linked sessions", "s"],
-  destroy: ["`destroy`, 100 sessions", "s"],
-} as const satisfies Record<string, readonly [string, Unit]>;
+/** All that is measured: its title and its unit, by the chapter in which it stands. */
+export const CHAPTERS = {
+  "A new session: from the QR to the end of `create`": {
+    late: ["from the server's `qr_ready` to the end of `create`", "s"],
+    latest: ["the same, of the last session", "s"],
+  },
+  "New sessions under 600 requests a minute": {
+    requests: ["requests", ""],
+    refused: ["of these refused with 429", ""],
+    failed: ["sessions that failed", ""],
+    up: ["`up`", "s"],
+    peak: ["peak memory of the provider's process", "MB"],
+    cpu: ["processor time of the provider's process", "s"],
+  },
+  "Sessions that are there": {
+    unchanged: ["`up`, unchanged, sessions linked", "s"],
+    waiting: ["`up`, unchanged, sessions wait for a scan", "s"],
+    refresh: ["`refresh`", "s"],
+    server: ["what the server takes of it", "s"],
+    refreshRequests: ["requests of the `refresh`", ""],
+    destroy: ["`destroy`", "s"],
+  },
+  "What it weighs": {
+    check: ["process started → first check answered", "ms"],
+    read: ["process started → first read answered", "ms"],
+    idle: ["memory, at rest after that", "MB"],
+    state: ["state for each session", "kB"],
+    packages: ["packages that an install adds", ""],
+    bytes: ["bytes that an install adds", "MB"],
+  },
+} as const satisfies Record<string, Record<string, readonly [string, Unit]>>;
 
-export type Row = keyof typeof ROWS;
+type KeysOf<T> = T extends unknown ? keyof T : never;
+export type Figure = KeysOf<(typeof CHAPTERS)[keyof typeof CHAPTERS]>;
 
-const SCALES: Record<Unit, { divisor: number; digits: number }> = {
-  ms: { divisor: 1, digits: 0 },
-  s: { divisor: 1_000, digits: 2 },
-  MB: { divisor: 1_000_000, digits: 1 },
-  kB: { divisor: 1_000, digits: 2 },
-};
+const ALL = Object.assign({}, ...Object.values(CHAPTERS)) as Record<Figure, readonly [string, Unit]>;
 
-/** What was measured, by row and form, in ms or bytes. */
+export const titleOf = (figure: Figure) => ALL[figure][0];
+export const unitOf = (figure: Figure) => ALL[figure][1];
+
+/** What was measured, in ms, bytes or plain numbers, run by run. */
 export class Figures {
   private readonly values = new Map<string, number[]>();
 
-  constructor(private readonly forms: readonly [string, string]) {}
-
-  /** Takes a figure; one that this machine cannot tell is left out. */
-  add(row: Row, form: string, value: number | undefined): void {
-    if (value !== undefined) this.values.set(`${row} ${form}`, [...this.of(row, form), value]);
+  /** Takes a figure; one that could not be had is left out. */
+  add(figure: Figure, who: Name, count: number, value: number | undefined): void {
+    if (value === undefined) return;
+    const key = keyOf(figure, who, count);
+    this.values.set(key, [...this.of(figure, who, count), value]);
   }
 
-  /** Markdown: each figure's median and spread, and the second form's median as a part of the first one's. */
-  table(): string {
-    const [first, second] = this.forms;
-    const lines = (Object.keys(ROWS) as Row[]).map((row) => {
-      const [title, unit] = ROWS[row];
-      const [a, b] = [this.of(row, first), this.of(row, second)];
-      const ratio = a.length > 0 && b.length > 0 ? (median(b) / median(a)).toFixed(2) : "–";
-      return `| ${title} | ${shown(a, unit)} | ${shown(b, unit)} | ${ratio} |`;
-    });
-    return [`| | ${first} | ${second} | ${second} / ${first} |`, "| --- | --- | --- | --- |", ...lines].join("\n");
+  /** By run. */
+  of(figure: Figure, who: Name, count: number): number[] {
+    return this.values.get(keyOf(figure, who, count)) ?? [];
   }
 
-  private of(row: Row, form: string): number[] {
-    return this.values.get(`${row} ${form}`) ?? [];
+  /** The median; NaN where there is none. */
+  median(figure: Figure, who: Name, count: number): number {
+    return median(this.of(figure, who, count));
+  }
+
+  /** Median and spread, as people read them. */
+  shown(figure: Figure, who: Name, count: number): string {
+    return shown(this.of(figure, who, count), unitOf(figure));
+  }
+
+  /** For how many sessions a figure was measured, from the fewest on. */
+  counts(figure: Figure): number[] {
+    const keys = [...this.values.keys()].map((key) => key.split(" "));
+    const counts = keys.flatMap(([name, , count]) => (name === figure ? [Number(count)] : []));
+    return [...new Set(counts)].sort((a, b) => a - b);
   }
 }
 
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return ((low ?? NaN) + (high ?? NaN)) / 2;
-}
-
-/** "2.90 s (2.75..3.10)"; without a spread where there is none. */
-function shown(values: number[], unit: Unit): string {
-  if (values.length === 0) return "–";
-  const { divisor, digits } = SCALES[unit];
-  const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map((value) =>
-    (value / divisor).toFixed(digits),
-  );
-  return least === most ? `${middle} ${unit}` : `${middle} ${unit} (${least}..${most})`;
-}
+const keyOf = (figure: Figure, who: Name, count: number) => `${figure} ${who} ${count}`;

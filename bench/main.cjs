@@ -1,4 +1,4 @@
-// Runs forms.ts as it is: npm run bench:forms [-- --quick | --runs N]
+// Runs bench.ts as it is: npm run bench [-- --quick]
 const { transformFileSync } = require("@swc/core");
 
 require.extensions[".ts"] = (module, file) => {
@@ -6,5 +6,8 @@ require.extensions[".ts"] = (module, file) => {
   module._compile(transformFileSync(file, options).code, file);
 };
 
-const { main } = require("./forms.ts");
-main(process.argv.slice(2));
+const { main } = require("./bench.ts");
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -39,6 +39,11 @@ export class Watch {
     return { peakBytes, cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0) };
   }
 
+  /** Ends the processes that it watches. */
+  kill(): void {
+    for (const pid of this.seen.keys()) if (statOf(pid)) process.kill(pid, "SIGKILL");
+  }
+
   private tick(): void {
     if (this.ticks++ % TICKS_PER_SEARCH === 0)
       for (const pid of below(this.root))

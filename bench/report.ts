@@ -1,56 +1,67 @@
-import os from "node:os";
+import fs from "node:fs";
+import path from "node:path";
 import { format, resolveConfig } from "prettier";
-import { version as sdk } from "@pulumi/pulumi/package.json";
-import type { Engine } from "pulumi-zavu-engine";
+import type { Figures } from "./figures";
+import { goalsTable } from "./goals";
+import { growthTable } from "./growth";
+import type { Plan } from "./plan";
+import { chapters } from "./tables";
 
-/** What the figures depend on, and nothing that names the machine. The load tells how quiet it was. */
-export function machine({ version }: Engine): string {
-  const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB of memory`;
-  const system = `${os.availableParallelism()} cores, ${memory}, ${os.platform()} ${os.arch()}`;
-  const load = `load ${(os.loadavg()[0] ?? 0).toFixed(2)} after the build`;
-  return `${system}, ${load}; Node.js ${process.version}, Pulumi ${version}, its Node.js SDK v${sdk}`;
-}
+// Written by hand, so that a new run does not lose it: what stands behind the figures, and why a goal is missed.
+const NOTES = path.join(__dirname, "notes.md");
 
 /** What was done, where, and what came out. */
 export interface Report {
-  runs: number;
-  /** Of a provider process, in each run. */
-  starts: number;
+  figures: Figures;
+  plan: Plan;
   machine: string;
-  table: string;
+  /** Markdown that shows them. */
+  plots: string;
+}
+
+/** What a terminal shows: the goals first, then every figure. */
+export function summary(figures: Figures): Promise<string> {
+  const tables = chapters(figures).map(({ title, table }) => `## ${title}\n\n${table}`);
+  return pretty([`## Goals\n\n${goalsTable(figures)}`, ...tables].join("\n\n"));
 }
 
 /** The page that people read, in the format that the repository wants. */
-export async function page({ runs, starts, machine, table }: Report): Promise<string> {
-  const text = `# The two forms beside each other
+export function results({ figures, plan, machine, plots }: Report): Promise<string> {
+  return pretty(`# Beside what people would write themselves
 
-\`npm run bench:forms\` wrote this page; nothing asserts it. A figure is the median, with the least and the most, of ${runs}
-runs with ${starts} starts in each. In a run every step is taken by one form right after the other, and who is first
-changes from run to run.
+\`npm run bench\` wrote this page; nothing asserts it. Four contestants do the same: **floor**, a [dynamic provider that does
+nothing](floor.js); **peer**, a [dynamic provider as a user would write it in an hour](peer.js); and both forms of ours,
+**dynamic** and **plugin**. Every step is taken by all four, one right after the other, and who begins changes from run to
+run. A figure is the median, with the least and the most in brackets; a ratio is one of figures of the same run.
 
 Machine: ${machine}.
 
-${table}
+Runs: ${runsOf(plan.births)} new sessions; ${runsOf(plan.verbs)} sessions that are there, with ${plan.starts} starts of the
+provider's process in each of the first.
 
-## How to read it
+## Goals
 
-- The program is the same but for the package that it requires. Pulumi is the real engine on a file backend, with its own
-  number of parallel operations. The API is the simulator on loopback: no rate limit, 100 ms until a QR. Simulator and
-  stopwatch share the machine with what they measure.
-- A wall time is that of a whole command without a preview: the CLI, the program, the provider. What no form can save is
-  in the two rows without a session: Pulumi's SDK loads, and registers 100 resources. No provider has a part in these,
-  so that what the forms differ by there is the noise of the other wall times, too.
-- \`up\` of new sessions: Pulumi makes a few at a time, four for each core, and each waits for its QR, which is looked for
-  every 0.3 to 0.4 s. So a good part of that time is waiting, the same in both forms.
-- Start: the dynamic provider prints its port with Pulumi's SDK loaded and ours not. The row with the first check counts
-  ours, too: one Configure and one Check over gRPC, of the inputs that are in state, the serialised text among them. It and
-  the first row start it as \`node <sdk>/cmd/dynamic-provider\`; the engine does so by a script that first asks another
-  Node.js where the SDK is. The plugin is one executable, whoever starts it.
-- Memory is what is resident, the pages of Node.js that several processes share included.
-- Processor time has that other Node.js in it, and not the engine, which is another process.
-- State is the file that the backend keeps, the stack's own lines included.
-- An unchanged \`up\` of the dynamic form asks the API nothing, so what it shows may be old. The plugin first reads each
-  session that waits for a scan, in a process of its own and before the program starts; linked sessions it does not read.
-`;
-  return format(text, { ...(await resolveConfig(__filename)), parser: "markdown" });
+${goalsTable(figures)}
+
+${chapters(figures)
+  .map(({ title, table }) => `## ${title}\n\n${table}`)
+  .join("\n\n")}
+
+## Growth
+
+The exponent of each figure: 0 where the number of sessions does not matter, 1 where it grows in step with it. It is fitted by
+least squares to the logarithms of the medians. A command's own start, about two seconds whoever it is for, hides most of the
+growth of times.
+
+${growthTable(figures)}
+
+${plots}
+
+${fs.readFileSync(NOTES, "utf8")}`);
+}
+
+const runsOf = (all: Plan["births"]) => all.map(({ count, runs }) => `${runs} of ${count}`).join(", ");
+
+async function pretty(markdown: string): Promise<string> {
+  return format(markdown, { ...(await resolveConfig(__filename)), parser: "markdown" });
 }

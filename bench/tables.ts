@@ -1,0 +1,21 @@
+import { CONTESTANTS } from "./contestants";
+import { CHAPTERS, titleOf, type Figure, type Figures } from "./figures";
+
+/** Markdown: every figure, chapter by chapter, with all contestants beside each other. */
+export function chapters(figures: Figures): { title: string; table: string }[] {
+  return Object.entries(CHAPTERS).map(([title, rows]) => ({
+    title,
+    table: table(figures, Object.keys(rows) as Figure[]),
+  }));
+}
+
+function table(figures: Figures, rows: readonly Figure[]): string {
+  const head = `| | sessions | ${CONTESTANTS.map(({ name }) => name).join(" | ")} |`;
+  const lines = rows.flatMap((figure) => figures.counts(figure).map((count) => line(figures, figure, count)));
+  return [head, "| --- | --- | --- | --- | --- | --- |", ...lines].join("\n");
+}
+
+function line(figures: Figures, figure: Figure, count: number): string {
+  const cells = CONTESTANTS.map(({ name }) => figures.shown(figure, name, count));
+  return `| ${titleOf(figure)} | ${count} | ${cells.join(" | ")} |`;
+}
