@@ -1,5 +1,5 @@
 import https from "node:https";
-import axios from "axios";
+import type { AxiosStatic } from "axios";
 
 /**
  * Whether axios would send a request through a proxy of the environment. It is asked and not imitated, since its rules
@@ -8,6 +8,8 @@ import axios from "axios";
  * @param url an https address.
  */
 export async function askAxios(url: string): Promise<boolean> {
+  // By `require`, as the provider's requests do: two ways to load it would be two copies of it.
+  const axios = require("axios") as AxiosStatic;
   const httpsAgent = new https.Agent();
   let agent: unknown;
   const transport = {

@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import axios, { type AxiosInstance } from "axios";
+import type { AxiosInstance, AxiosStatic } from "axios";
 import type { z } from "zod";
 import type { Clock, Limits } from "../clock";
 import { isLoopback, type Config } from "../config";
@@ -54,15 +54,25 @@ const SEARCH_MS = 20_000;
 
 /** Sends requests under one configuration: key, budget, retries, and every failure as a typed error. */
 export class Http {
-  private readonly instance: AxiosInstance;
+  private opened: AxiosInstance | undefined;
   // A kept-alive connection may be closed by the server in the moment a POST goes out, which then may or may not have
   // arrived: a POST takes a connection of its own.
   private readonly fresh: { httpAgent: http.Agent; httpsAgent: https.Agent };
 
   constructor(private readonly parts: HttpParts) {
-    const { config } = parts;
     this.fresh = { httpAgent: new http.Agent(), httpsAgent: new https.Agent() };
-    this.instance = axios.create({
+  }
+
+  /** Loaded with the first request: it takes longer to load than all else here, and check and diff send none. */
+  private get instance(): AxiosInstance {
+    this.opened ??= this.open();
+    return this.opened;
+  }
+
+  private open(): AxiosInstance {
+    const { config } = this.parts;
+    const axios = require("axios") as AxiosStatic;
+    return axios.create({
       baseURL: config.baseUrl,
       headers: { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json", "User-Agent": "pulumi-zavu" },
       httpAgent: new http.Agent({ keepAlive: true }),
