@@ -74,15 +74,23 @@ async function stacksOf(context: Context, { stack, allStacks, cwd }: OrphanOptio
 async function accountOfAll(context: Context, stacks: string[], cwd: string): Promise<Account> {
   const reader = context.stacks(cwd);
   const found = new Map<string, { stack: string; config: Config }>();
+  let keyless: unknown;
   await eachOf(context.io.signal, stacks, async (stack) => {
-    const config = resolveConfig(await reader.config(stack), context.io.env, `the configuration of stack ${stack}`);
-    found.set(`${config.baseUrl} ${config.apiKey}`, { stack, config });
+    const bag = await reader.config(stack);
+    try {
+      const config = resolveConfig(bag, context.io.env, `the configuration of stack ${stack}`);
+      found.set(`${config.baseUrl} ${config.apiKey}`, { stack, config });
+    } catch (error) {
+      // Many a stack of a backend has nothing to do with Zavu; what it holds is looked at all the same.
+      if (bag.apiKey !== undefined) throw error;
+      keyless = error;
+    }
   });
   const [first, ...others] = [...found.values()].map(({ stack, config }) => ({
     stack,
     account: openAccount(config, context.io.clock),
   }));
-  if (!first) throw new StackError("No stack was given.", "");
+  if (!first) throw keyless;
   for (const other of others) await mustBeSameProject(first, other, context.io.signal);
   return first.account;
 }

@@ -18,10 +18,14 @@ afterEach(() => simulator.close());
 const holding = (...ids: string[]): StackContents => ({ ids: new Set(ids), sessions: [] });
 
 /** A command line beside stacks that hold these sessions. */
-function beside(stacks: Record<string, StackContents>, keys: Record<string, string> = {}) {
+function beside(
+  stacks: Record<string, StackContents>,
+  keys: Record<string, string> = {},
+  env: Record<string, string> = {},
+) {
   return (...args: string[]) =>
     runHere(args, {
-      env: { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url },
+      env: { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url, ...env },
       stacks: {
         all: async () => Object.keys(stacks),
         config: async (stack) => (keys[stack] ? { apiKey: keys[stack] } : {}),
@@ -113,6 +117,15 @@ test("one delete that fails does not keep the others, and is told", async () => 
   expect(ran.stdout).toContain(`Failed: ${first}, DELETE /v1/whatsapp-alt/sessions/${first} answered 400`);
   expect(ran.stdout).toContain(`Deleted 1: ${second}`);
   expect(left()).toEqual([first]);
+});
+
+test("a stack without a key goes by that of the others", async () => {
+  const [held, orphan] = [simulator.make("proj_a"), simulator.make("proj_a")];
+  const command = beside({ dev: holding(), other: holding(held) }, { dev: KEY }, { ZAVU_API_KEY: "" });
+  expect((await command("orphans", "--all-stacks", "--json")).stdout).toContain(orphan);
+  expect((await command("orphans", "--all-stacks", "--json")).stdout).not.toContain(held);
+  const none = await command("orphans", "--stack", "other");
+  expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("No Zavu API key") as string });
 });
 
 test("two keys of one project are one account", async () => {
