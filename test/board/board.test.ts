@@ -63,10 +63,12 @@ async function open(url: string, options?: Parameters<typeof openPage>[2]): Prom
 }
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
-const titleIs = (page: Page, text: string) =>
-  heading(page)
-    .and(page.getByText(text, { exact: true }))
-    .waitFor();
+async function titleIs(page: Page, text: string): Promise<void> {
+  const wanted = heading(page).and(page.getByText(text, { exact: true }));
+  await wanted.waitFor().catch(async () => {
+    throw new Error(`The page's title never was "${text}": ${await page.locator("body").innerText()}`);
+  });
+}
 
 /** What somebody who listens to the page has heard. */
 const heard = (page: Page) => page.evaluate<string[]>("heard");
