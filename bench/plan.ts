@@ -38,14 +38,14 @@ export const QUICK: Plan = {
 export const FULL: Plan = {
   births: [
     { count: 1, runs: 5 },
-    { count: 30, runs: 2 },
+    { count: 30, runs: 3 },
     { count: 150, runs: 2 },
-    { count: 1_000, runs: 2 },
+    { count: 1_000, runs: 1 },
   ],
   verbs: [
     { count: 1, runs: 3 },
     { count: 100, runs: 2 },
-    { count: 300, runs: 2 },
+    { count: 300, runs: 1 },
   ],
   unchanged: 3,
   starts: 3,

@@ -17,7 +17,7 @@ describe("budget", () => {
   async function admitted(count: number): Promise<number[]> {
     const times = [];
     for (let i = 0; i < count; i++) {
-      await budget.admit(limits());
+      await budget.admit(limits(), "write");
       times.push(clock.now());
       budget.done();
     }
@@ -43,7 +43,7 @@ describe("budget", () => {
 
   test("lets only a few out before an answer has said what is left", async () => {
     const stop = new AbortController();
-    const asked = Array.from({ length: 10 }, () => budget.admit(limits(1e9, stop.signal)));
+    const asked = Array.from({ length: 10 }, () => budget.admit(limits(1e9, stop.signal), "write"));
     let out = 0;
     for (const one of asked) void one.then((admitted) => (out += Number(admitted)));
     await new Promise((resolve) => setImmediate(resolve));
@@ -52,6 +52,29 @@ describe("budget", () => {
     budget.heard({ limit: 600, remaining: 599, endsInMs: 60_000 });
     budget.done();
     expect(await Promise.all(asked)).toEqual(Array(10).fill(true));
+  });
+
+  test("lets reads before writes, and each kind in its order of coming", async () => {
+    budget.heard({ limit: 600, remaining: 0, endsInMs: 10_000 });
+    const order: string[] = [];
+    const ask = (name: string, kind: "read" | "write") =>
+      budget.admit(limits(), kind).then(() => {
+        order.push(name);
+        budget.done();
+      });
+    await Promise.all([ask("w1", "write"), ask("w2", "write"), ask("r1", "read"), ask("r2", "read")]);
+    expect(order).toEqual(["r1", "r2", "w1", "w2"]);
+  });
+
+  test("whoever leaves the line holds nobody up", async () => {
+    const stop = new AbortController();
+    budget.heard({ limit: 600, remaining: 0, endsInMs: 10_000 });
+    const left = budget.admit(limits(1e9, stop.signal), "read");
+    const over = budget.admit(limits(5_000), "read");
+    const last = budget.admit(limits(), "write");
+    stop.abort();
+    expect(await Promise.all([left, over, last])).toEqual([false, false, true]);
+    expect(clock.now()).toBe(10_000);
   });
 
   test("never sends more than is left in the window", async () => {
@@ -69,7 +92,7 @@ describe("budget", () => {
   });
 
   test("takes what is under way off what an older answer says is left", async () => {
-    for (let i = 0; i < 3; i++) await budget.admit(limits());
+    for (let i = 0; i < 3; i++) await budget.admit(limits(), "write");
     budget.heard({ limit: 600, remaining: 2, endsInMs: 10_000 });
     budget.done();
     expect(await admitted(1)).toEqual([10_000]);
@@ -99,10 +122,10 @@ describe("budget", () => {
 
   test("says where the caller's time ended or the caller stopped", async () => {
     budget.refused(60_000);
-    expect(await budget.admit(limits(1_000))).toBe(false);
+    expect(await budget.admit(limits(1_000), "write")).toBe(false);
     expect(clock.now()).toBe(1_000);
     const stop = new AbortController();
-    const asked = budget.admit(limits(1e9, stop.signal));
+    const asked = budget.admit(limits(1e9, stop.signal), "write");
     stop.abort();
     expect(await asked).toBe(false);
     expect(clock.now()).toBe(1_000);

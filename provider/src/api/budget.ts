@@ -16,6 +16,12 @@ const FEELERS = 4;
 // Two windows are the same where their ends, measured twice, differ by less: `Date` has seconds only.
 const SAME_WINDOW_MS = 1_500;
 
+/** Somebody who waits at the gate. */
+interface Ticket {
+  limits: Limits;
+  go: AbortController;
+}
+
 /**
  * One gate for all requests under one base URL and key. It believes the headers and not its own count, since other
  * processes spend the same limit; requests under way are taken off what the headers say, since they are not in it yet.
@@ -25,7 +31,11 @@ export class Budget {
   private closedUntil = 0;
   private lastAt = 0;
   private underWay = 0;
-  private changed = new AbortController();
+  // Who waits, in the order of coming. Reads go first: how often they come is held back by who looks, and what waits for
+  // a hundred creates to be sent is how those before them came out.
+  private readonly reads = new Set<Ticket>();
+  private readonly writes = new Set<Ticket>();
+  private alarm = new AbortController();
 
   constructor(private readonly clock: Clock) {}
 
@@ -34,25 +44,24 @@ export class Budget {
    *
    * @returns false where `limits` ended first.
    */
-  async admit(limits: Limits): Promise<boolean> {
-    for (;;) {
-      const now = this.clock.now();
-      if (limits.signal.aborted || now >= limits.deadline) return false;
-      const at = this.earliest(now);
-      if (at <= now) break;
-      const wake = AbortSignal.any([limits.signal, this.changed.signal]);
-      await this.clock.sleep(Math.min(at, limits.deadline) - now, wake);
-    }
-    this.lastAt = this.clock.now();
-    this.underWay += 1;
-    if (this.window) this.window.remaining -= 1;
-    return true;
+  async admit(limits: Limits, kind: "read" | "write"): Promise<boolean> {
+    if (this.isOver(limits)) return false;
+    const line = kind === "read" ? this.reads : this.writes;
+    const ticket = { limits, go: new AbortController() };
+    line.add(ticket);
+    this.open();
+    const wake = AbortSignal.any([limits.signal, ticket.go.signal]);
+    await this.clock.sleep(limits.deadline - this.clock.now(), wake);
+    if (ticket.go.signal.aborted) return true;
+    line.delete(ticket);
+    this.open();
+    return false;
   }
 
   /** A request has ended, with an answer or without. */
   done(): void {
     this.underWay -= 1;
-    this.wake();
+    this.open();
   }
 
   /** Takes note of an answer's headers. Called before `done`. */
@@ -67,7 +76,7 @@ export class Budget {
   /** Closes the gate for `ms`: the server answered 429. */
   refused(ms: number): void {
     this.closedUntil = Math.max(this.closedUntil, this.clock.now() + ms);
-    this.wake();
+    this.open();
   }
 
   /**
@@ -94,8 +103,40 @@ export class Budget {
     return window.remaining > window.limit * SPREAD_BELOW ? now : this.lastAt + this.evenGapMs;
   }
 
-  private wake(): void {
-    this.changed.abort();
-    this.changed = new AbortController();
+  /** Lets through whoever may go now, and comes back when the next one may. */
+  private open(): void {
+    this.alarm.abort();
+    for (let next = this.next(); next; next = this.next()) {
+      const now = this.clock.now();
+      const at = this.earliest(now);
+      if (at > now) return this.openAt(at, now);
+      this.lastAt = now;
+      this.underWay += 1;
+      if (this.window) this.window.remaining -= 1;
+      this.reads.delete(next);
+      this.writes.delete(next);
+      next.go.abort();
+    }
+  }
+
+  private openAt(at: number, now: number): void {
+    // With too many under way to know more, the end of one of them opens.
+    if (at === Infinity) return;
+    const alarm = (this.alarm = new AbortController());
+    void this.clock.sleep(at - now, alarm.signal).then(() => {
+      if (!alarm.signal.aborted) this.open();
+    });
+  }
+
+  /** Who goes next; not one whose time is over, who leaves by himself. */
+  private next(): Ticket | undefined {
+    for (const line of [this.reads, this.writes]) {
+      for (const ticket of line) if (!this.isOver(ticket.limits)) return ticket;
+    }
+    return undefined;
+  }
+
+  private isOver({ signal, deadline }: Limits): boolean {
+    return signal.aborted || this.clock.now() >= deadline;
   }
 }

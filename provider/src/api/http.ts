@@ -96,7 +96,7 @@ export class Http {
   async send<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<z.output<S>> {
     const { clock, budget, random } = this.parts;
     for (let attempt = 1; ; attempt++) {
-      if (!(await budget.admit(limits))) throw outOfTime(request, limits);
+      if (!(await budget.admit(limits, request.method === "GET" ? "read" : "write"))) throw outOfTime(request, limits);
       let failure: ZavuError;
       try {
         return await this.once(request, limits);

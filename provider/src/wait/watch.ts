@@ -26,7 +26,8 @@ export interface WatchParts {
 
 // Right after the POST the server's reading side may not know the session yet.
 const BELIEVE_MISSING_MS = 5_000;
-// Sessions that are due this close together are looked at together.
+// Sessions that are due this close together are looked at together, and those that would be due before the rate limit
+// has room for another look.
 const TOGETHER_MS = 100;
 
 /** One session that somebody waits for. */
@@ -125,7 +126,7 @@ export class Watcher {
     const now = this.parts.clock.now();
     const idle = [...this.waiters].filter(({ isBeingLookedAt }) => !isBeingLookedAt);
     if (!idle.some(({ nextAt }) => nextAt <= now)) return;
-    const due = idle.filter(({ nextAt }) => nextAt <= now + TOGETHER_MS);
+    const due = idle.filter(({ nextAt }) => nextAt <= now + Math.max(TOGETHER_MS, this.pauseMs()));
     for (const waiter of due) waiter.isBeingLookedAt = true;
     // Each waiter's own end is watched by the loop; the look as a whole may take as long as the most patient of them.
     const deadline = Math.max(...due.map(({ limits }) => limits.deadline));
@@ -168,12 +169,16 @@ export class Watcher {
     else waiter.trouble = error;
   }
 
-  /** The next look at a waiter. No more than about half of what the rate limit would allow goes into looking. */
   private schedule(waiter: Waiter): void {
-    const { clock, random, pauseMs } = this.parts;
+    const { clock, random } = this.parts;
     const now = clock.now();
     const pause = nextLook(waiter.pace, now - waiter.paceSince, random());
-    waiter.nextAt = now + Math.max(pause, pauseMs(this.lookout.costOf(this.waiters.size)));
+    waiter.nextAt = now + Math.max(pause, this.pauseMs());
+  }
+
+  /** Between two looks: no more than about half of what the rate limit would allow goes into looking. */
+  private pauseMs(): number {
+    return this.parts.pauseMs(this.lookout.costOf(this.waiters.size));
   }
 }
 
