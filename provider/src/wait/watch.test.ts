@@ -159,6 +159,13 @@ describe("several sessions", () => {
     expect(calls.get + calls.list).toBeLessThan(12);
   });
 
+  test("that come one after another share a look where the rate limit has no room for one each", async () => {
+    const { clock, calls, wait } = crowd(2_000);
+    const waits = ids.map((id, index) => clock.sleep(300 * index).then(() => wait(id)));
+    await Promise.all(waits);
+    expect(calls.get + calls.list).toBeLessThan(15);
+  });
+
   test("the end of one wait ends no other", async () => {
     const { wait } = crowd();
     const stop = new AbortController();
