@@ -1,7 +1,11 @@
 import { ZavuError } from "pulumi-zavu-provider/errors";
 import { create, toBuffer, toString, type BitMatrix } from "qrcode";
 
-/** Raised when a text cannot be drawn: it is empty, or longer than a QR code holds. */
+/**
+ * Raised when a text cannot be drawn: it is empty, or longer than a QR code holds.
+ *
+ * @cure Have the session connect again (`pulumi-zavu reconnect ID`) for another QR.
+ */
 export class UndrawableError extends ZavuError {
   readonly name = "UndrawableError";
 }

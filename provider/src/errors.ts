@@ -1,6 +1,8 @@
 /**
  * One small class a cause. A message says what failed, on what and why; `hint` says what to do. Both are fit to show:
  * they are made of our own words and of server text that has passed `redact`.
+ *
+ * `@cure` in a docstring goes into docs/errors.md: what helps whatever the single message's hint is.
  */
 export abstract class ZavuError extends Error {
   abstract override readonly name: string;
@@ -29,12 +31,21 @@ export function messageOf(error: unknown): string {
   return isZavuError(error) ? error.message : "a fault of pulumi-zavu itself.";
 }
 
-/** Raised when the key or the base URL is missing or must not be used. */
+/**
+ * Raised when the key or the base URL is missing or must not be used.
+ *
+ * @cure Set what the message names: the key with `pulumi config set --secret zavu:apiKey` or as `ZAVU_API_KEY`, the base
+ *   URL as `zavu:baseUrl` or `ZAVU_BASE_URL`, or remove it there. Nothing was done.
+ */
 export class ConfigError extends ZavuError {
   readonly name = "ConfigError";
 }
 
-/** Raised when inputs reach create, read or update that check would have refused. */
+/**
+ * Raised when inputs reach create, read or update that check would have refused.
+ *
+ * @cure Correct the program where the message says; nothing was made.
+ */
 export class InputError extends ZavuError {
   readonly name = "InputError";
 }
@@ -54,7 +65,12 @@ export interface Silence {
   sent: boolean;
 }
 
-/** Raised when no answer came: no connection, a reset, a time-out, a broken certificate. */
+/**
+ * Raised when no answer came: no connection, a reset, a time-out, a broken certificate.
+ *
+ * @cure Check the network, the proxy variables (`HTTPS_PROXY`, `NO_PROXY`), the machine's certificates and the base URL
+ *   (`pulumi-zavu doctor` tries each), then run the command again.
+ */
 export class NoAnswerError extends ZavuError {
   readonly name = "NoAnswerError";
 
@@ -71,7 +87,11 @@ export class NoAnswerError extends ZavuError {
   }
 }
 
-/** Raised when an answer came that is not what the API describes: not JSON, no session in it, too large, a redirect. */
+/**
+ * Raised when an answer came that is not what the API describes: not JSON, no session in it, too large, a redirect.
+ *
+ * @cure Check that the base URL is the Zavu API and that no proxy or login page answers in its place.
+ */
 export class UnreadableError extends ZavuError {
   readonly name = "UnreadableError";
 
@@ -104,7 +124,11 @@ function refusalText(call: Call, refusal: Refusal): string {
   return `${words.join(" ")}.`;
 }
 
-/** Raised when the API refuses a request for a reason that has no class of its own (400 and other 4xx). */
+/**
+ * Raised when the API refuses a request for a reason that has no class of its own (400 and other 4xx).
+ *
+ * @cure Change what the server's own words name. With a `request` id in the message, Zavu can look it up.
+ */
 export class ApiError extends ZavuError {
   readonly name: string = "ApiError";
 
@@ -117,7 +141,12 @@ export class ApiError extends ZavuError {
   }
 }
 
-/** Raised on 401: the key is missing, wrong or no longer valid. */
+/**
+ * Raised on 401: the key is missing, wrong or no longer valid.
+ *
+ * @cure Set a key that is accepted. After a change of key, `pulumi destroy` and `pulumi refresh` still use the one that
+ *   the last `pulumi up` saved: give them `--run-program`, or run `pulumi up` first.
+ */
 export class UnauthorizedError extends ApiError {
   override readonly name = "UnauthorizedError";
 
@@ -132,7 +161,11 @@ export class UnauthorizedError extends ApiError {
   }
 }
 
-/** Raised on 403: Zavu has not enabled the channel for the team. */
+/**
+ * Raised on 403: Zavu has not enabled the channel for the team.
+ *
+ * @cure Ask Zavu to enable the channel for the team, or use a key of a project that has it.
+ */
 export class ForbiddenError extends ApiError {
   override readonly name = "ForbiddenError";
 
@@ -145,7 +178,11 @@ export class ForbiddenError extends ApiError {
   }
 }
 
-/** Raised on 404: the project that the key belongs to has no session with this id. */
+/**
+ * Raised on 404: the project that the key belongs to has no session with this id.
+ *
+ * @cure Check the id, and that the key belongs to the project that owns the session.
+ */
 export class NotFoundError extends ApiError {
   override readonly name = "NotFoundError";
 
@@ -154,7 +191,12 @@ export class NotFoundError extends ApiError {
   }
 }
 
-/** Raised on 429, once the time that a caller gave has run out. */
+/**
+ * Raised on 429, once the time that a caller gave has run out.
+ *
+ * @cure Wait a minute, then run the command again; use fewer sessions in a run or a lower `--parallel`. A session that was
+ *   made is in state, and the next `pulumi up` goes on with it.
+ */
 export class RateLimitedError extends ApiError {
   override readonly name = "RateLimitedError";
 
@@ -172,7 +214,11 @@ export class RateLimitedError extends ApiError {
   }
 }
 
-/** Raised on 408 and 5xx: the server failed, or gave up; whether it acted is not known. */
+/**
+ * Raised on 408 and 5xx: the server failed, or gave up; whether it acted is not known.
+ *
+ * @cure Run the command again later.
+ */
 export class ServerError extends ApiError {
   override readonly name = "ServerError";
 
@@ -181,7 +227,12 @@ export class ServerError extends ApiError {
   }
 }
 
-/** Raised when an operation's time ran out before what it waits for came. */
+/**
+ * Raised when an operation's time ran out before what it waits for came.
+ *
+ * @cure Have somebody scan the QR if the session waits for that, and run `pulumi up` again: it goes on with the same
+ *   session. More time is `customTimeouts`, or `--timeout` on the command line.
+ */
 export class TimeoutError extends ZavuError {
   readonly name = "TimeoutError";
 
@@ -195,52 +246,97 @@ export class TimeoutError extends ZavuError {
   }
 }
 
-/** Raised when a session reached `failed` while it was waited for. */
+/**
+ * Raised when a session reached `failed` while it was waited for.
+ *
+ * @cure Read the server's reason in the message, mend that (an egress node that is offline, say), and run `pulumi up`: it
+ *   reconnects the session and waits again.
+ */
 export class SessionFailedError extends ZavuError {
   readonly name = "SessionFailedError";
 }
 
-/** Raised when a session was found short of where its program wants it. */
+/**
+ * Raised when a session was found short of where its program wants it.
+ *
+ * @cure Run `pulumi up`: it reconnects or goes on waiting, and makes no new session.
+ */
 export class UnsettledError extends ZavuError {
   readonly name = "UnsettledError";
 }
 
-/** Raised when the wait for a session that exists ended for another reason: a refused key, no network. */
+/**
+ * Raised when the wait for a session that exists ended for another reason: a refused key, no network.
+ *
+ * @cure Mend what the message names after "could not be waited for", then run `pulumi up`: it goes on with the session,
+ *   which is in state.
+ */
 export class WaitBrokenError extends ZavuError {
   readonly name = "WaitBrokenError";
 }
 
-/** Raised when a caller stopped the wait (its abort signal). */
+/**
+ * Raised when a caller stopped the wait (its abort signal).
+ *
+ * @cure Nothing is broken: run `pulumi up` to go on waiting.
+ */
 export class StoppedError extends ZavuError {
   readonly name = "StoppedError";
 }
 
-/** Raised when it is not known whether a POST made a session. */
+/**
+ * Raised when it is not known whether a POST made a session.
+ *
+ * @cure List the account (`pulumi-zavu list`, `pulumi-zavu orphans`) before the next `pulumi up`, which would make another:
+ *   take a new session over with `adoptSessionId`, or delete it.
+ */
 export class UncertainCreateError extends ZavuError {
   readonly name = "UncertainCreateError";
 }
 
-/** Raised when a POST that was repeated, since its first try left no trace, has made a second session after all. */
+/**
+ * Raised when a POST that was repeated, since its first try left no trace, has made a second session after all.
+ *
+ * @cure The session in state is right. Delete the other one that the message names, or take it over in a resource of its
+ *   own with `adoptSessionId`, unless another program has it.
+ */
 export class LeftoverError extends ZavuError {
   readonly name = "LeftoverError";
 }
 
-/** Raised when `adoptSessionId` names a session that is not there or not what the program declares. */
+/**
+ * Raised when `adoptSessionId` names a session that is not there or not what the program declares.
+ *
+ * @cure Declare what the session has (`pulumi-zavu show ID`), let one resource alone adopt it, or remove `adoptSessionId` to
+ *   make a new one.
+ */
 export class AdoptionError extends ZavuError {
   readonly name = "AdoptionError";
 }
 
-/** Raised when a run would delete a session that its program takes over, and has not yet. */
+/**
+ * Raised when a run would delete a session that its program takes over, and has not yet.
+ *
+ * @cure Let the resource that adopts the session be made first (no `deleteBeforeReplace`), or remove `adoptSessionId`.
+ */
 export class StillWantedError extends ZavuError {
   readonly name = "StillWantedError";
 }
 
-/** Raised when a 404 cannot be believed: the key is another project's, or nothing proves that the API was reached. */
+/**
+ * Raised when a 404 cannot be believed: the key is another project's, or nothing proves that the API was reached.
+ *
+ * @cure Use the key of the project that made the session, and check the base URL. Nothing was dropped from state.
+ */
 export class WrongProjectError extends ZavuError {
   readonly name = "WrongProjectError";
 }
 
-/** Raised when a session that should be there is not (deleted outside). */
+/**
+ * Raised when a session that should be there is not (deleted outside).
+ *
+ * @cure Run `pulumi refresh`, which drops it from state; the next `pulumi up` makes a new one, and somebody scans it.
+ */
 export class SessionGoneError extends ZavuError {
   readonly name = "SessionGoneError";
 }

@@ -27,6 +27,11 @@ const summary = ({ id, status, displayName, egress, phoneNumber, pushName, sende
   ...{ id, status, displayName, egress, phoneNumber, pushName, senderId, createdAt },
 });
 
+/**
+ * Raised when a look-up is called without the id that it needs, or under a name that the plugin does not have.
+ *
+ * @cure Give `getWhatsAppAltSession` the id of a session; use an SDK of the plugin's own version.
+ */
 class ArgumentError extends Error {
   constructor(
     readonly property: string,

@@ -14,7 +14,12 @@ export interface HalfMade {
   refreshBeforeUpdate: boolean;
 }
 
-/** Thrown for a resource that the engine is to save all the same, with the reason on record: the next `up` updates it. */
+/**
+ * Raised when a session exists but is not where its program wants it: the engine saves it all the same, with the reason
+ * on record, and the next `up` updates it. People never read this name, but the text of the error that it carries.
+ *
+ * @cure That of the error whose text is shown: TimeoutError, SessionFailedError, WaitBrokenError, StoppedError.
+ */
 export class InitFailed extends Error {
   constructor(readonly made: HalfMade) {
     super(made.reason);

@@ -1,0 +1,48 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parse, stringify } from "yaml";
+import { Project } from "../engine/project";
+import { YAML } from "../engine/forms";
+import { ROOT, type Block } from "./blocks";
+
+interface Program {
+  resources: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** Whether a block is a program for the plugin. */
+export const isProgram = ({ text }: Block) => (parse(text) as Partial<Program> | null)?.resources !== undefined;
+
+/** Whether a block stands word for word in a file that tests of its own run. */
+export function isQuoted({ text }: Block): boolean {
+  const files = ["examples", ".github"].flatMap((folder) =>
+    fs
+      .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.ya?ml$/.test(name) && !name.includes("node_modules"))
+      .map((name) => path.join(ROOT, folder, name)),
+  );
+  return files.some((file) => fs.readFileSync(file, "utf8").includes(text.trim()));
+}
+
+/** Previews programs on the real engine, all in one: each resource and output has its block's place in its name. */
+export async function previewed(blocks: readonly Block[]): Promise<{ code: number | null; output: string }> {
+  const all: Required<Program> = { resources: {}, outputs: {} };
+  for (const block of blocks) {
+    const place = block.place.replace(/[^\w]+/g, "-");
+    const { resources, outputs = {} } = parse(renamed(block.text, place)) as Program;
+    for (const [name, resource] of Object.entries(resources)) all.resources[`${place}-${name}`] = resource;
+    for (const [name, value] of Object.entries(outputs)) all.outputs[`${place}-${name}`] = value;
+  }
+  const project = await Project.open({ form: YAML, program: stringify(all) });
+  try {
+    return await project.preview();
+  } finally {
+    await project.close();
+  }
+}
+
+/** References follow their resources into their new names. */
+function renamed(text: string, place: string): string {
+  const names = Object.keys((parse(text) as Program).resources);
+  return names.reduce((before, name) => before.replaceAll("${" + name, "${" + `${place}-${name}`), text);
+}
