@@ -17,8 +17,8 @@ export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_test";
 export interface ProjectOptions {
   /** Which provider the program has; default the dynamic one. */
   form?: Form;
-  /** The program: JavaScript with `zavu` (the form's package) and `pulumi` in reach, or YAML. */
-  program: string;
+  /** The program: JavaScript with `zavu` (the form's package) and `pulumi` in reach, or YAML. Absent: `folder` has one. */
+  program?: string;
   simulator?: SimulatorOptions;
   /** More variables for the CLI; `undefined` takes one away. */
   env?: Record<string, string | undefined>;
@@ -76,7 +76,7 @@ export class Project {
     const env = { ...(await cleanEnv(home, form.languages)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
     const project = new Project(form, folder, simulator, env, qrCodes, phoneNumbers);
     project.setEnv(options.env ?? {});
-    project.program(options.program);
+    if (options.program !== undefined) project.program(options.program);
     await project.ok("stack", "init", project.stack);
     for (const [key, value] of Object.entries(options.config ?? {})) await project.ok("config", "set", key, value);
     return project;
@@ -204,7 +204,8 @@ function valuesIn(body: string, field: string): string[] {
   );
 }
 
-function newFolder(): string {
+/** An empty folder for a project, below the repository. */
+export function newFolder(): string {
   fs.mkdirSync(WORK, { recursive: true });
   return fs.mkdtempSync(path.join(WORK, "project-"));
 }

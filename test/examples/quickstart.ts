@@ -4,7 +4,8 @@ import { ROOT, Trial, describeWith } from "../sdk/trial";
 import { Stack, type ExampleLanguage } from "./stack";
 
 /** What is left by a person who tried an example where it lies. */
-const TRIED = /^(node_modules|.*\.tgz|package-lock\.json|venv|__pycache__|go\.sum|target|bin|obj|Pulumi\..+\.yaml)$/;
+export const TRIED =
+  /^(node_modules|.*\.tgz|package-lock\.json|venv|__pycache__|go\.sum|target|bin|obj|Pulumi\..+\.yaml)$/;
 
 /** An example of `examples/quickstart-LANGUAGE`, and what its language needs before Pulumi can run it. */
 export interface Quickstart {

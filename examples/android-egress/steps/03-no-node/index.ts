@@ -1,0 +1,3 @@
+import { WhatsAppAltSession } from "pulumi-zavu";
+
+new WhatsAppAltSession("store", { displayName: "Store", egress: { kind: "android" } });

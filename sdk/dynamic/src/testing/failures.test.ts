@@ -1,0 +1,45 @@
+import { SessionFailedError, TimeoutError } from "pulumi-zavu-provider/errors";
+import { whyUnfinished } from "../../../../provider/src/lifecycle/problems";
+import { failureText, type MockedFailure } from "./failures";
+
+const MINUTE_MS = 60_000;
+
+test.each([
+  ["timeout", "created", "initializing", 5],
+  ["timeout", "qr_ready", "initializing", 5],
+  ["timeout", "ready", "qr_ready", 15],
+  ["failed", "ready", "failed", 15],
+] as const)(
+  "%s of a session that waits for %s is told as the provider tells it",
+  (failure, waitFor, status, minutes) => {
+    const last = { id: "wa_1", status, lastError: "could not connect" } as never;
+    const cause = {
+      timeout: () => new TimeoutError("", ""),
+      failed: () => new SessionFailedError('Session wa_1 failed: "could not connect".', ""),
+    }[failure]();
+    const real = whyUnfinished(cause, { id: "wa_1", waitFor, last, allowedMs: minutes * MINUTE_MS });
+    expect(failureText(failure, { id: "wa_1", waitFor })).toBe(real.text);
+  },
+);
+
+test("a declared time is the one that has run out", () => {
+  const text = failureText("timeout", { id: "wa_1", waitFor: "ready", allowed: "90s" });
+  expect(text).toContain("did not reach ready within 90s");
+});
+
+test.each([
+  ["unauthorized", "answered 401 unauthorized"],
+  ["forbidden", "answered 403 forbidden"],
+  ["rate limited", "answered 429 rate_limited"],
+] as const)("%s is an answer of the API", (failure, text) => {
+  expect(failureText(failure, { id: "wa_1" })).toContain(`POST /v1/whatsapp-alt/sessions ${text}`);
+});
+
+test("an error of the test's own has its own words", () => {
+  expect(failureText(new Error("no more numbers"), { id: "wa_1" })).toBe("no more numbers");
+});
+
+test("a failure that there is not is named with those that there are", () => {
+  const typo = () => failureText("time out" as MockedFailure, { id: "wa_1" });
+  expect(typo).toThrow('must be one of "timeout", "failed", "unauthorized", "forbidden", "rate limited", or an Error');
+});

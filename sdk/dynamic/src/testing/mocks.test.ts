@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { zavuMocks, type ZavuMocksOptions } from "./mocks";
+
+const DYNAMIC = "pulumi-nodejs:dynamic/zavu:WhatsAppAltSession";
+const PLUGIN = "zavu:index:WhatsAppAltSession";
+
+/** A resource as mocks see it, with the mark of a secret on the inputs that are one. */
+class Line extends pulumi.CustomResource {
+  declare readonly status: pulumi.Output<string>;
+  declare readonly qrCode: pulumi.Output<string | undefined>;
+  declare readonly displayName: pulumi.Output<string | undefined>;
+  declare readonly phoneNumber: pulumi.Output<string | undefined>;
+
+  constructor(name: string, inputs: pulumi.Inputs = {}, type = DYNAMIC, opts?: pulumi.CustomResourceOptions) {
+    const slots = { status: undefined, qrCode: undefined, displayName: undefined, phoneNumber: undefined };
+    super(type, name, { ...slots, __provider: "the provider's text", ...inputs }, opts);
+  }
+}
+
+const mocked = async (options: ZavuMocksOptions = {}, preview = false) => {
+  const mocks = zavuMocks(options);
+  await pulumi.runtime.setMocks(mocks, "project", "stack", preview);
+  return mocks;
+};
+const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+const isKnown = (output: pulumi.Output<unknown>) => (output as unknown as { isKnown: Promise<boolean> }).isKnown;
+
+test.each([DYNAMIC, PLUGIN])("a session of type %s has its outputs, and its QR is a secret", async (type) => {
+  const mocks = await mocked();
+  const line = new Line("support", { displayName: "Support line", egress: { kind: "external", country: "CL" } }, type);
+  expect(await valueOf(line.id)).toBe("mock-support");
+  expect(await valueOf(line.qrCode)).toMatch(/^not a WhatsApp QR code/);
+  expect(await pulumi.isSecret(line.qrCode)).toBe(true);
+  expect(await pulumi.isSecret(line.displayName)).toBe(false);
+  expect(mocks.made).toMatchObject([
+    {
+      name: "support",
+      id: "mock-support",
+      inputs: { displayName: "Support line", egress: { kind: "external", country: "cl" } },
+      outputs: { status: "qr_ready", activeEgress: { kind: "external", country: "cl" }, projectId: "proj_mock" },
+    },
+  ]);
+  expect(JSON.stringify(mocks.made)).not.toContain("the provider's text");
+});
+
+test("what the program marks as a secret stays one", async () => {
+  const mocks = await mocked();
+  const line = new Line("support", { displayName: pulumi.secret("Support line") });
+  expect([await valueOf(line.displayName), await pulumi.isSecret(line.displayName)]).toEqual(["Support line", true]);
+  expect(mocks.made[0]?.inputs).toEqual({ displayName: "Support line" });
+});
+
+test.each([
+  [{ egress: { kind: "direct" } }, "egress.kind must be"],
+  [{ egress: { kind: "android" } }, "egress.nodeId is missing"],
+  [{ timeouts: { create: "soon" } }, "timeouts.create must be a duration"],
+])("%j is refused as the provider refuses it", async (inputs, why) => {
+  const mocks = await mocked();
+  const refused = mocks.newResource({ type: DYNAMIC, name: "support", inputs });
+  await expect(refused).rejects.toThrow(`resource 'support' has a problem: ${why}`);
+  expect(mocks.made).toEqual([]);
+});
+
+test("in a preview inputs are checked, and nothing is known", async () => {
+  const mocks = await mocked({}, true);
+  const line = new Line("support", { displayName: "Support line", adoptSessionId: new Line("other").id });
+  expect(await isKnown(line.qrCode)).toBe(false);
+  expect(await isKnown(line.id)).toBe(false);
+  expect(await valueOf(line.displayName)).toBe("Support line");
+  expect(mocks.made).toEqual([]);
+  const refused = mocks.newResource({ type: DYNAMIC, name: "support", inputs: { waitFor: "scan" } });
+  await expect(refused).rejects.toThrow("waitFor must be");
+});
+
+test("a chosen status brings the outputs that fit it", async () => {
+  await mocked({ outputs: { linked: { status: "ready", pushName: "Ana" }, broken: { status: "failed" } } });
+  const line = new Line("linked");
+  expect([await valueOf(line.status), await valueOf(line.phoneNumber)]).toEqual(["ready", "+12025550100"]);
+  expect(await valueOf(line.qrCode)).toBeUndefined();
+  expect(await valueOf(new Line("broken").status)).toBe("failed");
+});
+
+test("sessions of one name have ids of their own, and one that is taken over keeps its id", async () => {
+  const mocks = await mocked({ existing: { wa_1: { status: "ready" } } });
+  for (const inputs of [{}, {}, { adoptSessionId: "wa_1" }])
+    await mocks.newResource({ type: PLUGIN, name: "a line", inputs });
+  expect(mocks.made.map(({ id }) => id)).toEqual(["mock-a-line", "mock-a-line-2", "wa_1"]);
+  expect(mocks.made[2]?.outputs["status"]).toBe("ready");
+});
+
+test("a session that is read by its id is the existing one, else linked", async () => {
+  await mocked({ existing: { wa_1: { status: "qr_ready" } } });
+  expect(await valueOf(new Line("one", {}, PLUGIN, { id: "wa_1" }).status)).toBe("qr_ready");
+  expect(await valueOf(new Line("two", {}, PLUGIN, { id: "wa_2" }).status)).toBe("ready");
+});
+
+test("the plugin's look-ups show what there is, without a QR", async () => {
+  const mocks = await mocked({ existing: { wa_1: { displayName: "Old", status: "qr_ready" } } });
+  await mocks.newResource({ type: PLUGIN, name: "new", inputs: {} });
+  const got = await mocks.call({ token: "zavu:index:getWhatsAppAltSession", inputs: { id: "wa_1" } });
+  expect(got).toMatchObject({ id: "wa_1", status: "qr_ready", displayName: "Old", egress: { kind: "external" } });
+  const { sessions } = await mocks.call({ token: "zavu:index:listWhatsAppAltSessions", inputs: {} });
+  expect(sessions).toMatchObject([{ id: "wa_1" }, { id: "mock-new" }]);
+  expect(JSON.stringify([got, sessions])).not.toContain("qrCode");
+});
+
+test("all else goes to the other mocks, or is what it was given", async () => {
+  const alone = await mocked();
+  const table = { type: "aws:dynamodb:Table", name: "table", inputs: { hashKey: "id" } };
+  expect(await alone.newResource(table)).toEqual({ id: "table-id", state: { hashKey: "id" } });
+  expect(await alone.call({ token: "aws:getRegion", inputs: { a: 1 } })).toEqual({ a: 1 });
+  const others = { newResource: () => ({ id: "t-1", state: { arn: "arn" } }), call: () => ({ name: "sa-east-1" }) };
+  const both = await mocked({ others });
+  expect(await both.newResource(table)).toEqual({ id: "t-1", state: { arn: "arn" } });
+  expect(await both.call({ token: "aws:getRegion", inputs: {} })).toEqual({ name: "sa-east-1" });
+});

@@ -1,0 +1,68 @@
+import fs from "node:fs";
+import path from "node:path";
+import { newFolder, Project } from "../engine/project";
+import { ROOT } from "../sdk/trial";
+import { TRIED } from "./quickstart";
+
+// The Node.js language host that goes with this engine is older than the CLI and starts no policy packs. For a runtime
+// that has no language host the CLI starts `pulumi-analyzer-policy-RUNTIME`; this one runs what the host would run.
+const ANALYZER = `#!/bin/sh
+exec node "$(node -p "require.resolve('@pulumi/pulumi/cmd/run-policy-pack')")" "$1" "$2"
+`;
+
+// Name and protection in the program.
+const PROTECTED = /\{ displayName.*isProduction \}/;
+
+let project: Project;
+beforeAll(async () => {
+  const folder = newFolder();
+  const isPart = (file: string) => !TRIED.test(path.basename(file));
+  fs.cpSync(path.join(ROOT, "examples", "policy-pack"), folder, { recursive: true, filter: isPart });
+  const pack = path.join(folder, "policies", "PulumiPolicy.yaml");
+  fs.writeFileSync(pack, fs.readFileSync(pack, "utf8").replace("runtime: nodejs", "runtime: of-this-test"));
+  const programs = path.join(folder, ".programs");
+  fs.mkdirSync(programs);
+  fs.writeFileSync(path.join(programs, "pulumi-analyzer-policy-of-this-test"), ANALYZER, { mode: 0o755 });
+  project = await Project.open({ folder });
+  project.setEnv({ PATH: [programs, project.environment["PATH"]].join(path.delimiter) });
+  await project.ok("stack", "init", "prod");
+});
+afterAll(() => project?.close());
+
+/** `up` with the policies, and whatever it takes for one line. */
+async function up(...args: string[]) {
+  const { code, output } = await project.up("--policy-pack", "policies", ...args);
+  return { code, output: output.replace(/\s+/g, " ") };
+}
+
+test("in production a session without protection and name is refused before it is made, with what to do", async () => {
+  const file = path.join(project.folder, "index.ts");
+  const program = fs.readFileSync(file, "utf8");
+  fs.writeFileSync(file, program.replace(PROTECTED, "{}"));
+  const { code, output } = await up();
+  fs.writeFileSync(file, program);
+  expect(code).not.toBe(0);
+  expect(output).toContain("[mandatory] production-sessions-are-protected");
+  expect(output).toContain('Session "support" is not protected. Give the resource the option protect: true.');
+  expect(output).toContain('Session "support" has no name. Give it a displayName');
+  expect(project.writes()).toEqual([]);
+});
+
+test("the program of the example passes, and its session goes once it is unprotected", async () => {
+  expect(await up()).toMatchObject({ code: 0, output: expect.stringContaining("zavu-sessions") });
+  expect(project.writes()).toEqual(["POST createSession 201"]);
+  expect((await project.destroy()).code).not.toBe(0);
+  await project.ok("state", "unprotect", "--all", "--yes");
+  await project.ok("destroy", "--yes", "--skip-preview");
+  expect(project.simulator.sessions()).toEqual([]);
+});
+
+test("the configuration of the pack says which stacks are production", async () => {
+  const stacks = { stacks: ["production"] };
+  const config = { "production-sessions-are-protected": stacks, "production-sessions-are-named": stacks };
+  fs.writeFileSync(path.join(project.folder, "config.json"), JSON.stringify(config));
+  const file = path.join(project.folder, "index.ts");
+  fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(PROTECTED, "{}"));
+  const policies = ["--policy-pack", "policies", "--policy-pack-config", "config.json"];
+  expect(await project.preview(...policies)).toMatchObject({ code: 0 });
+});

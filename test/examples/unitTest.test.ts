@@ -1,0 +1,37 @@
+import fs from "node:fs";
+import path from "node:path";
+import { startCommand } from "../engine/cli";
+import { newFolder } from "../engine/project";
+import { ROOT } from "../sdk/trial";
+import { TRIED } from "./quickstart";
+
+let folder: string;
+beforeAll(() => {
+  folder = newFolder();
+  const isPart = (file: string) => !TRIED.test(path.basename(file));
+  fs.cpSync(path.join(ROOT, "examples", "unit-test"), folder, { recursive: true, filter: isPart });
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** As its README says, with no variable that a key or an engine could come from. */
+function npmTest() {
+  const places = [path.join(ROOT, "node_modules", ".bin"), path.dirname(process.execPath), "/usr/bin", "/bin"];
+  const env = { PATH: places.join(path.delimiter), HOME: folder };
+  return startCommand("npm", ["test"], folder, env).done;
+}
+
+test("the unit test of the example passes without an engine or a network", async () => {
+  const { code, output } = await npmTest();
+  expect([code, output]).toEqual([0, expect.stringMatching(/^# pass 4$/m)]);
+});
+
+test("it fails where the program does not wait for the scan, and where a name grows shorter", async () => {
+  const file = path.join(folder, "lines.ts");
+  const program = fs.readFileSync(file, "utf8");
+  const broken = program
+    .replace('isProduction ? "ready" : "qr_ready"', '"qr_ready"')
+    .replace("Shop ${shop}", "${shop}");
+  fs.writeFileSync(file, broken);
+  const { code, output } = await npmTest();
+  expect([code, output]).toEqual([1, expect.stringMatching(/^# fail 4$/m)]);
+});
