@@ -1,0 +1,78 @@
+import { describeWith } from "../sdk/trial";
+import { lint } from "./actionlint";
+import { shellSteps, textOf, workflowFiles, workflowOf, type Workflow } from "./github";
+
+const WRITERS = ["environment.yml", "teardown.yml", "up.yml", "sweep.yml"];
+
+describeWith([["go", "version"]], "actionlint", () => {
+  const original = textOf("preview.yml");
+
+  test("finds nothing in the workflows", async () => {
+    expect(await lint(Object.fromEntries(workflowFiles().map((file) => [file, textOf(file)])))).toEqual([]);
+  });
+
+  test("finds what is wrong", async () => {
+    const found = await lint({
+      "key.yml": original.replace("runs-on:", "runs-in:"),
+      "untrusted.yml": original.replace("run: npm ci", "run: echo ${{ github.head_ref }}"),
+      "input.yml": original.replace("node-version:", "nod-version:"),
+    });
+    expect(found.join("\n")).toMatch(/key\.yml: .*runs-in/);
+    expect(found.join("\n")).toMatch(/untrusted\.yml: .*potentially untrusted/);
+  });
+});
+
+describe.each(workflowFiles())("%s", (file) => {
+  const text = textOf(file);
+  const workflow = workflowOf(file);
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  test("shell text holds no expression", () => {
+    for (const { run = "" } of steps) expect(run).not.toContain("${{");
+  });
+
+  test("secrets go to single steps by env, and no other way", () => {
+    const given = steps.flatMap(({ env = {} }) => Object.values(env)).filter((value) => value.includes("secrets."));
+    expect(text.match(/\{\{ *secrets\./g) ?? []).toHaveLength(given.length);
+    expect(given.length).toBeGreaterThan(0);
+    for (const { run = "", env = {} } of steps) if (run.startsWith("npm ci")) expect(Object.keys(env)).toEqual([]);
+  });
+
+  test("it may read, and nothing more", () => {
+    const all = [workflow.permissions, ...Object.values(workflow.jobs).map(({ permissions }) => permissions)];
+    expect(workflow.permissions).toBeDefined();
+    for (const [scope, right] of all.flatMap((some) => Object.entries(some ?? {}))) {
+      expect(["contents", "pull-requests"]).toContain(scope);
+      expect(right).toBe("read");
+    }
+  });
+
+  test("foreign actions are pinned by commit, with the version beside it", () => {
+    const uses = text.match(/uses: .*/g) ?? [];
+    expect(uses.length).toBeGreaterThan(0);
+    for (const one of uses) expect(one).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  test("each job ends by itself, and has steps that a test names", () => {
+    for (const job of Object.values(workflow.jobs)) expect(job["timeout-minutes"]).toBeGreaterThan(0);
+    expect(shellSteps().some((step) => step.startsWith(`${file} `) && !step.endsWith("undefined"))).toBe(true);
+  });
+});
+
+const concurrencyOf = (workflow: Workflow, job: string) => workflow.jobs[job]?.concurrency ?? workflow.concurrency;
+
+test("what changes a stack has a group, in which nothing that runs is cancelled", () => {
+  for (const file of WRITERS) {
+    const workflow = workflowOf(file);
+    for (const [name, { steps }] of Object.entries(workflow.jobs)) {
+      if (!steps.some(({ run = "" }) => /pulumi (up|destroy)|sweep .*--yes/.test(run))) continue;
+      expect([file, name, concurrencyOf(workflow, name)]).toMatchObject([file, name, { "cancel-in-progress": false }]);
+    }
+  }
+});
+
+test("the two workflows of a pull request's stack share its group", () => {
+  const [up, down] = [workflowOf("environment.yml"), workflowOf("teardown.yml")];
+  expect(up.concurrency).toEqual(down.concurrency);
+  expect(up.jobs["up"]?.env?.["STACK"]).toBe(down.jobs["destroy"]?.env?.["STACK"]);
+});
