@@ -51,13 +51,13 @@ describe("the packed package in an empty folder", () => {
 
   const node = (...args: string[]) => run(process.execPath, args, { cwd: folder });
 
-  test("holds the class, the shell and the runtime, and nothing else", () => {
-    const expected =
-      /^(package\.json|README\.md|LICENSE|dist\/licenses\.txt|dist\/(index|whatsAppAltSession|runtime|shapes|shell\/session)\.(js|d\.ts))$/;
-    expect(files.filter((file) => !expected.test(file))).toEqual([]);
-    expect(files).toEqual(
-      expect.arrayContaining(["dist/index.js", "dist/index.d.ts", "dist/runtime.js", "dist/shell/session.js"]),
-    );
+  test("holds the class, the shell, the runtime and what tests need, and nothing else", () => {
+    const code = /^dist\/(index|whatsAppAltSession|runtime|testing|shapes|shell\/session)\.(js|d\.ts)$/;
+    const more =
+      /^(package\.json|README\.md|LICENSE|dist\/licenses\.txt|dist\/testing\/(mocks|failures|outputs|simulator)\.d\.ts)$/;
+    expect(files.filter((file) => !code.test(file) && !more.test(file))).toEqual([]);
+    const needed = ["index.js", "index.d.ts", "runtime.js", "shell/session.js", "testing.js", "testing.d.ts"];
+    expect(files).toEqual(expect.arrayContaining(needed.map((file) => `dist/${file}`)));
   });
 
   test("of the command line holds one program and the board's page", () => {
@@ -93,9 +93,11 @@ describe("the packed package in an empty folder", () => {
       path.join(folder, "program.ts"),
       `import { WhatsAppAltSession, type WhatsAppAltSessionArgs } from "pulumi-zavu";
        import * as zavu from "pulumi-zavu";
+       import { zavuMocks } from "pulumi-zavu/testing";
        const args: WhatsAppAltSessionArgs = { egress: { kind: "android", nodeId: "nd_1" }, waitFor: "ready" };
        const line: zavu.WhatsAppAltSession = new WhatsAppAltSession("line", args, { customTimeouts: { create: "1m" } });
        export const qr: string | undefined = undefined as unknown as typeof line.qrCode extends import("@pulumi/pulumi").Output<infer T> ? T : never;
+       export const mocks = zavuMocks({ failures: { line: "timeout" }, outputs: { other: { status: "ready" } } });
        // @ts-expect-error direct is refused
        new WhatsAppAltSession("no", { egress: { kind: "direct" } });`,
     );
@@ -112,6 +114,29 @@ describe("the packed package in an empty folder", () => {
       "node16",
     ];
     await node(tsc, ...options, "--typeRoots", typeRoots, "--types", "node", "--skipLibCheck", "program.ts");
+  });
+
+  test("has mocks for tests of programs, and says what to install for a simulator", async () => {
+    const { stdout } = await node(
+      "-e",
+      `const pulumi = require("@pulumi/pulumi");
+       const { WhatsAppAltSession } = require("pulumi-zavu");
+       const { zavuMocks, startSimulator } = require("pulumi-zavu/testing");
+       const made = async () => {
+         const mocks = zavuMocks();
+         await pulumi.runtime.setMocks(mocks);
+         const line = new WhatsAppAltSession("line");
+         const bad = await mocks.failureOf(() => new WhatsAppAltSession("bad", { egress: { kind: "direct" } }));
+         const missing = await startSimulator().catch((error) => error);
+         console.log(JSON.stringify([await pulumi.isSecret(line.qrCode), bad.message, missing.message]));
+       };
+       made();`,
+    );
+    expect(JSON.parse(stdout)).toEqual([
+      true,
+      expect.stringContaining("the API refuses it"),
+      expect.stringContaining("npm install --save-dev zavu-simulator"),
+    ]);
   });
 
   test("makes a session on the real engine, which the command line sees, and destroys it", async () => {

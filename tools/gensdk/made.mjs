@@ -59,16 +59,27 @@ function added(sdk) {
   return mapped(filesIn(folder), (path, text) => [path, Buffer.from(`${text}`.replaceAll("@version@", version))]);
 }
 
-/** The generated package has no entry point, and finds its package.json in `bin` only. */
+/**
+ * The generated package has no entry point, finds its package.json in `bin` only, has maps to sources that are not packed,
+ * an address that the registry does not find again in a provenance, and a Pulumi of its own where a program has another.
+ */
 function packageJson({ "package.json": text }) {
-  const { scripts, ...rest } = JSON.parse(text);
+  const { scripts, dependencies, ...rest } = JSON.parse(text);
   const copy = "require('fs').copyFileSync('package.json', 'bin/package.json')";
   const all = {
     ...rest,
+    repository: { type: "git", url: `git+${rest.repository}.git`, directory: "sdk/nodejs" },
+    peerDependencies: dependencies,
+    type: "commonjs",
+    engines: { node: ">=20.3" },
     main: "bin/index.js",
     types: "bin/index.d.ts",
-    files: ["bin"],
-    scripts: { ...scripts, build: `tsc && node -e "${copy}"`, prepack: "npm run build" },
+    files: ["bin/**/*.js", "bin/**/*.d.ts", "bin/package.json"],
+    scripts: {
+      ...scripts,
+      build: `tsc --sourceMap false --declarationMap false && node -e "${copy}"`,
+      prepack: "npm run build",
+    },
   };
   return Buffer.from(`${JSON.stringify(all, null, 4)}\n`);
 }

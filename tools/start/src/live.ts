@@ -1,9 +1,9 @@
-import { agreed as agreedTo, hasScreen } from "pulumi-zavu-cli";
 import { resolveConfig, type Config } from "pulumi-zavu-provider/config";
 import type { Verb } from "./commandLine";
 import { withEngine } from "./environment";
 import { engineOf, type Job } from "./job";
 import { sessionIdIn } from "./outputs";
+import { agreed as agreedTo, hasScreen } from "./people";
 import { say } from "./print";
 import { Pulumi } from "./pulumi";
 import { ioOf, showUntilLinked } from "./show";

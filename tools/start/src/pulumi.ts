@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { mayColour } from "pulumi-zavu-cli";
+import { mayColour } from "./people";
 import { say } from "./print";
 import { StartError } from "./startError";
 import type { Stop } from "./stop";

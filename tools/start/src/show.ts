@@ -1,3 +1,5 @@
+import type { Config } from "pulumi-zavu-provider/config";
+import { systemClock } from "pulumi-zavu-provider/clock";
 import {
   drawQr,
   endLine,
@@ -9,9 +11,7 @@ import {
   statusLine,
   type Followed,
   type Io,
-} from "pulumi-zavu-cli";
-import type { Config } from "pulumi-zavu-provider/config";
-import { systemClock } from "pulumi-zavu-provider/clock";
+} from "./people";
 import { say } from "./print";
 import { StartError } from "./startError";
 import type { Stop } from "./stop";

@@ -1,0 +1,28 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+export const ROOT = path.join(__dirname, "..", "..");
+
+/** What npm says of a tarball that it packed. */
+export interface Packed {
+  name: string;
+  version: string;
+  filename: string;
+  size: number;
+  unpackedSize: number;
+  files: { path: string }[];
+}
+
+/** Runs a command of the release as the workflow does, and gives what it printed. */
+export async function release(args: string[], env: Record<string, string | undefined> = {}): Promise<string> {
+  const main = path.join(ROOT, "tools", "release", "main.mjs");
+  return (await run(process.execPath, [main, ...args], { cwd: ROOT, env: { ...process.env, ...env } })).stdout;
+}
+
+/** Packs every published package into a folder, as a release does. */
+export async function packAll(folder: string): Promise<Packed[]> {
+  return JSON.parse(await release(["pack", folder])) as Packed[];
+}
