@@ -10,7 +10,7 @@ export default tseslint.config(
       "coverage/",
       ".zavu/",
       "test/.work/",
-      "cli/bin/",
+      "cli/program/",
       "sdk/nodejs/",
       "examples/quickstart-nodejs/",
     ],

@@ -1,13 +1,8 @@
-// Makes the command line one file, `bin/pulumi-zavu.js`. Pulumi's SDK, and what is loaded now and then, stay packages.
-import { chmodSync, copyFileSync } from "node:fs";
+// Makes the command line one file, which `bin/pulumi-zavu.js` runs. Pulumi's SDK, and what is loaded now and then, stay
+// packages.
+import { copyFileSync } from "node:fs";
 import { bundle } from "../tools/bundle/bundle.mjs";
 
-const OUT = "bin/pulumi-zavu.js";
-
-await bundle("src/main.ts", OUT, ["zod", "axios"], {
-  external: ["@pulumi/pulumi", "open"],
-  banner: { js: "#!/usr/bin/env node" },
-});
-chmodSync(OUT, 0o755);
+await bundle("src/main.ts", "program/pulumi-zavu.js", ["zod", "axios"], { external: ["@pulumi/pulumi", "open"] });
 // npm packs a license only from the package's own folder.
 copyFileSync("../LICENSE", "LICENSE");

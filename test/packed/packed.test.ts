@@ -62,9 +62,11 @@ describe("the packed package in an empty folder", () => {
 
   test("of the command line holds one program and the board's page", () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|bin\/(pulumi-zavu\.js|licenses\.txt)|page\/[a-z]+\.(html|css|js))$/;
+      /^(package\.json|README\.md|LICENSE|bin\/pulumi-zavu\.js|program\/(pulumi-zavu\.js|licenses\.txt)|page\/[a-z]+\.(html|css|js))$/;
     expect(peoples.filter((file) => !expected.test(file))).toEqual([]);
-    expect(peoples).toEqual(expect.arrayContaining(["LICENSE", "bin/pulumi-zavu.js", "page/board.html"]));
+    expect(peoples).toEqual(
+      expect.arrayContaining(["LICENSE", "bin/pulumi-zavu.js", "program/pulumi-zavu.js", "page/board.html"]),
+    );
   });
 
   test("brings no package of ours along", () => {

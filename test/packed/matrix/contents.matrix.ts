@@ -28,7 +28,7 @@ const EXPECTED: Record<string, { files: RegExp; packages: number }> = {
   },
   "pulumi-zavu-plugin": { files: /^bin\/(package\.json|[a-zA-Z/]+\.(js|d\.ts))$/, packages: 1 },
   "pulumi-zavu-cli": {
-    files: /^(bin\/(licenses\.txt|pulumi-zavu\.js)|page\/[a-z]+\.(html|css|js))$/,
+    files: /^(bin\/pulumi-zavu\.js|program\/(licenses\.txt|pulumi-zavu\.js)|page\/[a-z]+\.(html|css|js))$/,
     packages: 15,
   },
 };
