@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-
-export const ROOT = path.join(__dirname, "..", "..");
+import { ROOT } from "../root";
 
 /** A fenced block of a page, or a command that stands in a line of its text. */
 export interface Block {

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { ROOT, blocksOf, pages, read } from "./blocks";
+import { blocksOf, pages, read } from "./blocks";
+import { ROOT } from "../root";
 
 // What users install. The simulator's one error is an answer of the API.
 const ROOMS = ["provider/src", "provider/cmd/pulumi-resource-zavu/src", "sdk/dynamic/src", "cli/src"];

@@ -1,6 +1,7 @@
 import path from "node:path";
 import ts from "typescript";
-import { ROOT, type Block } from "./blocks";
+import { type Block } from "./blocks";
+import { ROOT } from "../root";
 
 // Names that a page's reader has from a program of their own, or from a package that is not here.
 const STAND_INS: Record<string, string> = {

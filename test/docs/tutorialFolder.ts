@@ -4,7 +4,7 @@ import net from "node:net";
 import path from "node:path";
 import { cleanEnv } from "../engine/cli";
 import { CommandOnTerminal } from "../cli/terminal";
-import { ROOT } from "./blocks";
+import { ROOT } from "../root";
 
 // What npm would install; a page's reader has it from the registry.
 const PACKAGES = {

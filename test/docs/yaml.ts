@@ -3,7 +3,8 @@ import path from "node:path";
 import { parse, stringify } from "yaml";
 import { Project } from "../engine/project";
 import { YAML } from "../engine/forms";
-import { ROOT, type Block } from "./blocks";
+import { type Block } from "./blocks";
+import { ROOT } from "../root";
 
 interface Program {
   resources: Record<string, unknown>;

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { type Language } from "pulumi-zavu-engine";
-
-const ROOT = path.join(__dirname, "..", "..");
+import { ROOT } from "../root";
 
 /** The folder of the plugin's executable, as `npm run build` leaves it. */
 export const PLUGIN_FOLDER = path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu", "bin");

@@ -4,10 +4,10 @@ import { startSimulator, type Simulator } from "zavu-simulator";
 import { CommandOnTerminal } from "../cli/terminal";
 import { checkAnswer } from "../contract/description";
 import { cleanEnv, startCommand } from "../engine/cli";
-import { KEY, newFolder } from "../engine/project";
+import { KEY } from "../engine/project";
 import { expectNoSecret, expectNoSecretInFiles } from "../engine/secrets";
-import { ROOT } from "../sdk/trial";
-import { TRIED } from "./quickstart";
+import { ROOT } from "../root";
+import { copied } from "./copied";
 
 const NUMBER = "+56 9 8765 4321";
 
@@ -17,9 +17,7 @@ let env: Record<string, string>;
 const qrCodes: string[] = [];
 
 beforeAll(async () => {
-  folder = newFolder();
-  const isPart = (file: string) => !TRIED.test(path.basename(file));
-  fs.cpSync(path.join(ROOT, "examples", "automation"), folder, { recursive: true, filter: isPart });
+  folder = copied("examples/automation");
   simulator = await startSimulator({
     projects: { proj_a: { keys: [KEY] } },
     times: { initializingMs: 50, authenticatingMs: 50, qrRotateMs: 0 },

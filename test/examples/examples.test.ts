@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { ROOT } from "../sdk/trial";
+import { ROOT } from "../root";
 import { namedExamples, namedIn } from "./named";
 import { stepNames, stepsOf, walk } from "./walk";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { ROOT } from "../sdk/trial";
+import { ROOT } from "../root";
 import { describeQuickstart } from "./quickstart";
 
 describeQuickstart({

@@ -1,8 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { newFolder, Project } from "../engine/project";
-import { ROOT } from "../sdk/trial";
-import { TRIED } from "./quickstart";
+import { Project } from "../engine/project";
+import { copied } from "./copied";
 
 // The Node.js language host that goes with this engine is older than the CLI and starts no policy packs. For a runtime
 // that has no language host the CLI starts `pulumi-analyzer-policy-RUNTIME`; this one runs what the host would run.
@@ -15,9 +14,7 @@ const PROTECTED = /\{ displayName.*isProduction \}/;
 
 let project: Project;
 beforeAll(async () => {
-  const folder = newFolder();
-  const isPart = (file: string) => !TRIED.test(path.basename(file));
-  fs.cpSync(path.join(ROOT, "examples", "policy-pack"), folder, { recursive: true, filter: isPart });
+  const folder = copied("examples/policy-pack");
   const pack = path.join(folder, "policies", "PulumiPolicy.yaml");
   fs.writeFileSync(pack, fs.readFileSync(pack, "utf8").replace("runtime: nodejs", "runtime: of-this-test"));
   const programs = path.join(folder, ".programs");

@@ -1,11 +1,7 @@
-import fs from "node:fs";
 import path from "node:path";
-import { ROOT, Trial, describeWith } from "../sdk/trial";
+import { Trial, describeWith } from "../sdk/trial";
 import { Stack, type ExampleLanguage } from "./stack";
-
-/** What is left by a person who tried an example where it lies. */
-export const TRIED =
-  /^(node_modules|.*\.tgz|package-lock\.json|venv|__pycache__|go\.sum|target|bin|obj|Pulumi\..+\.yaml)$/;
+import { copied } from "./copied";
 
 /** An example of `examples/quickstart-LANGUAGE`, and what its language needs before Pulumi can run it. */
 export interface Quickstart {
@@ -26,9 +22,7 @@ export function describeQuickstart({ language, toolChain = [], prepare }: Quicks
     let stack: Stack;
 
     beforeAll(async () => {
-      const filter = (file: string) => !TRIED.test(path.basename(file));
-      const example = path.join(ROOT, "examples", `quickstart-${language}`);
-      fs.cpSync(example, path.join(trial.folder, "example"), { recursive: true, filter });
+      copied(`examples/quickstart-${language}`, path.join(trial.folder, "example"));
       stack = await Stack.open(trial.folder, language, (await prepare?.(trial)) ?? {});
       await stack.init();
     }, 900_000);

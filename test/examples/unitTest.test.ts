@@ -1,15 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { startCommand } from "../engine/cli";
-import { newFolder } from "../engine/project";
-import { ROOT } from "../sdk/trial";
-import { TRIED } from "./quickstart";
+import { ROOT } from "../root";
+import { copied } from "./copied";
 
 let folder: string;
 beforeAll(() => {
-  folder = newFolder();
-  const isPart = (file: string) => !TRIED.test(path.basename(file));
-  fs.cpSync(path.join(ROOT, "examples", "unit-test"), folder, { recursive: true, filter: isPart });
+  folder = copied("examples/unit-test");
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 

@@ -19,9 +19,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Simulator, SimulatorOptions } from "zavu-simulator";
-import { KEY, Project, newFolder } from "../engine/project";
-import { ROOT } from "../sdk/trial";
-import { TRIED } from "./quickstart";
+import { KEY, Project } from "../engine/project";
+import { ROOT } from "../root";
+import { copied } from "./copied";
 import { readJson, readStep, type Step } from "./step";
 
 interface Before extends SimulatorOptions {
@@ -34,9 +34,8 @@ export const stepsOf = (name: string) => path.join(ROOT, "examples", name, "step
 /** Walks the example `examples/NAME`, and fails with the name of the step that does not do what it says. */
 export async function walk(name: string): Promise<void> {
   const steps = stepsOf(name);
-  const folder = newFolder();
-  const isPart = (file: string) => file !== steps && !TRIED.test(path.basename(file));
-  fs.cpSync(path.dirname(steps), folder, { recursive: true, filter: isPart });
+  const folder = copied(path.join("examples", name));
+  fs.rmSync(path.join(folder, "steps"), { recursive: true });
   const { sessions = {}, ...simulator } = readJson<Before>(path.join(steps, "simulator.json")) ?? {};
   const project = await Project.open({ folder, simulator, env: { ZAVU_API_KEY: undefined } });
   try {

@@ -4,7 +4,7 @@ import { startSimulator, type Simulator } from "zavu-simulator";
 import { runHere } from "../cli/run";
 import { KEY } from "../engine/project";
 import { textOf } from "./github";
-import { ROOT } from "./world";
+import { ROOT } from "../root";
 
 const page = fs.readFileSync(path.join(ROOT, "docs", "gitops.md"), "utf8");
 const commands = [...page.matchAll(/npx pulumi-zavu ([a-z]+ [^`#\n]+)/g)].map(([, command = ""]) => command.trim());

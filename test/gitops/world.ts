@@ -3,14 +3,11 @@ import path from "node:path";
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { checkAnswer } from "../contract/description";
 import { cleanEnv, startCli, startCommand, type Run, type RunningCli } from "../engine/cli";
-import { KEY } from "../engine/project";
+import { KEY, newFolder } from "../engine/project";
 import { expectNoSecret } from "../engine/secrets";
+import { ROOT } from "../root";
 
-export const ROOT = path.join(__dirname, "..", "..");
 export const EXAMPLE = path.join(ROOT, "examples", "gitops");
-
-// Below the repository, so that the program finds its packages: `npm ci` in a clone installs none.
-const WORK = path.join(ROOT, "test", ".work");
 
 /** Taken out of what all steps run with: a pipeline's file has to hand them over. */
 const FROM_THE_PIPELINE = ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"] as const;
@@ -30,8 +27,8 @@ export class World {
   simulator!: Simulator;
 
   static async open(): Promise<World> {
-    fs.mkdirSync(WORK, { recursive: true });
-    const folder = fs.mkdtempSync(path.join(WORK, "gitops-"));
+    // Below the repository, so that the program finds its packages: `npm ci` in a clone installs none.
+    const folder = newFolder();
     for (const name of ["home", "bin", "repository"]) fs.mkdirSync(path.join(folder, name));
     const world = new World(folder, await cleanEnv(path.join(folder, "home")));
     world.simulator = await startSimulator({

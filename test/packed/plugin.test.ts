@@ -9,9 +9,9 @@ import { promisify } from "node:util";
 import { cleanEnv } from "../engine/cli";
 import { YAML } from "../engine/forms";
 import { Project } from "../engine/project";
+import { ROOT } from "../root";
 
 const run = promisify(execFile);
-const ROOT = path.join(__dirname, "..", "..");
 const { version: VERSION } = jest.requireActual<{ version: string }>(
   path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu", "package.json"),
 );

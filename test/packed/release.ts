@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
+import { ROOT } from "../root";
 
 const run = promisify(execFile);
-
-export const ROOT = path.join(__dirname, "..", "..");
 
 /** What npm says of a tarball that it packed. */
 export interface Packed {
@@ -25,4 +24,11 @@ export async function release(args: string[], env: Record<string, string | undef
 /** Packs every published package into a folder, as a release does. */
 export async function packAll(folder: string): Promise<Packed[]> {
   return JSON.parse(await release(["pack", folder])) as Packed[];
+}
+
+/** That of a package. */
+export function packedAs(name: string, all: readonly Packed[]): Packed {
+  const found = all.find((one) => one.name === name);
+  if (!found) throw new Error(`nothing was packed for ${name}`);
+  return found;
 }

@@ -3,7 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { lint } from "../gitops/actionlint";
-import { release, ROOT } from "./release";
+import { release } from "./release";
+import { ROOT } from "../root";
 
 const FOLDER = path.join(ROOT, ".github", "workflows");
 const FILES = fs.readdirSync(FOLDER).filter((name) => name.endsWith(".yml"));

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { ROOT, Trial, describeWith } from "./trial";
+import { Trial, describeWith } from "./trial";
+import { ROOT } from "../root";
 
 const SDKS = ["nodejs", "python", "go", "java", "dotnet"];
 

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { ROOT, Trial, describeWith, lastLine, registered } from "./trial";
+import { Trial, describeWith, lastLine, registered } from "./trial";
+import { ROOT } from "../root";
 
 const program = `
 package main

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { ROOT, Trial, lastLine, registered } from "./trial";
+import { Trial, lastLine, registered } from "./trial";
+import { ROOT } from "../root";
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";

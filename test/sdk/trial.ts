@@ -3,8 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-
-export const ROOT = path.join(__dirname, "..", "..");
+import { ROOT } from "../root";
 
 const BUILT = /^(bin|obj|node_modules|build|target|__pycache__|.*\.egg-info)$/;
 

@@ -3,7 +3,8 @@ import path from "node:path";
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { cleanEnv, startCli } from "../engine/cli";
 import { expectNoSecret } from "../engine/secrets";
-import { ROOT, STRAY_SHELL, run } from "./program";
+import { STRAY_SHELL, run } from "./program";
+import { ROOT } from "../root";
 import { qrsOn } from "./screen";
 
 const KEY = "zv_live_of_the_test";

@@ -2,8 +2,8 @@ import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT } from "../root";
 
-export const ROOT = path.join(__dirname, "..", "..");
 export const MAIN = path.join(ROOT, "tools/start/dist/main.js");
 
 /** A person's shell, with what it may hold that is wrong for the simulator. */

@@ -3,7 +3,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SimulatedSession } from "zavu-simulator";
 import { CommandOnTerminal } from "../cli/terminal";
-import { MAIN, ROOT, STRAY_SHELL, run, runningWith, type Program } from "./program";
+import { MAIN, STRAY_SHELL, run, runningWith, type Program } from "./program";
+import { ROOT } from "../root";
 import { qrsOn } from "./screen";
 
 const WORK = path.join(ROOT, "test/.work");

@@ -49,14 +49,14 @@ function licensesOf({ inputs }, unreached) {
 }
 
 /**
+ * One file of a source and what it imports.
+ *
  * @param {string} entry the source, from the running package's folder
  * @param {string} outfile where the bundle goes
- * @param {("zod" | "axios" | "grpc")[]} libraries those of which something is left out
  * @param {object} more further options of esbuild
  */
-export async function bundle(entry, outfile, libraries, more = {}) {
-  const unreached = libraries.map((name) => UNREACHED[name]);
-  const { metafile } = await build({
+export function oneFile(entry, outfile, more) {
+  return build({
     entryPoints: [entry],
     outfile,
     bundle: true,
@@ -66,12 +66,21 @@ export async function bundle(entry, outfile, libraries, more = {}) {
     format: "cjs",
     // The sources are ES modules, of which only what is used gets in.
     alias: { "pulumi-zavu-provider": fileURLToPath(new URL("../../provider/src", import.meta.url)) },
-    plugins: [without(unreached)],
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
     ...more,
   });
+}
+
+/**
+ * The same of a program with its libraries, whose terms it writes down beside it.
+ *
+ * @param {("zod" | "axios" | "grpc")[]} libraries those of which something is left out
+ */
+export async function bundle(entry, outfile, libraries, more = {}) {
+  const unreached = libraries.map((name) => UNREACHED[name]);
+  const { metafile } = await oneFile(entry, outfile, { plugins: [without(unreached)], ...more });
   const texts = licensesOf(metafile, unreached).join(`\n\n${"-".repeat(80)}\n\n`);
   writeFileSync(join(dirname(outfile), "licenses.txt"), `${texts}\n`);
 }

@@ -126,7 +126,8 @@ export class Watcher {
     const now = this.parts.clock.now();
     const idle = [...this.waiters].filter(({ isBeingLookedAt }) => !isBeingLookedAt);
     if (!idle.some(({ nextAt }) => nextAt <= now)) return;
-    const due = idle.filter(({ nextAt }) => nextAt <= now + Math.max(TOGETHER_MS, this.pauseMs()));
+    const soon = now + Math.max(TOGETHER_MS, this.pauseMs());
+    const due = idle.filter(({ nextAt }) => nextAt <= soon);
     for (const waiter of due) waiter.isBeingLookedAt = true;
     // Each waiter's own end is watched by the loop; the look as a whole may take as long as the most patient of them.
     const deadline = Math.max(...due.map(({ limits }) => limits.deadline));

@@ -4,7 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { startCommand } from "../../engine/cli";
 import { Project } from "../../engine/project";
-import { packAll, ROOT, type Packed } from "../release";
+import { packAll, packedAs, type Packed } from "../release";
+import { ROOT } from "../../root";
 import { CELLS, unmetPairs, type Cell } from "./cells";
 import { Equipment } from "./equipment";
 import { addedTo, installedIn, sizeOf, type Installed } from "./installed";
@@ -37,9 +38,7 @@ describe("what is packed, installed where nothing of the repository is in reach"
 
   /** A package of ours as a dependency on its tarball. */
   function tarball(name: string): string {
-    const filename = packed.find((one) => one.name === name)?.filename;
-    if (!filename) throw new Error(`nothing was packed for ${name}`);
-    return `${name}@file:${path.join(folder, "tarballs", filename)}`;
+    return `${name}@file:${path.join(folder, "tarballs", packedAs(name, packed).filename)}`;
   }
 
   /** Installs Pulumi's SDK as a project has it, then ours beside it, then our tools; gives what ours added. */
