@@ -224,8 +224,11 @@ describe("with a session", () => {
   test("where the engine is gone, an adopted session stays", async () => {
     const { id } = await created();
     const { verbs: left, engine } = provider();
+    const before = simulator.journal.length;
     const adopting = left.create({ ...TEXT, adoptSessionId: id, waitFor: "ready" }).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // The second look is one of the wait's. Earlier, a request that all of the process shares may still be under way.
+    const looks = () => simulator.journal.slice(before).filter(({ operation }) => operation === "getSession").length;
+    while (looks() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     engine.abort();
     await adopting;
     expect(simulator.session(id)).toBeDefined();
