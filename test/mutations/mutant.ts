@@ -11,6 +11,7 @@ const COPIED = [
   "provider/cmd/pulumi-resource-zavu/src",
   "provider/cmd/pulumi-resource-zavu/schema.json",
   "sdk/dynamic/src",
+  "simulator/src",
   "test/model",
   "test/plugin/client.ts",
   "test/virtualClock.ts",

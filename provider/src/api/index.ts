@@ -22,5 +22,6 @@ export function connect(config: Config, clock: Clock = systemClock, random: () =
   return { sessions: new SessionApi(http), account: new AccountApi(http, clock), budget, serverClock };
 }
 
+export { isQrPicture, qrTextOf } from "./qrPicture";
 export type { CreateRequest, Page } from "./session";
 export type { Me, Session } from "./schema";

@@ -1,6 +1,7 @@
 import type { Limits } from "../clock";
 import { InputError, UnreadableError, type Call } from "../errors";
 import type { Http } from "./http";
+import { QrPictures } from "./qrPicture";
 import { createdAnswer, session, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
 
 const SESSIONS = "/v1/whatsapp-alt/sessions";
@@ -29,6 +30,8 @@ function pathOf(id: string): string {
 
 /** The session endpoints, a method each. Every method throws a `ZavuError`. */
 export class SessionApi {
+  private readonly pictures = new QrPictures();
+
   constructor(private readonly http: Http) {}
 
   /**
@@ -42,7 +45,7 @@ export class SessionApi {
       limits,
     );
     const made = answer.session;
-    return session.safeParse(made).data ?? unreadSession(made.id);
+    return this.pictures.read(session.safeParse(made).data ?? unreadSession(made.id));
   }
 
   async get(id: string, limits: Limits): Promise<Session> {
@@ -50,14 +53,18 @@ export class SessionApi {
       { method: "GET", path: pathOf(id), shape: sessionAnswer, repeatable: true, persistent: false },
       limits,
     );
-    return answer.session;
+    return this.pictures.read(answer.session);
   }
 
   /** One page of at most 100; without a cursor the first. */
   async list(cursor: string | undefined, limits: Limits): Promise<Page> {
     const query = new URLSearchParams({ limit: "100", ...(cursor === undefined ? {} : { cursor }) });
     const path = `${SESSIONS}?${query}`;
-    return this.http.send({ method: "GET", path, shape: sessionPage, repeatable: true, persistent: false }, limits);
+    const page = await this.http.send(
+      { method: "GET", path, shape: sessionPage, repeatable: true, persistent: false },
+      limits,
+    );
+    return { ...page, items: await this.pictures.readAll(page.items) };
   }
 
   /** Every session of the account. @throws {UnreadableError} where one cannot be read: it may be any. */

@@ -28,7 +28,10 @@ export function diff(id: string, olds: Bag, news: Bag): Change[] {
   ];
   return [
     ...replacing.map((change) => ({ ...change, replaces: true })),
-    ...changes("waitFor", waitOf(olds), waitOf(news)).map((change) => ({ ...change, replaces: false })),
+    ...[
+      ...changes("waitFor", waitOf(olds), waitOf(news)),
+      ...changes("expectedPhoneNumber", olds["expectedPhoneNumber"], news["expectedPhoneNumber"]),
+    ].map((change) => ({ ...change, replaces: false })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { InputError } from "../errors";
+import { isPhoneNumber } from "../phoneNumber";
 import { UNKNOWN, type Problem, type SessionInputs } from "./types";
 
 const LONGEST_NAME = 200;
@@ -63,6 +64,7 @@ const inputs = z.strictObject({
     .min(1, "must not be empty; remove it, or give a session's id")
     .regex(/^[\w.~:-]*$/, "holds characters that no session's id has")
     .optional(),
+  expectedPhoneNumber: text.refine(isPhoneNumber, 'must be a phone number in E.164: "+" and 7 to 15 digits').optional(),
 }) satisfies z.ZodType<SessionInputs>;
 
 /** Inputs that check has passed: normalised, perhaps with `UNKNOWN` in some places. */

@@ -21,8 +21,8 @@ export function stateOf(session: Session, inputs: SessionInputs, projectId: stri
 
 /** The inputs that a state holds, as they were declared. */
 export function inputsOf(state: Partial<SessionState>): SessionInputs {
-  const { displayName, egress, waitFor, adoptSessionId } = state;
-  return { displayName, egress: egress as SessionInputs["egress"], waitFor, adoptSessionId };
+  const { displayName, egress, waitFor, adoptSessionId, expectedPhoneNumber } = state;
+  return { displayName, egress: egress as SessionInputs["egress"], waitFor, adoptSessionId, expectedPhoneNumber };
 }
 
 /**

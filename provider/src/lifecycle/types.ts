@@ -33,6 +33,8 @@ export interface SessionInputs {
   egress?: Egress;
   waitFor?: WaitFor;
   adoptSessionId?: string;
+  /** The number that should be linked, in E.164; see `phoneNumber.ts`. */
+  expectedPhoneNumber?: string;
 }
 
 /** What state holds of a session: the inputs as declared, and what the server said last. */

@@ -35,6 +35,7 @@ interface Waiter {
   id: string;
   limits: Limits;
   judge: (session: Session) => Verdict;
+  onFailure: (error: ZavuError) => void;
   end: (result: { session: Session } | { error: unknown }) => void;
   pace: Pace;
   paceSince: number;
@@ -60,10 +61,17 @@ export class Watcher {
    *
    * @param pace what the session is known to wait for at the start.
    * @param judge sees each look; what it throws ends the wait.
+   * @param onFailure hears of each poll that failed and is tried again.
    * @throws {TimeoutError} at the deadline, {StoppedError} on abort, {NotFoundError} where the session stays missing,
    *   and any error that waiting cannot mend.
    */
-  until(id: string, pace: Pace, limits: Limits, judge: (session: Session) => Verdict): Promise<Session> {
+  until(
+    id: string,
+    pace: Pace,
+    limits: Limits,
+    judge: (session: Session) => Verdict,
+    onFailure: (error: ZavuError) => void = () => undefined,
+  ): Promise<Session> {
     return new Promise((resolve, reject) => {
       const now = this.parts.clock.now();
       const onAbort = () => this.wake.abort();
@@ -71,6 +79,7 @@ export class Watcher {
         id,
         limits,
         judge,
+        onFailure,
         pace,
         paceSince: now,
         nextAt: now,
@@ -167,7 +176,10 @@ export class Watcher {
       if (now - waiter.missingSince < BELIEVE_MISSING_MS) return;
     } else waiter.missingSince = undefined;
     if (!mayPass(error)) waiter.end({ error });
-    else waiter.trouble = error;
+    else {
+      waiter.trouble = error;
+      waiter.onFailure(error);
+    }
   }
 
   private schedule(waiter: Waiter): void {

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import type { Session } from "./schema";
+
+/**
+ * The API describes `qrCode` as the text to encode, but may send a picture of the QR code instead: a PNG data URL of some
+ * 7 kB. All code behind this file sees the text.
+ */
+
+/** Whether a QR code is still a picture (a data URL) because it could not be decoded. */
+export const isQrPicture = (qrCode: string): boolean => /^data:image\//i.test(qrCode);
+
+const PNG_URL = /^data:image\/png(?:;[\w=-]+)*;base64,/i;
+// How the base64 form of each PNG file begins: a picture that came without the head of a data URL.
+const BARE_PNG = /^iVBORw0KGgo/;
+// A QR code needs a few hundred pixels a side. A small file may unpack to gigabytes.
+const MOST_PIXELS = 2_000 * 2_000;
+
+/**
+ * The text that a QR code stands for: of a PNG picture the decoded one, of a text the text itself. A picture that cannot
+ * be decoded is returned as a data URL.
+ */
+export async function qrTextOf(qrCode: string): Promise<string> {
+  const picture = BARE_PNG.test(qrCode) ? `data:image/png;base64,${qrCode}` : qrCode;
+  if (!PNG_URL.test(picture)) return picture;
+  try {
+    return await decoded(Buffer.from(picture.replace(PNG_URL, ""), "base64"));
+  } catch {
+    return picture;
+  }
+}
+
+async function decoded(png: Buffer): Promise<string> {
+  // The size stands at a fixed place of each PNG's first chunk.
+  if (png.readUInt32BE(16) * png.readUInt32BE(20) > MOST_PIXELS) throw new Error("the picture is too large");
+  // Loaded with the first picture: most runs never see one.
+  const [{ decodeQR }, { PNG }] = await Promise.all([import("qr/decode.js"), import("pngjs")]);
+  const { width, height, data } = PNG.sync.read(png);
+  return decodeQR({ width, height, data });
+}
+
+/** Decodes the pictures of an account's sessions, each once: a poll meets the same picture again and again. */
+export class QrPictures {
+  private readonly last = new Map<string, { digest: string; text: Promise<string> }>();
+
+  /** The session with the text of its QR code. */
+  async read(session: Session): Promise<Session> {
+    const { id, qrCode } = session;
+    if (qrCode === undefined || !(isQrPicture(qrCode) || BARE_PNG.test(qrCode))) return session;
+    const digest = createHash("sha256").update(qrCode).digest("base64");
+    let known = this.last.get(id);
+    if (known?.digest !== digest) {
+      known = { digest, text: qrTextOf(qrCode) };
+      this.last.set(id, known);
+      // A picture takes some 10 ms; a page of a hundred must not hold up everything else for a second.
+      await setImmediate();
+    }
+    return { ...session, qrCode: await known.text };
+  }
+
+  /** The same for a page of sessions, one after the other. */
+  async readAll(sessions: readonly Session[]): Promise<Session[]> {
+    const read: Session[] = [];
+    for (const session of sessions) read.push(await this.read(session));
+    return read;
+  }
+}
