@@ -257,9 +257,20 @@ export class SessionFailedError extends ZavuError {
 }
 
 /**
+ * Raised when a phone with another number than `expectedPhoneNumber` is linked. Of each number, only the last two digits
+ * are shown.
+ *
+ * @cure Unlink the session with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right
+ *   phone; or correct `expectedPhoneNumber`. Nothing is logged out automatically.
+ */
+export class WrongNumberError extends ZavuError {
+  readonly name = "WrongNumberError";
+}
+
+/**
  * Raised when a session was found short of where its program wants it.
  *
- * @cure Run `pulumi up`: it reconnects or goes on waiting, and makes no new session.
+ * @cure Run `pulumi up`: it reconnects the session or waits for it again, and creates no new one.
  */
 export class UnsettledError extends ZavuError {
   readonly name = "UnsettledError";
@@ -268,7 +279,7 @@ export class UnsettledError extends ZavuError {
 /**
  * Raised when the wait for a session that exists ended for another reason: a refused key, no network.
  *
- * @cure Mend what the message names after "could not be waited for", then run `pulumi up`: it goes on with the session,
+ * @cure Fix what the message names after "the wait for it failed", then run `pulumi up`: it continues with the session,
  *   which is in state.
  */
 export class WaitBrokenError extends ZavuError {

@@ -19,7 +19,7 @@ describe.each(FORMS)("a session that is not where it should be ($name)", (form) 
     expect(up.code).not.toBe(0);
     const saved = await project.resource();
     expect(up.output).toContain(`Session ${saved.id} did not reach qr_ready within 2s; its status is initializing.`);
-    expect(up.output).toContain("the next `pulumi up` makes no new one");
+    expect(up.output).toContain("the next `pulumi up` creates no new one");
     expect(saved.initErrors).toHaveLength(1);
     if (form.name === "dynamic") expect(saved.outputs["__provider"]).toBeDefined();
 
@@ -81,7 +81,7 @@ describe.each(FORMS)("a session that is not where it should be ($name)", (form) 
     expect(up.code).not.toBe(0);
     const { id } = await project.resource();
     expect(up.output).toContain(
-      `Session ${id} exists, but could not be waited for: GET /v1/whatsapp-alt/sessions/${id} answered 401 unauthorized`,
+      `Session ${id} exists, but the wait for it failed: GET /v1/whatsapp-alt/sessions/${id} answered 401 unauthorized`,
     );
     project.simulator.clearFaults();
     project.simulator.change(id, { status: "qr_ready" });

@@ -51,20 +51,34 @@ test("what was not known counts as another even where it is not known again", ()
   expect(told(diff("s1", { displayName: UNKNOWN }, { displayName: UNKNOWN }))).toEqual(["displayName changed!"]);
 });
 
-test.each<[Bag, string | undefined, boolean]>([
-  [{ status: "initializing" }, undefined, true],
-  [{ status: "initializing" }, "created", false],
-  [{ status: "qr_ready", qrCode: "2@a" }, undefined, false],
-  [{ status: "qr_ready", qrCode: "2@b" }, "ready", true],
-  [{ status: "failed" }, "created", true],
-  [{ status: "disconnected", phoneNumber: "+56912345678" }, undefined, false],
-  [{ status: "disconnected", phoneNumber: "+56912345678" }, "ready", true],
-  [{ status: "added later" }, "created", false],
-  [{}, undefined, false],
-])("a session with %j and waitFor %s is short of it: %s", (state, waitFor, expected) => {
-  expect(isUnsettled(state, waitFor)).toBe(expected);
+const right = { expectedPhoneNumber: "+56 9 1234-5678" };
+const wrong = { expectedPhoneNumber: "+56912345670" };
+const linked = { status: "ready", phoneNumber: "+56912345678" };
+
+test.each<[Bag, Bag, boolean]>([
+  [{ status: "initializing" }, {}, true],
+  [{ status: "initializing" }, { waitFor: "created" }, false],
+  [{ status: "qr_ready", qrCode: "2@a" }, {}, false],
+  [{ status: "qr_ready", qrCode: "2@b" }, { waitFor: "ready" }, true],
+  [{ status: "failed" }, { waitFor: "created" }, true],
+  [{ ...linked, status: "disconnected" }, {}, false],
+  [{ ...linked, status: "disconnected" }, { waitFor: "ready" }, true],
+  [{ status: "added later" }, { waitFor: "created" }, false],
+  [linked, right, false],
+  [linked, wrong, true],
+  [{}, {}, false],
+])("a session with %j is short of %j: %s", (state, inputs, expected) => {
+  expect(isUnsettled(state, inputs)).toBe(expected);
 });
 
-test("where waitFor is not known, nothing is said of the session", () => {
-  expect(isUnsettled({ status: "initializing" }, UNKNOWN)).toBe(false);
+test.each([{ waitFor: UNKNOWN }, { expectedPhoneNumber: UNKNOWN }])(
+  "if an input is not known, nothing is said of the session (%#)",
+  (inputs) => {
+    expect(isUnsettled({ status: "initializing" }, inputs)).toBe(false);
+  },
+);
+
+test("another expected number updates in place", () => {
+  expect(told(diff("s1", right, wrong))).toEqual(["expectedPhoneNumber changed"]);
+  expect(told(diff("s1", {}, right))).toEqual(["expectedPhoneNumber added"]);
 });

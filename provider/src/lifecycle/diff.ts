@@ -1,5 +1,5 @@
-import { needOf, type Standing } from "./standing";
-import { UNKNOWN, type WaitFor } from "./types";
+import { needOf, type Standing, type Wanted } from "./standing";
+import { UNKNOWN } from "./types";
 
 /** One input that differs: its path (`egress.nodeId`), what became of it, and whether that takes a new session. */
 export interface Change {
@@ -36,10 +36,11 @@ export function diff(id: string, olds: Bag, news: Bag): Change[] {
 }
 
 /** Whether update would wait for a session or repair it: it is short of where its program wants it. */
-export function isUnsettled(state: Bag, waitFor: unknown): boolean {
+export function isUnsettled(state: Bag, inputs: Bag): boolean {
+  const { waitFor, expectedPhoneNumber } = inputs;
   // A state without a status is one that no read or create of ours has written; there is nothing to judge.
-  if (typeof state["status"] !== "string" || waitFor === UNKNOWN) return false;
-  return needOf(state as unknown as Standing, waitFor as WaitFor | undefined) !== "nothing";
+  if (typeof state["status"] !== "string" || waitFor === UNKNOWN || expectedPhoneNumber === UNKNOWN) return false;
+  return needOf(state as unknown as Standing, inputs as Wanted) !== "nothing";
 }
 
 /** `{kind: "external"}` and no egress are the same. */

@@ -1,82 +1,119 @@
 import type { Session } from "../api";
 import {
+  NotFoundError,
   SessionFailedError,
   SessionGoneError,
   StoppedError,
   TimeoutError,
   UnsettledError,
   WaitBrokenError,
-  NotFoundError,
+  WrongNumberError,
   isZavuError,
   type ZavuError,
 } from "../errors";
+import { endOfNumber } from "../phoneNumber";
 import { redact } from "../redact";
-import { needOf } from "./standing";
-import type { WaitFor } from "./types";
+import { isWrongNumber, needOf, type Wanted } from "./standing";
 
 /** A session that exists and is kept, and what went wrong with it. */
 export interface Unfinished {
   id: string;
-  waitFor: WaitFor;
+  wanted: Wanted;
   last: Session;
   /** How long the operation was given, in ms. */
   allowedMs: number;
+  /** How many QR codes expired while nobody scanned. */
+  expiredQrCodes: number;
 }
 
-/** What a session that was found is short of, and what the next `up` will do about it; undefined where it needs nothing. */
-export function whyUnsettled(session: Session, waitFor: WaitFor = "qr_ready"): ZavuError | undefined {
-  const need = needOf(session, waitFor);
+/** What a session that was found lacks, and what the next `up` does about it; undefined if it lacks nothing. */
+export function whyUnsettled(session: Session, wanted: Wanted): ZavuError | undefined {
+  const need = needOf(session, wanted);
   if (need === "nothing") return undefined;
   const { id, status } = session;
-  return new UnsettledError(
-    status === "failed"
-      ? failedText(session)
-      : `Session ${id} has not reached ${waitFor}; its status is ${redact(status)}.`,
-    `An \`up\` of the program that owns it makes no new one: ${next(need)}`,
+  return (
+    wrongNumber(session, wanted) ??
+    new UnsettledError(
+      status === "failed"
+        ? failedText(session)
+        : `Session ${id} has not reached ${wanted.waitFor ?? "qr_ready"}; ${statusText(session)}`,
+      `The next \`pulumi up\` creates no new session: ${next(session, wanted)}`,
+    )
   );
 }
 
-/** The words for a session that has failed. `lastError` has passed `redact`. */
-export const failedText = ({ id, lastError }: Pick<Session, "id" | "lastError">) =>
-  `Session ${id} failed${lastError ? `: "${lastError}"` : ""}.`;
+/** The error for a linked phone with another number than the expected one; undefined if the number is right or unknown. */
+export function wrongNumber(session: Session, wanted: Wanted): ZavuError | undefined {
+  if (!isWrongNumber(session, wanted)) return undefined;
+  const [linked, expected] = [session.phoneNumber, wanted.expectedPhoneNumber].map((number) =>
+    endOfNumber(number ?? ""),
+  );
+  return new WrongNumberError(
+    `Session ${session.id} is linked to a number that ends in ${linked ?? "no digit"}, but expectedPhoneNumber ends in ${expected ?? "no digit"}.`,
+    `Unlink it with \`pulumi-zavu logout ${session.id}\`, run \`pulumi up\` for a new QR code, and scan it with the right ` +
+      "phone; or correct expectedPhoneNumber.",
+  );
+}
 
-const next = (need: "time" | "reconnect" | "nothing") =>
-  need === "reconnect" ? "it calls reconnect and waits again." : "it goes on waiting.";
+/** The words for a session that does not get further by itself. `lastError` has passed `redact`. */
+export const failedText = ({ id, status, lastError }: Pick<Session, "id" | "status" | "lastError">) =>
+  `Session ${id} ${status === "failed" ? "failed" : `is ${redact(status)} and does not reconnect`}${lastError ? `: "${lastError}"` : ""}.`;
 
-const KEPT = "It is kept in state, and the next `pulumi up` makes no new one:";
+/** The end of a sentence, and the server's own reason after it. */
+function statusText({ status, qrCode, lastError }: Session): string {
+  const missing = status === "qr_ready" && qrCode === undefined ? ", but it has no QR code yet" : "";
+  return `its status is ${redact(status)}${missing}.${lastError ? ` Its last error is "${lastError}".` : ""}`;
+}
+
+const next = (session: Session, wanted: Wanted) =>
+  needOf(session, wanted) === "reconnect" ? "it reconnects this one and waits again." : "it waits for this one again.";
 
 /**
- * What ended the wait for a session that exists, and what the next `up` will do about it. Throws nothing itself: the
- * session's id would be lost with it.
+ * What ended the wait for a session that exists, and what to do about it. Throws nothing itself: the session's id would
+ * be lost with it.
  */
-export function whyUnfinished(cause: unknown, { id, waitFor, last, allowedMs }: Unfinished): ZavuError {
-  const then = `${KEPT} ${next(needOf(last, waitFor))}`;
-  const status = redact(last.status);
-  if (cause instanceof SessionFailedError) {
-    return new SessionFailedError(cause.message, then);
-  }
-  if (cause instanceof TimeoutError) {
-    const scan = waitFor === "ready" && last.status === "qr_ready" ? " Nobody has scanned its QR yet." : "";
-    const trouble = cause.lastFailure ? ` The last look at it failed: ${cause.lastFailure}` : "";
-    return new TimeoutError(
-      `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; its status is ${status}.${scan}${trouble}`,
-      `${then} More time: customTimeouts.`,
-    );
-  }
+export function whyUnfinished(cause: unknown, unfinished: Unfinished): ZavuError {
+  const { id, wanted, last } = unfinished;
+  const then = `The session stays in state, and the next \`pulumi up\` creates no new one: ${next(last, wanted)}`;
+  if (cause instanceof SessionFailedError) return new SessionFailedError(cause.message, then);
+  if (cause instanceof TimeoutError) return timedOut(cause, unfinished, then);
   if (cause instanceof StoppedError) {
-    return new StoppedError(`The wait for session ${id} was stopped at status ${status}.`, then);
+    return new StoppedError(`The wait for session ${id} was stopped at status ${redact(last.status)}.`, then);
   }
   if (cause instanceof NotFoundError) {
     return new SessionGoneError(
-      `Session ${id} disappeared while it was waited for: ${cause.message}`,
-      "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then makes a new one.",
+      `Session ${id} disappeared during the wait: ${cause.message}`,
+      "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then creates a new one.",
     );
   }
-  // A fault of this program's own: its text may quote anything, so only its kind is told.
+  // The text of an internal error may quote anything, so only its kind is shown.
   const why = isZavuError(cause)
     ? cause.text
-    : `a fault of pulumi-zavu itself (${cause instanceof Error ? cause.name : typeof cause}).`;
-  return new WaitBrokenError(`Session ${id} exists, but could not be waited for: ${why}`, then);
+    : `an internal error of pulumi-zavu (${cause instanceof Error ? cause.name : typeof cause}); please report it.`;
+  return new WaitBrokenError(`Session ${id} exists, but the wait for it failed: ${why}`, then);
+}
+
+function timedOut(cause: TimeoutError, unfinished: Unfinished, then: string): ZavuError {
+  const { id, wanted, last, allowedMs, expiredQrCodes } = unfinished;
+  const { waitFor = "qr_ready" } = wanted;
+  const sentences = [
+    `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; ${statusText(last)}`,
+    waitFor === "ready" && last.status === "qr_ready" ? "Nobody has scanned its QR yet." : "",
+    expiredQrCodes > 0 ? `${expiredQrCodes} QR code${expiredQrCodes === 1 ? "" : "s"} expired unscanned.` : "",
+    cause.lastFailure ? `The last poll failed: ${cause.lastFailure}` : "",
+  ];
+  return new TimeoutError(
+    sentences.filter(Boolean).join(" "),
+    `${commandFor(last)}${then} To wait longer, set customTimeouts.`,
+  );
+}
+
+/** What a person can do at once about a session in this status. */
+function commandFor({ id, status }: Session): string {
+  if (status === "qr_ready") return `Scan it: \`pulumi-zavu qr ${id}\`. `;
+  if (status === "authenticating")
+    return `If it stays so, reconnect it: \`pulumi-zavu reconnect ${id}\`; if that does not help, \`pulumi-zavu logout ${id}\`. `;
+  return "";
 }
 
 /** "90s", "5m" or "1h30m". */

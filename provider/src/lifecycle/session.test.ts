@@ -102,7 +102,7 @@ describe("create", () => {
     const { id, state, problem } = await lifecycle.create({}, context());
     expect(problem?.name).toBe("SessionFailedError");
     expect(problem?.message).toBe(`Session ${id} failed: "[phone number] was refused".`);
-    expect(problem?.hint).toContain("calls reconnect");
+    expect(problem?.hint).toContain("reconnects this one");
     expect(state).toMatchObject({ status: "failed", lastError: "[phone number] was refused" });
   });
 
@@ -271,8 +271,8 @@ describe("read", () => {
 
   test.each<[SessionInputs, string, string | undefined, string | undefined]>([
     [{}, "ready", undefined, undefined],
-    [{ waitFor: "ready" }, "qr_ready", "has not reached ready; its status is qr_ready", "it goes on waiting"],
-    [{ waitFor: "created" }, "failed", 'failed: "banned [phone number]"', "it calls reconnect and waits again"],
+    [{ waitFor: "ready" }, "qr_ready", "has not reached ready; its status is qr_ready", "it waits for this one again"],
+    [{ waitFor: "created" }, "failed", 'failed: "banned [phone number]"', "it reconnects this one and waits again"],
   ])("says what a session is short of, and what the next up does: %j at %s", async (inputs, status, message, hint) => {
     const { id, state } = await existing();
     simulator.change(id, { status, ...(status === "failed" ? { lastError: "banned +56 9 1234 5678" } : {}) });

@@ -1,6 +1,7 @@
 import type { Api, Session } from "../api";
 import { orStopped, type Clock } from "../clock";
 import {
+  ApiError,
   LeftoverError,
   NotFoundError,
   SessionFailedError,
@@ -8,16 +9,17 @@ import {
   StillWantedError,
   type ZavuError,
 } from "../errors";
-import type { Reading, Verdict, Watcher } from "../wait";
+import { isTransient, type Reading, type Verdict, type Watcher } from "../wait";
 import { adoptable, adoptedTwice } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
 import { believeMissing } from "./missing";
-import { failedText, whyUnfinished, whyUnsettled } from "./problems";
-import { needOf } from "./standing";
+import { failedText, whyUnfinished, whyUnsettled, wrongNumber } from "./problems";
+import { SessionWait, type Step } from "./sessionWait";
+import { needOf, type Wanted } from "./standing";
 import { declarationOf, driftedEgress, inputsOf, stateOf } from "./state";
 import { defaultTimeoutMs } from "./timeouts";
-import type { Context, Observation, Outcome, SessionInputs, SessionState, WaitFor } from "./types";
+import type { Context, Observation, Outcome, SessionInputs, SessionState } from "./types";
 
 export interface LifecycleParts {
   api: Api;
@@ -27,9 +29,6 @@ export interface LifecycleParts {
   claims: Claims;
   clock: Clock;
 }
-
-// After a reconnect the session may show its old status for a moment (the API answers 202 before it has acted).
-const STALE_MS = 5_000;
 
 /**
  * A WhatsApp Alternative session from its creation to its deletion. Each verb observes, makes sure, and returns plain
@@ -89,7 +88,7 @@ export class SessionLifecycle {
     }
     const inputs = inputsOf(olds);
     const state = stateOf(session, inputs, projectId);
-    const problem = whyUnsettled(session, inputs.waitFor);
+    const problem = whyUnsettled(session, inputs);
     const egress = driftedEgress(olds.egress, session.egress);
     if (egress === undefined) return { id, state, problem };
     return { id, state: { ...state, egress }, inputs: { ...inputs, egress }, problem };
@@ -160,61 +159,72 @@ export class SessionLifecycle {
     repair: boolean,
     owner?: string,
   ): Promise<Outcome> {
-    const { id } = first;
-    const waitFor = inputs.waitFor ?? "qr_ready";
     const allowedMs = context.deadline - this.parts.clock.now();
     const projectId = this.projectOf(owner);
+    const wait = new SessionWait(inputs);
     let last = first;
     const see = (session: Session) => {
       if (session.status !== last.status) context.report(session.status);
       last = session;
     };
     const outcome = async (problem?: ZavuError) => {
-      // The id is what counts: it is not kept waiting for a name that may be absent.
+      // The id is what counts: it is not kept waiting for a project id that may be absent.
       const known = await orStopped(projectId, context.signal);
-      return { id, state: stateOf(last, inputs, known), problem };
+      return { id: first.id, state: stateOf(last, inputs, known), problem };
     };
     try {
       context.report(first.status);
-      await this.reach(first, waitFor, context, repair, see);
-      return await outcome();
+      await this.reach(first, inputs, wait, context, repair, see);
+      return await outcome(wrongNumber(last, inputs));
     } catch (error) {
-      return outcome(whyUnfinished(error, { id, waitFor, last, allowedMs }));
+      const { expiredQrCodes } = wait;
+      return outcome(whyUnfinished(error, { id: first.id, wanted: inputs, last, allowedMs, expiredQrCodes }));
     }
   }
 
+  /**
+   * Polls and reconnects until the session is as wanted.
+   *
+   * @throws {SessionFailedError} if it does not get further by itself, and what the wait throws.
+   */
   private async reach(
     first: Session,
-    waitFor: WaitFor,
+    wanted: Wanted,
+    wait: SessionWait,
     context: Context,
     repair: boolean,
     see: (session: Session) => void,
   ): Promise<void> {
-    const need = needOf(first, waitFor);
-    if (need === "nothing") return;
-    let reconnectedAt: number | undefined;
-    if (need === "reconnect" && repair) {
-      await this.parts.api.sessions.reconnect(first.id, context);
-      reconnectedAt = this.parts.clock.now();
+    const { api, clock, watcher } = this.parts;
+    let session = first;
+    let step = wait.next(session, clock.now());
+    if (repair && needOf(session, wanted) === "reconnect") step = "reconnect";
+    while (step !== "done") {
+      if (step === "failed") throw new SessionFailedError(failedText(session), "");
+      if (step === "reconnect") {
+        await this.reconnect(session.id, context);
+        wait.noteReconnect(session, clock.now());
+      }
+      session = await watcher.until(session.id, step === "person" ? step : "server", context, (seen) => {
+        see(seen);
+        return verdictOf(wait.next(seen, clock.now()));
+      });
+      step = wait.next(session, clock.now());
+      if (step === "done") return;
+      // The list may be stale: bad news counts only if the session itself says the same.
+      session = await api.sessions.get(session.id, context);
+      see(session);
+      step = wait.next(session, clock.now());
     }
-    await this.parts.watcher.until(first.id, "server", context, this.judge(waitFor, reconnectedAt, see));
   }
 
-  private judge(
-    waitFor: WaitFor,
-    reconnectedAt: number | undefined,
-    see: (session: Session) => void,
-  ): (session: Session) => Verdict {
-    let hasMoved = reconnectedAt === undefined;
-    return (session) => {
-      see(session);
-      const { status } = session;
-      if (status !== "failed" && status !== "disconnected") hasMoved = true;
-      if (!hasMoved && this.parts.clock.now() - (reconnectedAt ?? 0) < STALE_MS) return "server";
-      if (status === "failed") throw new SessionFailedError(failedText(session), "");
-      if (needOf(session, waitFor) === "nothing") return "done";
-      return status === "qr_ready" && waitFor === "ready" ? "person" : "server";
-    };
+  /** Starts the connection again. Whether a lost answer means that it was started shows in the session itself. */
+  private async reconnect(id: string, context: Context): Promise<void> {
+    try {
+      await this.parts.api.sessions.reconnect(id, context);
+    } catch (error) {
+      if (!isTransient(error) && !isAlreadyStarted(error)) throw error;
+    }
   }
 
   /** The owning project of a session that is known under this key; a failure to learn it fails nothing. */
@@ -223,3 +233,8 @@ export class SessionLifecycle {
     return this.parts.api.account.projectId().catch(() => undefined);
   }
 }
+
+/** A reconnect that the API refuses because the session is connecting or busy: what is asked for is under way. */
+const isAlreadyStarted = (error: unknown) => error instanceof ApiError && [409, 422].includes(error.refusal.status);
+
+const verdictOf = (step: Step): Verdict => (step === "server" || step === "person" ? step : "done");

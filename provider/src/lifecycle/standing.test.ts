@@ -7,9 +7,13 @@ const qr = { qrCode: "2@abc" };
 /** What each status needs with `created`, `qr_ready` and `ready`. */
 const TABLE: [Standing, string, string, string][] = [
   [{ status: "initializing" }, "nothing", "time", "time"],
+  [{ status: "initializing", ...linked }, "nothing", "nothing", "time"],
+  [{ status: "initializing", ...connectedOnce }, "nothing", "nothing", "time"],
   [{ status: "qr_ready" }, "nothing", "time", "time"],
+  [{ status: "qr_ready", ...linked }, "nothing", "time", "time"],
   [{ status: "qr_ready", ...qr }, "nothing", "nothing", "time"],
   [{ status: "authenticating" }, "nothing", "nothing", "time"],
+  [{ status: "authenticating", ...linked }, "nothing", "nothing", "time"],
   [{ status: "ready", ...linked }, "nothing", "nothing", "nothing"],
   [{ status: "disconnected" }, "nothing", "reconnect", "reconnect"],
   [{ status: "disconnected", ...linked }, "nothing", "nothing", "reconnect"],
@@ -20,10 +24,20 @@ const TABLE: [Standing, string, string, string][] = [
 ];
 
 test.each(TABLE)("%j: created needs %s, qr_ready %s, ready %s", (session, created, qrReady, ready) => {
-  expect([needOf(session, "created"), needOf(session, "qr_ready"), needOf(session, "ready")]).toEqual([
-    created,
-    qrReady,
-    ready,
-  ]);
-  expect(needOf(session)).toBe(qrReady);
+  const needs = (["created", "qr_ready", "ready"] as const).map((waitFor) => needOf(session, { waitFor }));
+  expect(needs).toEqual([created, qrReady, ready]);
+  expect(needOf(session, {})).toBe(qrReady);
+});
+
+/** What each status needs if +56912345678 is expected, whatever `waitFor` is. */
+test.each<[Standing, string, string]>([
+  [{ status: "ready", ...linked }, "+56 9 1234-5678", "nothing"],
+  [{ status: "ready", ...linked }, "+56 (9) 1234.5679", "rightPhone"],
+  [{ status: "initializing", ...linked }, "+56912345679", "rightPhone"],
+  [{ status: "qr_ready", ...qr, ...linked }, "+56912345679", "nothing"],
+  [{ status: "disconnected", ...connectedOnce }, "+56912345679", "reconnect"],
+  [{ status: "disconnected", ...linked }, "+56912345679", "reconnect"],
+  [{ status: "disconnected", ...linked }, "+56912345678", "nothing"],
+])("%j with the expected number %s needs %s", (session, expectedPhoneNumber, need) => {
+  expect(needOf(session, { waitFor: "created", expectedPhoneNumber })).toBe(need);
 });

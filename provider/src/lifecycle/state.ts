@@ -7,7 +7,7 @@ export function stateOf(session: Session, inputs: SessionInputs, projectId: stri
     ...inputs,
     status: session.status,
     qrCode: session.status === "qr_ready" ? session.qrCode : undefined,
-    activeEgress: session.egress,
+    activeEgress: session.egress ?? inputs.egress ?? { kind: "external" },
     phoneNumber: session.phoneNumber,
     pushName: session.pushName,
     senderId: session.senderId,

@@ -44,7 +44,8 @@ export interface SessionState extends Omit<SessionInputs, "egress"> {
   status: string;
   /** A secret. As of the last operation; only while `status` is `qr_ready`. */
   qrCode?: string;
-  activeEgress?: ObservedEgress;
+  /** What the server reports; the declared one if an answer leaves it out. */
+  activeEgress: ObservedEgress;
   phoneNumber?: string;
   pushName?: string;
   senderId?: string;

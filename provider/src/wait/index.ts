@@ -15,4 +15,4 @@ export function readingOf(api: Api, clock: Clock = systemClock): Reading {
 
 export { Reading } from "./reading";
 export { nextLook, type Pace } from "./schedule";
-export { Watcher, type Verdict, type WatchParts } from "./watch";
+export { Watcher, isTransient, type Verdict, type WatchParts } from "./watch";

@@ -3,11 +3,12 @@ import type { Limits } from "../clock";
 import { Lookout } from "./look";
 
 const limits: Limits = { signal: new AbortController().signal, deadline: 1e9 };
-const session = (id: string) => ({ id, status: "qr_ready" }) as Session;
+const egress = { kind: "external" };
+const session = (id: string) => ({ id, status: "qr_ready", qrCode: "2@abc", egress }) as Session;
 const MISSING = new Error("404");
 
 /** An account whose list has these pages; `unlisted` are there too, but only by id. */
-function account(pages: string[][], unlisted: string[] = [], fail = false) {
+function account(pages: string[][], unlisted: string[] = [], fail = false, listed = session) {
   const calls: string[] = [];
   const all = new Set([...pages.flat(), ...unlisted]);
   const reader = {
@@ -21,7 +22,7 @@ function account(pages: string[][], unlisted: string[] = [], fail = false) {
       if (fail) throw new Error("500");
       const page = Number(cursor ?? 0);
       const nextCursor = page + 1 < pages.length ? String(page + 1) : undefined;
-      return { items: (pages[page] ?? []).map(session), unreadable: 0, nextCursor };
+      return { items: (pages[page] ?? []).map(listed), unreadable: 0, nextCursor };
     },
   };
   const lookout = new Lookout(reader);
@@ -71,4 +72,23 @@ test("only its own request says that a session is missing", async () => {
 test("a list that fails says nothing of any session", async () => {
   const { look } = account([["a", "b", "c"]], [], true);
   expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+});
+
+test("a session that the list shows without its QR code is asked for by id", async () => {
+  const { look, calls } = account([["a", "b", "c"]], [], false, (id) =>
+    id === "b" ? ({ ...session(id), qrCode: undefined } as Session) : session(id),
+  );
+  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  expect(calls).toEqual(["list", "b"]);
+  await look("a", "b", "c");
+  expect(calls).toEqual(["list", "b"]);
+});
+
+test("a list of summaries is read once, and each session by its id", async () => {
+  const summary = (id: string) => ({ id, status: "initializing" }) as Session;
+  const { look, calls } = account([["a", "b", "c"]], [], false, summary);
+  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  expect(calls).toEqual(["list", "a", "b", "c"]);
+  await look("a", "b", "c");
+  expect(calls).toEqual(["a", "b", "c"]);
 });

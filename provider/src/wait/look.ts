@@ -1,5 +1,6 @@
 import type { Page, Session } from "../api";
 import type { Limits } from "../clock";
+import { isSummary, isWhole } from "./listItem";
 
 /** The two ways to read sessions; both throw a `ZavuError`. */
 export interface Reader {
@@ -14,13 +15,15 @@ export type Seen = (id: string, result: { session: Session } | { error: unknown 
 const FEWEST_FOR_A_LIST = 3;
 
 /**
- * Looks at several sessions with as few requests as it takes: a request each, or the pages of the account's list where
- * those are fewer. What a list does not show, or a page that fails, is asked for by id: only that says that a session
- * is missing.
+ * Looks at several sessions with as few requests as it takes: a request each, or the pages of the account's list if
+ * those are fewer. A session that the list does not show, or shows in part, or whose page fails, is asked for by id: only
+ * that says that it is missing.
  */
 export class Lookout {
   /** How many pages the account had last time. */
   private pages = 1;
+  /** A list of summaries saves no request. */
+  private hasSummaries = false;
 
   constructor(private readonly reader: Reader) {}
 
@@ -36,7 +39,7 @@ export class Lookout {
   }
 
   private prefersList(sessions: number): boolean {
-    return sessions >= FEWEST_FOR_A_LIST && this.pages < sessions;
+    return !this.hasSummaries && sessions >= FEWEST_FOR_A_LIST && this.pages < sessions;
   }
 
   private async byPages(open: Set<string>, limits: Limits, seen: Seen): Promise<void> {
@@ -45,7 +48,8 @@ export class Lookout {
     try {
       for (let pages = 1; open.size > 0 && pages <= most; pages++) {
         const page = await this.reader.list(cursor, limits);
-        for (const session of page.items) if (open.delete(session.id)) seen(session.id, { session });
+        this.hasSummaries ||= page.items.some(isSummary);
+        for (const session of page.items.filter(isWhole)) if (open.delete(session.id)) seen(session.id, { session });
         cursor = page.nextCursor;
         this.pages = cursor === undefined ? pages : Math.max(this.pages, pages + 1);
         if (cursor === undefined) return;

@@ -5,7 +5,8 @@ import { Reading } from "./reading";
 
 const PAGE = 100;
 const idOf = (n: number) => `jd${n}`;
-const session = (id: string, status = "ready") => ({ id, status }) as Session;
+const whole = { egress: { kind: "external" }, phoneNumber: "+56912345678", qrCode: "2@abc" };
+const session = (id: string, status = "ready") => ({ id, status, ...whole }) as Session;
 
 /** An account whose requests are counted. */
 class Account {
@@ -137,4 +138,15 @@ test("a caller that is stopped does not wait for the page", async () => {
   const third = reading.get(idOf(2), { ...patient(), signal: stop.signal });
   stop.abort();
   expect((await third).id).toBe(idOf(2));
+});
+
+test("sessions that a page shows in part are asked for by id", async () => {
+  const account = new Account(5);
+  const list = account.list;
+  account.list = async (cursor) => {
+    const page = await list(cursor);
+    return { ...page, items: page.items.map((item) => ({ id: item.id, status: item.status }) as Session) };
+  };
+  const found = await read(readingOf(account), account.ids);
+  expect(found).toEqual(account.ids.map((id) => session(id)));
 });

@@ -1,5 +1,6 @@
 import type { Session } from "../api";
 import { orStopped, type Clock, type Limits } from "../clock";
+import { isWhole } from "./listItem";
 import type { Reader } from "./look";
 
 export interface ReadingParts {
@@ -35,8 +36,8 @@ interface Sheet {
 
 /**
  * Reads sessions one by one for callers that come by the dozen, as a refresh does: the first few with a request each, the
- * others out of the account's list pages for as long as those cost less. What no page shows is asked for by id: only
- * that says that a session is missing.
+ * others out of the account's list pages for as long as those cost less. A session that no page shows in full is asked for by
+ * id: only that says that it is missing.
  */
 export class Reading {
   private sheet: Sheet | undefined;
@@ -83,7 +84,7 @@ export class Reading {
     try {
       const limits = { signal: new AbortController().signal, deadline: clock.now() + PAGE_MS };
       const page = await reader.list(sheet.cursor, limits);
-      for (const session of page.items) sheet.sessions.set(session.id, session);
+      for (const session of page.items.filter(isWhole)) sheet.sessions.set(session.id, session);
       sheet.cursor = page.nextCursor;
       sheet.isWhole = page.nextCursor === undefined;
     } catch {

@@ -21,7 +21,8 @@ const CALL: Call = { method: "GET", path: "/v1/whatsapp-alt/sessions/s1" };
 const MISSING = new NotFoundError(CALL, { status: 404 });
 const FAILED = new ServerError(CALL, { status: 500 });
 
-const at = (status: string, id = "s1") => ({ id, status }) as Session;
+const whole = { egress: { kind: "external" }, qrCode: "2@abc", phoneNumber: "+56912345678" };
+const at = (status: string, id = "s1") => ({ id, status, ...whole }) as Session;
 const untilReady = (session: Session): Verdict => (session.status === "ready" ? "done" : "server");
 const noList = () => Promise.reject(new Error("one session is asked for by its id"));
 

@@ -175,7 +175,7 @@ export class Watcher {
       waiter.missingSince ??= now;
       if (now - waiter.missingSince < BELIEVE_MISSING_MS) return;
     } else waiter.missingSince = undefined;
-    if (!mayPass(error)) waiter.end({ error });
+    if (!isTransient(error)) waiter.end({ error });
     else {
       waiter.trouble = error;
       waiter.onFailure(error);
@@ -195,8 +195,9 @@ export class Watcher {
   }
 }
 
-function mayPass(error: unknown): error is ZavuError {
+/** Whether a failed poll is worth another one. */
+export function isTransient(error: unknown): error is ZavuError {
   if (error instanceof NoAnswerError) return error.passing;
   // A TimeoutError of the request itself is judged by the loop's own deadline.
-  return [RateLimitedError, ServerError, UnreadableError, TimeoutError].some((passing) => error instanceof passing);
+  return [RateLimitedError, ServerError, UnreadableError, TimeoutError].some((kind) => error instanceof kind);
 }

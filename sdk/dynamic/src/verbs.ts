@@ -71,7 +71,7 @@ export class DynamicProvider {
         const isOther = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
         // A state without the text was written by the plugin, and only an update brings the text that deletes it.
         const isForeign = olds[PROVIDER] === undefined;
-        const isUpdate = isOther || isForeign || isUnsettled(state, inputs["waitFor"]);
+        const isUpdate = isOther || isForeign || isUnsettled(state, inputs);
         return { changes: changes.length > 0 || isUpdate, replaces };
       }),
 

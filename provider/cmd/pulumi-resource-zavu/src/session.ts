@@ -61,7 +61,7 @@ export class SessionResource {
     const isDeclared = this.plugin.checked.has(request.getUrn());
     this.plugin.claims.meet(id, { olds, inputs, changes, isDeclared });
     // What a refresh of this plugin finds unfinished stays on record by itself; what the dynamic form left does not.
-    const isLeft = isFromDynamicForm(request) && isUnsettled(olds, inputs["waitFor"]);
+    const isLeft = isFromDynamicForm(request) && isUnsettled(olds, inputs);
     const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
     const response = new DiffResponse();
     response.setChanges(changes.length > 0 || isLeft ? DIFF_SOME : DIFF_NONE);

@@ -12,12 +12,23 @@ test.each([
 ] as const)(
   "%s of a session that waits for %s is told as the provider tells it",
   (failure, waitFor, status, minutes) => {
-    const last = { id: "wa_1", status, lastError: "could not connect" } as never;
+    const last = {
+      id: "wa_1",
+      status,
+      ...(status === "qr_ready" ? { qrCode: "2@mock" } : {}),
+      ...(failure === "failed" ? { lastError: "could not connect" } : {}),
+    } as never;
     const cause = {
       timeout: () => new TimeoutError("", ""),
       failed: () => new SessionFailedError('Session wa_1 failed: "could not connect".', ""),
     }[failure]();
-    const real = whyUnfinished(cause, { id: "wa_1", waitFor, last, allowedMs: minutes * MINUTE_MS });
+    const real = whyUnfinished(cause, {
+      id: "wa_1",
+      wanted: { waitFor },
+      last,
+      allowedMs: minutes * MINUTE_MS,
+      expiredQrCodes: 0,
+    });
     expect(failureText(failure, { id: "wa_1", waitFor })).toBe(real.text);
   },
 );

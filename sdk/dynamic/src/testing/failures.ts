@@ -22,7 +22,7 @@ export interface Failing {
 }
 
 const CALL = { method: "POST", path: "/v1/whatsapp-alt/sessions" } as const;
-const KEPT = "It is kept in state, and the next `pulumi up` makes no new one:";
+const KEPT = "The session stays in state, and the next `pulumi up` creates no new one:";
 
 /** What `up` says of it, in the provider's own words. */
 export function failureText(failure: MockedFailure, session: Failing): string {
@@ -38,14 +38,17 @@ export function failureText(failure: MockedFailure, session: Failing): string {
 /** Failures of a session that exists and stays in state. */
 const MADE: Record<string, (session: Failing) => string> = {
   timeout: ({ id, waitFor = "qr_ready", allowed }) => {
-    const [status, scan] = waitFor === "ready" ? ["qr_ready", " Nobody has scanned its QR yet."] : ["initializing", ""];
     const within = String(allowed ?? (waitFor === "ready" ? "15m" : "5m"));
+    const status =
+      waitFor === "ready"
+        ? `qr_ready. Nobody has scanned its QR yet. Scan it: \`pulumi-zavu qr ${id}\`.`
+        : "initializing.";
     return (
-      `Session ${id} did not reach ${String(waitFor)} within ${within}; its status is ${status}.${scan} ` +
-      `${KEPT} it goes on waiting. More time: customTimeouts.`
+      `Session ${id} did not reach ${String(waitFor)} within ${within}; its status is ${status} ` +
+      `${KEPT} it waits for this one again. To wait longer, set customTimeouts.`
     );
   },
-  failed: ({ id }) => `Session ${id} failed: "could not connect". ${KEPT} it calls reconnect and waits again.`,
+  failed: ({ id }) => `Session ${id} failed: "could not connect". ${KEPT} it reconnects this one and waits again.`,
 };
 
 /** Failures before there is a session. */
