@@ -46,8 +46,7 @@ export class SessionWait {
     if (this.isOldStatus(session, now)) return "server";
     this.hasMoved = true;
     const need = needOf(session, this.wanted);
-    if (need === "rightPhone") return "done";
-    if (need === "nothing" && !this.isArriving(session)) return "done";
+    if ((need === "nothing" || need === "rightPhone") && !this.isArriving(session)) return "done";
     if (session.status === "failed" || session.status === "disconnected") return this.afterDrop(session, now);
     return this.isQrLive && this.wanted.waitFor === "ready" ? "person" : "server";
   }
@@ -68,7 +67,7 @@ export class SessionWait {
     return now - this.reconnected.at < (isUpdated ? OLD_STATUS_UPDATED_MS : OLD_STATUS_MS);
   }
 
-  /** After a reconnect, a linked session that is `initializing` may still turn out to have lost its login. */
+  /** After a reconnect, a linked session that is `initializing` may still turn out to have lost its login and number. */
   private isArriving({ status }: Session): boolean {
     return this.reconnected !== undefined && status === "initializing" && this.wanted.waitFor !== "created";
   }
