@@ -39,7 +39,7 @@ function watching(...things: (string | Error)[]) {
   };
   const watcher = new Watcher({ reader: { get, list: noList }, clock, random: () => 0, pauseMs: () => 0 });
   const until = (judge = untilReady) => watcher.until("s1", "server", limits, judge);
-  return { until, stop, clock, limits, looks: () => looks };
+  return { until, watcher, stop, clock, limits, looks: () => looks };
 }
 
 test("looks until the judge is content, and gives what was seen last", async () => {
@@ -185,4 +185,11 @@ describe("several sessions", () => {
     expect(clock.sleeping).toBe(0);
     await expect(wait("s3")).resolves.toEqual(at("ready", "s3"));
   });
+});
+
+test("the caller hears of each poll that failed and is tried again", async () => {
+  const { watcher, limits } = watching(FAILED, FAILED, "ready");
+  const failures: unknown[] = [];
+  await watcher.until("s1", "server", limits, untilReady, (error) => failures.push(error));
+  expect(failures).toEqual([FAILED, FAILED]);
 });
