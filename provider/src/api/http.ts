@@ -44,7 +44,7 @@ export interface HttpParts {
 }
 
 // A page of 100 sessions is about 100 kB, and 2 MB if QR codes come as pictures; more than this is no answer of the API.
-const LARGEST_ANSWER = 16 * 1024 * 1024;
+const LARGEST_ANSWER = 4 * 1024 * 1024;
 const REQUEST_MS = 20_000;
 // A POST that makes something is given long, and a little even past the deadline: a late answer still names the session.
 const POST_MS = 60_000;
