@@ -1,10 +1,9 @@
 import { ApiError, invalid, notFound, rateLimited, unauthorized } from "./errors";
 import { bearer, type Keys, type Project } from "./keys";
-import { act, type Result } from "./operations";
+import { act, type Result, type Service } from "./operations";
 import { rateHeaders, type RateLimit } from "./rateLimit";
 import type { Received } from "./received";
 import type { Route } from "./routes";
-import type { Sessions } from "./sessions";
 
 /** What goes back. */
 export interface Reply {
@@ -18,7 +17,7 @@ export interface Reply {
 export class Api {
   constructor(
     readonly keys: Keys,
-    readonly sessions: Sessions,
+    private readonly service: Service,
     private readonly limit: RateLimit,
   ) {}
 
@@ -44,7 +43,7 @@ export class Api {
     const body = parsed(received.body);
     if (received.method !== "GET" && body instanceof ApiError) return refusal(body);
     const query = Object.fromEntries([...received.query.keys()].map((name) => [name, values(received.query, name)]));
-    return act(route.operation, { key, project, sessionId: route.sessionId ?? "", query, body }, this.sessions);
+    return act(route.operation, { key, project, sessionId: route.sessionId ?? "", query, body }, this.service);
   }
 }
 

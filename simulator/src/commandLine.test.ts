@@ -16,6 +16,15 @@ test("every option has its place", () => {
   });
 });
 
+test("the form of the QR code and the bridge have options of their own", () => {
+  expect(parseOptions(["--qr", "picture", "--bridge"]).options).toEqual({ qr: "picture", bridge: {}, times: {} });
+  const bridge = ["--first-qr", "6s", "--gap", "10", "--qr-codes", "2", "--qr-ends", "failed", "--flap-every", "9s"];
+  expect(parseOptions(["--bridge", ...bridge, "--flap", "1s"]).options).toEqual({
+    bridge: { codes: 2, ends: "failed" },
+    times: { firstQrMs: 6_000, gapMs: 10, flapEveryMs: 9_000, flapMs: 1_000 },
+  });
+});
+
 test("without options nothing is set", () => {
   expect(parseOptions([])).toEqual({ help: false, options: { times: {} } });
   expect(parseOptions(["--help"]).help).toBe(true);
@@ -25,15 +34,19 @@ test.each([
   [["--auto-scan", "soon"], "--auto-scan soon: give a time such as 5000, 500ms, 5s or 2m"],
   [["--port", "70000"], "--port 70000: give a whole number from 0 to 65535"],
   [["--limit", "0"], "--limit 0: give a whole number from 1"],
+  [["--qr", "svg"], "--qr svg: give text or picture"],
+  [["--bridge", "--qr-codes", "0"], "--qr-codes 0: give a whole number from 1"],
+  [["--bridge", "--qr-ends", "ready"], "--qr-ends ready: give disconnected or failed"],
+  [["--flap", "1s"], "--flap needs --bridge"],
   [["--nope"], "Unknown option '--nope'"],
 ])("%j is refused by name", (args, message) => {
   expect(() => parseOptions(args)).toThrow(message);
 });
 
 test("the help names every option", () => {
-  for (const name of ["port", "state", "auto-scan", "qr-rotate", "initializing", "authenticating", "limit", "key"]) {
-    expect(HELP).toContain(`--${name} `);
-  }
+  const names = ["port", "state", "auto-scan", "qr-rotate", "initializing", "authenticating", "limit", "key", "qr"];
+  const ofBridge = ["bridge", "first-qr", "gap", "qr-codes", "qr-ends", "flap-every", "flap"];
+  for (const name of [...names, ...ofBridge]) expect(HELP).toContain(`  --${name} `);
 });
 
 test("a given key is not printed", () => {

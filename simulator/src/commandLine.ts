@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { JournalEntry, SimulatorOptions, Times } from "./types";
+import type { JournalEntry, QrLimit, SimulatorOptions, Times } from "./types";
 
 /** What `--help` prints. */
 export const HELP = `The Zavu WhatsApp Alternative session API on 127.0.0.1.
@@ -10,8 +10,16 @@ zavu-simulator [options]
   --state FILE        keep the sessions in this JSON file
   --auto-scan TIME    a phone scans by itself, TIME after the QR is there; default: never
   --qr-rotate TIME    how long one QR is good; default 20s
+  --qr FORM           what qrCode is: text or picture (a PNG data URL); default text
   --initializing TIME how long a session connects; default 1s
   --authenticating TIME  how long the handshake after a scan takes; default 1s
+  --bridge            behave like a WhatsApp bridge: QR codes end and linked sessions drop for moments
+  --first-qr TIME     with --bridge: how long the first QR code is good; default 60s
+  --gap TIME          with --bridge: the gap between two QR codes; default 1s
+  --qr-codes N        with --bridge: QR codes without a scan until the session ends; default 6
+  --qr-ends STATUS    with --bridge: the status after the last one, disconnected or failed; default disconnected
+  --flap-every TIME   with --bridge: how often a linked session drops; default 90s
+  --flap TIME         with --bridge: how long it drops for; default 2s
   --limit N           requests a minute; default 600
   --key KEY           accept this key (repeatable); default zv_live_simulator and zv_test_simulator
   --help              this text
@@ -26,10 +34,20 @@ const OPTIONS = {
   "qr-rotate": { type: "string" },
   initializing: { type: "string" },
   authenticating: { type: "string" },
+  qr: { type: "string" },
+  bridge: { type: "boolean" },
+  "first-qr": { type: "string" },
+  gap: { type: "string" },
+  "qr-codes": { type: "string" },
+  "qr-ends": { type: "string" },
+  "flap-every": { type: "string" },
+  flap: { type: "string" },
   limit: { type: "string" },
   key: { type: "string", multiple: true },
   help: { type: "boolean" },
 } as const;
+
+const BRIDGE_OPTIONS = ["first-qr", "gap", "qr-codes", "qr-ends", "flap-every", "flap"] as const;
 
 /** The command line as options of the simulator. Throws an error that names the option. */
 export function parseOptions(args: string[]): { help: boolean; options: SimulatorOptions } {
@@ -39,12 +57,25 @@ export function parseOptions(args: string[]): { help: boolean; options: Simulato
     ...at("qrRotateMs", duration("--qr-rotate", values["qr-rotate"])),
     ...at("initializingMs", duration("--initializing", values.initializing)),
     ...at("authenticatingMs", duration("--authenticating", values.authenticating)),
+    ...at("firstQrMs", duration("--first-qr", values["first-qr"])),
+    ...at("gapMs", duration("--gap", values.gap)),
+    ...at("flapEveryMs", duration("--flap-every", values["flap-every"])),
+    ...at("flapMs", duration("--flap", values.flap)),
   };
   const limit = whole("--limit", values.limit, 1);
+  const qrLimit: Partial<QrLimit> = {
+    ...at("codes", whole("--qr-codes", values["qr-codes"], 1)),
+    ...at("ends", oneOf("--qr-ends", values["qr-ends"], ["disconnected", "failed"])),
+  };
+  for (const name of BRIDGE_OPTIONS) {
+    if (values[name] !== undefined && !values.bridge) throw new Error(`--${name} needs --bridge`);
+  }
   const options: SimulatorOptions = {
     ...at("port", whole("--port", values.port, 0, 65_535)),
     ...at("stateFile", values.state),
     times,
+    ...at("qr", oneOf("--qr", values.qr, ["text", "picture"])),
+    ...at("bridge", values.bridge ? qrLimit : undefined),
     ...at("rateLimit", limit === undefined ? undefined : { limit, windowMs: 60_000 }),
     ...at("projects", values.key && { proj_simulator: { keys: values.key } }),
   };
@@ -74,6 +105,12 @@ function whole(name: string, text: string | undefined, least: number, most = Inf
   const number = /^\d+$/.test(text) ? Number(text) : NaN;
   if (number >= least && number <= most) return number;
   throw new Error(`${name} ${text}: give a whole number from ${least}${most === Infinity ? "" : ` to ${most}`}`);
+}
+
+function oneOf<const T extends string>(name: string, text: string | undefined, words: readonly T[]): T | undefined {
+  const word = words.find((known) => known === text);
+  if (word === undefined && text !== undefined) throw new Error(`${name} ${text}: give ${words.join(" or ")}`);
+  return word;
 }
 
 function at<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {

@@ -17,7 +17,7 @@ const bodies = {
   change: z.strictObject({
     id,
     status: z.string().optional(),
-    qrCode: z.string().optional(),
+    qrCode: nullable,
     displayName: nullable,
     phoneNumber: nullable,
     pushName: nullable,

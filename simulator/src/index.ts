@@ -5,13 +5,14 @@ import { Faults } from "./faults";
 import { Journal } from "./journal";
 import { Keys } from "./keys";
 import * as machine from "./machine";
-import { newQrText } from "./random";
+import { qrCodeForm } from "./picture";
 import { DEFAULT_LIMIT, RateLimit } from "./rateLimit";
+import { rulesOf } from "./rules";
 import { ApiServer } from "./server";
 import { sessionBody, type SessionState } from "./session";
 import { Sessions } from "./sessions";
 import { keepIn, keepNothing } from "./stateFile";
-import type { SimulatedSession, Simulator, SimulatorOptions, Times } from "./types";
+import type { SimulatedSession, Simulator, SimulatorOptions } from "./types";
 
 export type { EgressState, Phone, SessionBody } from "./session";
 export type {
@@ -20,6 +21,8 @@ export type {
   Fault,
   JournalEntry,
   Operation,
+  QrForm,
+  QrLimit,
   SessionPatch,
   SimulatedSession,
   Simulator,
@@ -32,11 +35,14 @@ const PROJECTS = { proj_simulator: { keys: ["zv_live_simulator", "zv_test_simula
 
 /** Starts the API on 127.0.0.1. Rejects when the port is taken or the state file is not one. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { stateFile, clock = Date.now, deriveCountry = "ready" } = options;
-  const rules = { times: timesOf(options), deriveCountry, qrText: newQrText };
+  const { stateFile, clock = Date.now } = options;
+  const rules = rulesOf(options);
+  const qrCode = await qrCodeForm(options.qr);
   const sessions = new Sessions(rules, clock, stateFile === undefined ? keepNothing : keepIn(stateFile));
   const keys = new Keys(options.projects ?? PROJECTS);
-  const api = new Api(keys, sessions, new RateLimit(options.rateLimit ?? DEFAULT_LIMIT, clock));
+  const show = (session: SessionState) => sessionBody(session, qrCode);
+  const shown = (session: SessionState): SimulatedSession => ({ ...show(session), projectId: session.projectId });
+  const api = new Api(keys, { sessions, show }, new RateLimit(options.rateLimit ?? DEFAULT_LIMIT, clock));
   const journal = new Journal((text) => keys.hide(text));
   const faults = new Faults();
   const thrown: unknown[] = [];
@@ -69,6 +75,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       const session = sessions.get(id);
       return session && shown(session);
     },
+    qrText: (id) => sessions.get(id)?.qr?.text,
     scan: (id, phone) => update(id, (session, now) => machine.scan(inQrReady(session, "scan"), now, rules, phone)),
     change: (id, patch) => update(id, (session, now) => machine.change(session, patch, now, rules)),
     make: (projectId, { displayName, egress } = {}) => sessions.create(projectId, displayName, egress).id,
@@ -91,15 +98,6 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
   };
   return simulator;
-}
-
-function timesOf({ times = {} }: SimulatorOptions): Times {
-  const { initializingMs = 1_000, qrRotateMs = 20_000, authenticatingMs = 1_000, autoScanMs } = times;
-  return { initializingMs, qrRotateMs, authenticatingMs, autoScanMs };
-}
-
-function shown(session: SessionState): SimulatedSession {
-  return { ...sessionBody(session), projectId: session.projectId };
 }
 
 function unknown(id: string): Error {

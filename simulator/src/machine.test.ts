@@ -150,6 +150,16 @@ describe("a change from outside", () => {
     expect([session.phoneNumber, session.lastConnectedAt, session.lastError]).toEqual([undefined, undefined, null]);
   });
 
+  test("takes the QR code away until the next one, and sets any text", () => {
+    const without = change(made(), { status: "qr_ready", qrCode: null }, T0, rules);
+    expect([without.status, without.qr]).toEqual(["qr_ready", undefined]);
+    const auto = { ...rules, times: { ...rules.times, autoScanMs: 5_000 } };
+    expect(advance(without, T0 + 1e9, auto)).toBe(without);
+    expect(rotateQr(without, T0 + 1_000, rules).qr?.text).toBe("qr 1");
+    const broken = change(inQrReady(), { qrCode: "data:image/png;base64,AAAA" }, T0 + 2_000, rules);
+    expect(broken.qr).toEqual({ number: 1, text: "data:image/png;base64,AAAA", since: T0 + 2_000 });
+  });
+
   test("a rotation out of turn restarts the QR's time", () => {
     const session = rotateQr(inQrReady(), T0 + 15_000, rules);
     expect(session.qr).toEqual({ number: 2, text: "qr 2", since: T0 + 15_000 });

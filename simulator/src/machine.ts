@@ -1,15 +1,20 @@
 import { countryOf } from "./country";
-import type { EgressState, Phone, SessionState } from "./session";
-import type { DeriveCountry, SessionPatch, Times } from "./types";
+import type { EgressState, Phone, Qr, SessionState } from "./session";
+import type { DeriveCountry, QrLimit, SessionPatch, Times } from "./types";
+
+/** What only a bridge does. */
+export interface BridgeRules extends QrLimit, Required<Pick<Times, "firstQrMs" | "gapMs" | "flapEveryMs" | "flapMs">> {}
 
 /** What the machine goes by; the QR text comes from outside so that the machine itself is pure. */
 export interface Rules {
-  times: Times;
+  times: Pick<Times, "initializingMs" | "qrRotateMs" | "authenticatingMs" | "autoScanMs">;
+  bridge?: BridgeRules;
   deriveCountry: DeriveCountry;
   qrText: (number: number) => string;
 }
 
 const COULD_NOT_CONNECT = "could not connect";
+const NOBODY_SCANNED = "QR refs attempts ended";
 
 /** A session just made. `initializing` first, as documented. */
 export function born(
@@ -31,7 +36,8 @@ export function advance(session: SessionState, now: number, rules: Rules): Sessi
 }
 
 function due(session: SessionState, now: number, rules: Rules): SessionState | undefined {
-  const { initializingMs, authenticatingMs, autoScanMs } = rules.times;
+  const { initializingMs, authenticatingMs } = rules.times;
+  if (session.returnsTo) return now >= session.returnsTo.at ? returned(session, session.returnsTo, rules) : undefined;
   if (session.status === "initializing") {
     const end = session.since + initializingMs;
     return now >= end ? connected(session, end, rules) : undefined;
@@ -40,9 +46,16 @@ function due(session: SessionState, now: number, rules: Rules): SessionState | u
     const end = session.since + authenticatingMs;
     return now >= end ? enter(session, "ready", end, rules) : undefined;
   }
-  if (session.status !== "qr_ready") return undefined;
-  const scanAt = session.since + (autoScanMs ?? Infinity);
-  return rotated(session, Math.min(now, scanAt), rules) ?? (now >= scanAt ? scan(session, scanAt, rules) : undefined);
+  if (session.status === "ready") return rules.bridge && flapped(session, now, rules.bridge);
+  return session.status === "qr_ready" && session.qr ? waited(session, session.qr, now, rules) : undefined;
+}
+
+function waited(session: SessionState, qr: Qr, now: number, rules: Rules): SessionState | undefined {
+  const scanAt = session.since + (rules.times.autoScanMs ?? Infinity);
+  const until = Math.min(now, scanAt);
+  const next = rules.bridge ? expired(session, qr, until, rules, rules.bridge) : rotated(session, qr, until, rules);
+  // The phone cannot scan between two QR codes: it scans the next one.
+  return next ?? (now >= scanAt ? scan(session, Math.max(scanAt, qr.since), rules) : undefined);
 }
 
 function connected(session: SessionState, at: number, rules: Rules): SessionState {
@@ -50,11 +63,46 @@ function connected(session: SessionState, at: number, rules: Rules): SessionStat
   return enter(session, session.credentials ? "ready" : "qr_ready", at, rules);
 }
 
-function rotated(session: SessionState, now: number, rules: Rules): SessionState | undefined {
-  const { qr } = session;
+function rotated(session: SessionState, qr: Qr, now: number, rules: Rules): SessionState | undefined {
   const every = rules.times.qrRotateMs;
-  const turns = qr && every > 0 ? Math.floor((now - qr.since) / every) : 0;
-  return qr && turns > 0 ? withQr(session, qr.number + turns, qr.since + turns * every, rules) : undefined;
+  const turns = every > 0 ? Math.floor((now - qr.since) / every) : 0;
+  return turns > 0 ? withQr(session, qr.number + turns, qr.since + turns * every, rules) : undefined;
+}
+
+/** A bridge goes back to `initializing` to get the next QR code, and gives up after the last one. */
+function expired(session: SessionState, qr: Qr, now: number, rules: Rules, bridge: BridgeRules) {
+  const life = qr.number === 1 ? bridge.firstQrMs : rules.times.qrRotateMs;
+  const end = qr.since + life;
+  if (life <= 0 || now < end) return undefined;
+  if (qr.number >= bridge.codes) return { ...enter(session, bridge.ends, end, rules), lastError: NOBODY_SCANNED };
+  const returnsTo = { status: "qr_ready" as const, at: end + bridge.gapMs, qrNumber: qr.number + 1 };
+  return interrupted(session, end, returnsTo);
+}
+
+/**
+ * A bridge loses a linked session's connection for a moment and loses nothing else. The moments are counted from when
+ * the session became ready, so that they depend on nothing but the clock and the session.
+ */
+function flapped(session: SessionState, now: number, { flapEveryMs, flapMs }: BridgeRules): SessionState | undefined {
+  const turns = flapEveryMs > 0 ? Math.floor((now - session.since) / flapEveryMs) : 0;
+  const start = session.since + turns * flapEveryMs;
+  const at = start + flapMs;
+  if (turns < 1 || session.updatedAt >= at) return undefined;
+  return interrupted(session, start, { status: "ready", at });
+}
+
+type Return = NonNullable<SessionState["returnsTo"]>;
+
+function interrupted(session: SessionState, start: number, returnsTo: Omit<Return, "since">): SessionState {
+  const kept = { ...returnsTo, since: session.since };
+  return { ...session, status: "initializing", since: start, updatedAt: start, qr: undefined, returnsTo: kept };
+}
+
+function returned(session: SessionState, to: Return, rules: Rules): SessionState {
+  if (to.status === "initializing") return reconnect(session, to.at, rules);
+  const { status, since, at } = to;
+  const back = { ...session, status, since, updatedAt: at, returnsTo: undefined };
+  return status === "qr_ready" ? withQr(back, to.qrNumber ?? 1, at, rules) : back;
 }
 
 /** The next QR, out of turn. */
@@ -90,8 +138,13 @@ export function reconnect(session: SessionState, now: number, rules: Rules): Ses
 
 /** Logout: credentials and number go; the row, its name and its sender stay (number and sender undocumented; chosen). */
 export function logout(session: SessionState, now: number, rules: Rules): SessionState {
-  const next = enter(session, "disconnected", now, rules);
-  return { ...next, credentials: false, phoneNumber: undefined, pushName: undefined, scannedBy: undefined };
+  return unlinked(enter(session, "disconnected", now, rules), rules);
+}
+
+/** A bridge keeps the name of the phone's owner. */
+function unlinked(session: SessionState, { bridge }: Rules): SessionState {
+  const pushName = bridge && session.pushName;
+  return { ...session, credentials: false, phoneNumber: undefined, pushName, scannedBy: undefined };
 }
 
 /** Another egress. The running connection stays as it is. */
@@ -109,7 +162,8 @@ export function change(session: SessionState, patch: Partial<SessionPatch>, now:
   const { status, qrCode, lastError, lastConnectedAt, ...fields } = defined(patch);
   const moved = status === undefined ? session : enter(session, status, now, rules);
   const next = { ...moved, ...withoutNull(fields), updatedAt: now };
-  if (qrCode !== undefined) next.qr = { number: next.qr?.number ?? 1, text: qrCode, since: now };
+  if (qrCode === null) next.qr = undefined;
+  else if (qrCode !== undefined) next.qr = { number: next.qr?.number ?? 1, text: qrCode, since: now };
   if (lastError !== undefined) next.lastError = lastError;
   if (lastConnectedAt !== undefined)
     next.lastConnectedAt = lastConnectedAt === null ? undefined : Date.parse(lastConnectedAt);
@@ -118,7 +172,8 @@ export function change(session: SessionState, patch: Partial<SessionPatch>, now:
 
 function enter(session: SessionState, status: string, at: number, rules: Rules): SessionState {
   const { plannedFailure } = session;
-  const next = { ...session, status, since: at, updatedAt: at, qr: undefined, plannedFailure: undefined };
+  const ended = { qr: undefined, plannedFailure: undefined, returnsTo: undefined };
+  const next = { ...session, ...ended, status, since: at, updatedAt: at };
   if (status === "qr_ready") return withQr(next, 1, at, rules);
   if (status === "failed") return { ...next, lastError: plannedFailure ?? COULD_NOT_CONNECT };
   return status === "ready" ? linked(next, at, rules) : next;

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { cursorOf, serialOf } from "./cursor";
 import { ApiError, invalid, notFound } from "./errors";
 import { isTestKey, type Project } from "./keys";
-import { logout, reconnect, setEgress, setSender } from "./machine";
+import { logout, reconnect, setEgress, setSender, type Rules } from "./machine";
 import { createBody, egressBody, linkBody, noBody, noQuery, pageQuery, parse } from "./schema";
-import { documented, sessionBody, type SessionState } from "./session";
+import { documented, type SessionBody, type SessionState } from "./session";
 import type { Sessions } from "./sessions";
 import type { Operation } from "./types";
 
@@ -26,80 +26,83 @@ export interface Result {
   deviates?: boolean;
 }
 
-type Act = (call: Call, sessions: Sessions) => Result;
+/** What the operations work on. */
+export interface Service {
+  sessions: Sessions;
+  /** The session as the API shows it. */
+  show(session: SessionState): SessionBody;
+}
 
-const one = (status: number, session: SessionState): Result => ({
+type Act = (call: Call, service: Service) => Result;
+
+const one = (status: number, session: SessionState, { show }: Service): Result => ({
   status,
-  body: { session: sessionBody(session) },
+  body: { session: show(session) },
   deviates: !documented(session),
 });
 
-function owned({ project, sessionId }: Call, sessions: Sessions): SessionState {
+function owned({ project, sessionId }: Call, { sessions }: Service): SessionState {
   const session = sessions.get(sessionId);
   if (session?.projectId !== project.id) throw notFound("Session not found");
   return session;
 }
 
-function changed(call: Call, sessions: Sessions, turn: (session: SessionState, now: number) => SessionState) {
-  owned(call, sessions);
-  return sessions.update(call.sessionId, turn) ?? owned(call, sessions);
+/** Answers the session as `turn` leaves it. */
+function changed(
+  status: number,
+  call: Call,
+  service: Service,
+  turn: (session: SessionState, now: number, rules: Rules) => SessionState,
+): Result {
+  const { sessions } = service;
+  const session = owned(call, service);
+  return one(
+    status,
+    sessions.update(session.id, (current, now) => turn(current, now, sessions.rules)) ?? session,
+    service,
+  );
 }
 
 /** What each operation does, as documented. */
 const ACTS: Record<Operation, Act> = {
-  listSessions({ project, query }, sessions) {
+  listSessions({ project, query }, { sessions, show }) {
     const { limit, cursor } = parse(pageQuery, query);
     const after = cursor === undefined ? 0 : serialOf(cursor);
     const rest = sessions.list(project.id).filter(({ serial }) => serial > after);
     const page = rest.slice(0, limit);
     const last = page.at(-1);
     const nextCursor = last && rest.length > limit ? cursorOf(last.serial) : null;
-    return { status: 200, body: { items: page.map(sessionBody), nextCursor }, deviates: !page.every(documented) };
+    return { status: 200, body: { items: page.map(show), nextCursor }, deviates: !page.every(documented) };
   },
-  createSession(call, sessions) {
+  createSession(call, service) {
     const { displayName, egress } = parse(createBody, call.body);
-    return one(201, sessions.create(call.project.id, displayName, egress));
+    return one(201, service.sessions.create(call.project.id, displayName, egress), service);
   },
-  getSession: (call, sessions) => one(200, owned(call, sessions)),
-  deleteSession(call, sessions) {
+  getSession: (call, service) => one(200, owned(call, service), service),
+  deleteSession(call, service) {
     parse(noBody, call.body);
-    sessions.remove(owned(call, sessions).id);
+    service.sessions.remove(owned(call, service).id);
     return { status: 204 };
   },
-  setSessionEgress(call, sessions) {
+  setSessionEgress(call, service) {
     const { egress } = parse(egressBody, call.body);
-    return one(
-      200,
-      changed(call, sessions, (session, now) => setEgress(session, egress, now, sessions.rules)),
-    );
+    return changed(200, call, service, (session, now, rules) => setEgress(session, egress, now, rules));
   },
-  reconnectSession(call, sessions) {
+  reconnectSession(call, service) {
     parse(noBody, call.body);
-    return one(
-      202,
-      changed(call, sessions, (session, now) => reconnect(session, now, sessions.rules)),
-    );
+    return changed(202, call, service, reconnect);
   },
-  logoutSession(call, sessions) {
+  logoutSession(call, service) {
     parse(noBody, call.body);
-    return one(
-      202,
-      changed(call, sessions, (session, now) => logout(session, now, sessions.rules)),
-    );
+    return changed(202, call, service, logout);
   },
-  linkSession(call, sessions) {
+  linkSession(call, service) {
     const { senderId } = parse(linkBody, call.body);
-    return one(
-      200,
-      changed(call, sessions, (session, now) => setSender(session, senderId, now)),
-    );
+    return changed(200, call, service, (session, now) => setSender(session, senderId, now));
   },
-  unlinkSession(call, sessions) {
+  unlinkSession(call, service) {
     parse(noBody, call.body);
-    return one(
-      200,
-      changed(call, sessions, (session, now) => setSender(session, undefined, now)),
-    );
+    return changed(200, call, service, (session, now) => setSender(session, undefined, now));
   },
   getMe({ key, project }) {
     // An id that names the key without giving it away.
@@ -113,11 +116,11 @@ const ACTS: Record<Operation, Act> = {
 };
 
 /** Runs one operation; refusals are results too. */
-export function act(operation: Operation, call: Call, sessions: Sessions): Result {
+export function act(operation: Operation, call: Call, service: Service): Result {
   try {
     if (operation !== "getMe" && isTestKey(call.key)) throw invalid("Test-mode keys cannot use WhatsApp Alternative");
     if (operation !== "getMe" && operation !== "listSessions") parse(noQuery, call.query);
-    return ACTS[operation](call, sessions);
+    return ACTS[operation](call, service);
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: error.body() };
     throw error;

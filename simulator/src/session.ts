@@ -9,6 +9,9 @@ export const egressState = z.object({
 
 const phone = z.object({ phoneNumber: z.string(), pushName: z.string() });
 
+/** `number` counts the QR codes since the session entered `qr_ready`, from 1. */
+const qr = z.object({ text: z.string(), number: z.number().int(), since: z.number() });
+
 /** What is kept of a session, in memory and in the state file. Times are Unix ms. */
 export const sessionState = z.object({
   id: z.string(),
@@ -17,9 +20,20 @@ export const sessionState = z.object({
   serial: z.number().int(),
   displayName: z.string().optional(),
   status: z.string(),
-  /** When `status` was entered. */
+  /** When `status` was entered. An interruption of `qr_ready` or `ready` does not count. */
   since: z.number(),
-  qr: z.object({ text: z.string(), number: z.number().int(), since: z.number() }).optional(),
+  /** An interruption that ends by itself: at `at` the session returns to `status`, or starts to connect. */
+  returnsTo: z
+    .object({
+      at: z.number(),
+      status: z.enum(["initializing", "qr_ready", "ready"]),
+      /** When that status was entered before the interruption. */
+      since: z.number(),
+      /** The number of the next QR code. */
+      qrNumber: z.number().int().optional(),
+    })
+    .optional(),
+  qr: qr.optional(),
   /** Who scanned; becomes visible when the session is `ready`. */
   scannedBy: phone.optional(),
   phoneNumber: z.string().optional(),
@@ -39,6 +53,7 @@ export const sessionState = z.object({
 });
 
 export type Phone = z.infer<typeof phone>;
+export type Qr = z.infer<typeof qr>;
 export type EgressState = z.infer<typeof egressState>;
 export type SessionState = z.infer<typeof sessionState>;
 
@@ -48,9 +63,9 @@ export interface SessionBody {
   displayName?: string;
   /** One of the six documented words, unless a change from outside set another. */
   status: string;
-  /** The text to draw as a QR code; only in `qr_ready`. */
+  /** The text to draw as a QR code, or a picture of the code (a PNG data URL); only in `qr_ready`. */
   qrCode?: string;
-  /** E.164; there from the first `ready` until a logout. */
+  /** E.164; present from the first `ready` until a logout. */
   phoneNumber?: string;
   pushName?: string;
   egress: EgressState;
@@ -70,13 +85,17 @@ export function documented(session: SessionState): boolean {
   return STATUSES.includes(session.status) && KINDS.includes(session.egress.kind);
 }
 
-/** The session as the API shows it. Fields without a value are left out, as JSON does. */
-export function sessionBody(session: SessionState): SessionBody {
+/**
+ * The session as the API shows it. Fields without a value are left out, as JSON does.
+ *
+ * @param qrCode turns a QR code into the text or the picture that the API sends.
+ */
+export function sessionBody(session: SessionState, qrCode: (qr: Qr) => string): SessionBody {
   const body: SessionBody = {
     id: session.id,
     displayName: session.displayName,
     status: session.status,
-    qrCode: session.qr?.text,
+    qrCode: session.qr && qrCode(session.qr),
     phoneNumber: session.phoneNumber,
     pushName: session.pushName,
     egress: session.egress,

@@ -1,15 +1,34 @@
 import type { EgressState, Phone, SessionBody } from "./session";
 
-/** How long a session stays where time alone moves it on, in ms. None of it is documented; all chosen. */
+/** How long each step takes that passes by itself, in ms. None of it is documented; all chosen. */
 export interface Times {
   /** `initializing`; default 1,000. */
   initializingMs: number;
-  /** One QR text; default 20,000. 0 never rotates. */
+  /** How long one QR code lives; default 20,000. With 0 it does not rotate. */
   qrRotateMs: number;
   /** `authenticating`; default 1,000. */
   authenticatingMs: number;
   /** From `qr_ready` until a phone scans by itself; absent: never. */
   autoScanMs?: number;
+  /** Only with `bridge`: how long the first QR code lives; default 60,000. With 0 it does not rotate. */
+  firstQrMs?: number;
+  /** Only with `bridge`: `initializing` between two QR codes; default 1,000. */
+  gapMs?: number;
+  /** Only with `bridge`: from `ready` to the first interruption, and from one to the next; default 90,000. 0: never. */
+  flapEveryMs?: number;
+  /** Only with `bridge`: how long an interruption of `ready` lasts; default 2,000. Less than `flapEveryMs`. */
+  flapMs?: number;
+}
+
+/** In what form the API sends `qrCode`: the text to draw, or a picture of the QR code as a PNG data URL. */
+export type QrForm = "text" | "picture";
+
+/** How a session ends that nobody scans. Bridges differ. */
+export interface QrLimit {
+  /** QR codes without a scan; default 6. */
+  codes: number;
+  /** The status after the last one, with `lastError` "QR refs attempts ended"; default "disconnected". */
+  ends: "disconnected" | "failed";
 }
 
 /** When an `external` egress without a country gets one: with the create answer, once the number is known, or not at all. */
@@ -25,6 +44,14 @@ export interface SimulatorOptions {
   /** By project id. Default `proj_simulator` with the keys `zv_live_simulator` and `zv_test_simulator`. */
   projects?: Record<string, { keys: string[]; name?: string }>;
   times?: Partial<Times>;
+  /** Default "text". A picture has some 7 kB. */
+  qr?: QrForm;
+  /**
+   * Behaves like the WhatsApp bridge that the service probably runs on: the first QR code lives longer, a session passes
+   * through `initializing` between two codes, ends after some codes that nobody scans, and a linked session is
+   * `initializing` for a moment every now and then. Default false.
+   */
+  bridge?: boolean | Partial<QrLimit>;
   /** Default "ready". When the API derives it is not documented. */
   deriveCountry?: DeriveCountry;
   /** Requests a project may make in a fixed window that starts with its first request. Default 600 in 60,000 ms, as
@@ -130,7 +157,8 @@ export type SimulatedSession = SessionBody & { projectId: string };
 export interface SessionPatch {
   /** Any text. A known one starts what comes with it: a QR, a number, a time limit. An unknown one stays. */
   status: string;
-  qrCode: string;
+  /** Any text; a data URL is sent as it is in both forms. Null takes the QR code away until the next one starts. */
+  qrCode: string | null;
   displayName: string | null;
   phoneNumber: string | null;
   pushName: string | null;
@@ -153,6 +181,8 @@ export interface Simulator {
   /** All sessions as the API would answer them now, oldest first. */
   sessions(projectId?: string): SimulatedSession[];
   session(id: string): SimulatedSession | undefined;
+  /** The text of the session's QR code, whatever form the API sends; undefined when there is none. */
+  qrText(id: string): string | undefined;
   /** A phone scans the QR. Throws if the session is unknown or not in `qr_ready`. */
   scan(id: string, phone?: Partial<Phone>): void;
   /** A change from outside. Throws if the session is unknown, as do the calls below. */

@@ -3,8 +3,14 @@ import { Harness, SESSIONS } from "./harness";
 const api = new Harness();
 afterEach(() => api.close());
 
-describe("a session", () => {
-  beforeEach(() => api.start({ times: { initializingMs: 1_000, authenticatingMs: 1_000, qrRotateMs: 20_000 } }));
+const TIMES = { initializingMs: 1_000, authenticatingMs: 1_000, qrRotateMs: 20_000 };
+const FORMS = [
+  ["text", /^2@/],
+  ["picture", /^data:image\/png;base64,/],
+] as const;
+
+describe.each(FORMS)("a session with QR codes as %s", (qr, form) => {
+  beforeEach(() => api.start({ qr, times: TIMES }));
 
   const read = async (id: string) => (await api.call("GET", `${SESSIONS}/${id}`)).body.session;
 
@@ -14,7 +20,7 @@ describe("a session", () => {
     expect(made).toMatchObject({ status: "initializing", egress: { kind: "external" } });
     api.now += 1_000;
     const waiting = await read(id);
-    expect(waiting).toMatchObject({ status: "qr_ready", qrCode: expect.stringMatching(/^2@/) });
+    expect(waiting).toMatchObject({ status: "qr_ready", qrCode: expect.stringMatching(form) });
     api.now += 20_000;
     const rotated = await read(id);
     expect(rotated.qrCode).not.toBe(waiting.qrCode);
@@ -66,6 +72,28 @@ describe("a session", () => {
     expect((await api.call("DELETE", `${SESSIONS}/${id}`)).status).toBe(404);
     expect((await api.call("GET", SESSIONS)).body).toEqual({ items: [], nextCursor: null });
   });
+});
+
+test("a session of a bridge is as described between two QR codes, after the last one and while it drops", async () => {
+  await api.start({ bridge: { codes: 2, ends: "failed" }, times: TIMES });
+  const [unscanned, scanned] = [await api.create(), await api.create()];
+  api.now += 1_000;
+  api.simulator.scan(scanned);
+  const statuses = async (): Promise<string[]> =>
+    (await api.call("GET", SESSIONS)).body.items.map(({ status }: { status: string }) => status);
+  const seen: string[][] = [];
+  for (const seconds of [60, 1, 20, 10, 2]) {
+    api.now += seconds * 1_000;
+    seen.push(await statuses());
+  }
+  expect(seen).toEqual([
+    ["initializing", "ready"],
+    ["qr_ready", "ready"],
+    ["failed", "ready"],
+    ["failed", "initializing"],
+    ["failed", "ready"],
+  ]);
+  expect(api.simulator.session(unscanned)?.lastError).toBe("QR refs attempts ended");
 });
 
 describe("the list", () => {

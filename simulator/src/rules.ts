@@ -1,0 +1,21 @@
+import type { BridgeRules, Rules } from "./machine";
+import { newQrText } from "./random";
+import type { SimulatorOptions } from "./types";
+
+/** The machine's rules, with the defaults of what the options leave out. */
+export function rulesOf({ times = {}, bridge, deriveCountry = "ready" }: SimulatorOptions): Rules {
+  const { initializingMs = 1_000, qrRotateMs = 20_000, authenticatingMs = 1_000, autoScanMs } = times;
+  return {
+    times: { initializingMs, qrRotateMs, authenticatingMs, autoScanMs },
+    bridge: bridge ? bridgeOf(times, bridge === true ? {} : bridge) : undefined,
+    deriveCountry,
+    qrText: newQrText,
+  };
+}
+
+function bridgeOf(
+  { firstQrMs = 60_000, gapMs = 1_000, flapEveryMs = 90_000, flapMs = 2_000 }: NonNullable<SimulatorOptions["times"]>,
+  { codes = 6, ends = "disconnected" }: Exclude<NonNullable<SimulatorOptions["bridge"]>, boolean>,
+): BridgeRules {
+  return { firstQrMs, gapMs, flapEveryMs, flapMs, codes, ends };
+}
