@@ -68,6 +68,9 @@ export class Project {
       onAnswer: (answer) => {
         checkAnswer(answer);
         qrCodes.push(...valuesIn(answer.body, "qrCode"));
+        // A picture hides the text that must not be seen either.
+        if (options.simulator?.qr === "picture")
+          qrCodes.push(...simulator.sessions().flatMap(({ id }) => simulator.qrText(id) ?? []));
         phoneNumbers.push(...valuesIn(answer.body, "phoneNumber"));
         options.simulator?.onAnswer?.(answer);
       },
