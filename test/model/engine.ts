@@ -24,6 +24,8 @@ export interface Report {
   /** The texts of all errors. */
   errors: string[];
   warnings: string[];
+  /** Resources of which a refresh shows a change, or warns. */
+  changed: string[];
   wasBroken: boolean;
   tookMs: number;
 }
@@ -82,6 +84,7 @@ export class Engine {
     return {
       errors: run.errors,
       warnings: run.warnings,
+      changed: run.changed,
       wasBroken: run.isBroken,
       tookMs: this.world.clock.now() - startedAt,
     };
@@ -93,6 +96,7 @@ class Run {
   readonly errors: string[] = [];
   /** Partial failures of reads, which fail nothing. */
   readonly warnings: string[] = [];
+  readonly changed: string[] = [];
   isBroken = false;
   private readonly verbs: Verbs;
   private readonly gone = new AbortController();
@@ -172,7 +176,8 @@ class Run {
     const isHalfMade = "half" in found;
     const { props = {}, inputs = entry.inputs, readFirst = false } = found;
     const now = { id: entry.id, outputs: props, inputs, isHalfMade, readFirst };
-    await this.call(this.verbs.diff(entry.id, now, entry.inputs));
+    const difference = await this.call(this.verbs.diff(entry.id, now, entry.inputs));
+    if (isHalfMade || difference?.changes) this.changed.push(name);
     state.set(name, now);
   }
 

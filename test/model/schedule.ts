@@ -6,16 +6,42 @@ import type { Break } from "./engine";
 export type Step =
   | { do: "declare"; name: string; inputs: Record<string, unknown> | undefined }
   | { do: "fault"; fault: Fault }
-  | { do: "outside"; what: "scan" | "remove" | "fail" | "disconnect" | "move" | "make"; which: number }
+  | { do: "outside"; what: Outside; which: number }
   | { do: "key"; other: boolean }
   | { do: "pass"; ms: number }
-  | { do: "up" | "refresh" | "destroy"; broken: Break | undefined; stranger: number | undefined };
+  | {
+      do: "up" | "refresh" | "destroy";
+      broken: Break | undefined;
+      stranger: number | undefined;
+      restart: number | undefined;
+    };
+
+/** What somebody else, a phone or the service itself does. */
+export type Outside = (typeof OUTSIDE)[number];
+
+const OUTSIDE = [
+  "scan",
+  "scan with another phone",
+  "remove",
+  "fail",
+  "disconnect",
+  "interrupt",
+  "take over",
+  "restart",
+  "move",
+  "make",
+] as const;
 
 /** The names of the resources. */
 export const NAMES = ["a", "b", "c", "d", "e"];
 
 /** Long enough for a lost POST to be searched for, repeated and looked after. */
 export const PATIENT = { create: "45s", update: "20s", delete: "20s" };
+
+/** The number that programs expect, and its phone. */
+export const EXPECTED = "+56 9 5555-0101";
+export const RIGHT_PHONE = { phoneNumber: "+56955550101" };
+export const OTHER_PHONE = { phoneNumber: "+56944440202" };
 
 // Few values, so that resources look alike: that is where sessions get mixed up.
 const inputs = fc.record(
@@ -27,6 +53,7 @@ const inputs = fc.record(
       { kind: "android", nodeId: "nd_1" },
     ),
     waitFor: fc.constantFrom("created", "qr_ready", "ready"),
+    expectedPhoneNumber: fc.constantFrom(undefined, undefined, EXPECTED),
     timeouts: fc.constantFrom(PATIENT, { create: "5s", update: "5s", delete: "5s" }),
   },
   { requiredKeys: ["timeouts"] },
@@ -94,6 +121,9 @@ const declare = fc.record({
   name: fc.constantFrom(...NAMES),
   inputs: fc.option(inputs, { nil: undefined, freq: 5 }),
 });
+/** At which request the service's bridge restarts. */
+const restart = fc.option(fc.integer({ min: 1, max: 8 }), { nil: undefined, freq: 5 });
+
 /** At which request somebody else makes a session that looks like a declared one. */
 const stranger = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined, freq: 4 });
 
@@ -101,6 +131,7 @@ const run = fc.record({
   do: fc.constantFrom("up" as const, "up" as const, "up" as const, "refresh" as const, "destroy" as const),
   broken,
   stranger,
+  restart,
 });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -111,14 +142,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant("outside" as const),
-      what: fc.constantFrom(
-        "scan" as const,
-        "remove" as const,
-        "fail" as const,
-        "disconnect" as const,
-        "move" as const,
-        "make" as const,
-      ),
+      what: fc.constantFrom(...OUTSIDE),
       which: fc.nat(5),
     }),
   },
@@ -133,6 +157,11 @@ export const schedule = fc.record({
   limit: fc.constantFrom<number | false>(false, 600, 40),
   /** Whether somebody scans each QR after some seconds. */
   isScanned: fc.boolean(),
+  /** Whether the service behaves like the bridge that it probably runs on, and how it ends a session that nobody scans. */
+  bridge: fc.constantFrom(undefined, "disconnected" as const, "failed" as const),
+  qr: fc.constantFrom("text" as const, ...Array<"text">(40).fill("text"), "picture" as const),
+  /** Whether list items hold a few fields only. */
+  summaries: fc.constantFrom(false, false, false, true),
   /** How far the server's clock is ahead of this machine's, in ms. */
   serverAheadMs: fc.constantFrom(0, -240_000, 300_000),
   /** How many steps the engine takes side by side. */
@@ -143,6 +172,7 @@ export const schedule = fc.record({
   ) as fc.Arbitrary<Record<string, unknown>[]>,
   early: fc.array(early, { maxLength: 3 }),
   stranger,
+  restart,
   steps: fc.array(step, { minLength: 2, maxLength: 14 }),
 });
 

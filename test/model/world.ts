@@ -15,10 +15,15 @@ export interface Trouble {
   faults: number;
 }
 
+// Shorter than any bridge's, so that much happens in a schedule.
+const BRIDGE_TIMES = { firstQrMs: 3_000, gapMs: 500, qrRotateMs: 2_000, flapEveryMs: 20_000, flapMs: 1_500 };
+
 /** The server side of a schedule: a simulator whose time stands still while anything happens. */
 export class World {
   /** Sessions that somebody else made: they are nobody's here. */
   readonly outside = new Set<string>();
+  /** Sessions whose egress somebody else has changed. */
+  readonly moved = new Set<string>();
   /** Sessions that somebody else may have deleted: nothing is promised of them. */
   readonly removed = new Set<string>();
 
@@ -30,11 +35,7 @@ export class World {
     readonly qrCodes: ReadonlySet<string>,
   ) {}
 
-  static async open({
-    limit,
-    isScanned,
-    serverAheadMs,
-  }: Pick<Schedule, "limit" | "isScanned" | "serverAheadMs">): Promise<World> {
+  static async open({ limit, isScanned, serverAheadMs, bridge, qr, summaries }: Schedule): Promise<World> {
     const listener: World["listener"] = { hooks: [], faults: 0, delays: 0 };
     const qrCodes = new Set<string>();
     const clock = new VirtualClock(Date.now());
@@ -45,7 +46,10 @@ export class World {
         qrRotateMs: 20_000,
         authenticatingMs: 500,
         ...(isScanned ? { autoScanMs: 3_000 } : {}),
+        ...(bridge ? BRIDGE_TIMES : {}),
       },
+      qr,
+      ...(bridge ? { bridge: { codes: 2, ends: bridge } } : {}),
       rateLimit: limit === false ? false : { limit, windowMs: 60_000 },
       clock: () => clock.now() + serverAheadMs,
       sleep: async (ms, signal) => {
@@ -62,6 +66,7 @@ export class World {
         if (fault) listener.faults += 1;
       },
     });
+    if (summaries) simulator.summaries(true);
     return new World(simulator, clock, listener, qrCodes);
   }
 
