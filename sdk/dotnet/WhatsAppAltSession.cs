@@ -20,10 +20,10 @@ namespace Pulumi.Zavu
     public partial class WhatsAppAltSession : global::Pulumi.CustomResource
     {
         /// <summary>
-        /// What the server reports, a derived country included.
+        /// How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
         /// </summary>
         [Output("activeEgress")]
-        public Output<Outputs.SessionEgress?> ActiveEgress { get; private set; } = null!;
+        public Output<Outputs.SessionEgress> ActiveEgress { get; private set; } = null!;
 
         /// <summary>
         /// As declared.
@@ -48,6 +48,12 @@ namespace Pulumi.Zavu
         /// </summary>
         [Output("egress")]
         public Output<Outputs.SessionEgress?> Egress { get; private set; } = null!;
+
+        /// <summary>
+        /// As declared.
+        /// </summary>
+        [Output("expectedPhoneNumber")]
+        public Output<string?> ExpectedPhoneNumber { get; private set; } = null!;
 
         /// <summary>
         /// ISO 8601, as the server sends it; absent until connected once.
@@ -180,6 +186,12 @@ namespace Pulumi.Zavu
         /// </summary>
         [Input("egress")]
         public Input<Inputs.EgressArgs>? Egress { get; set; }
+
+        /// <summary>
+        /// The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+        /// </summary>
+        [Input("expectedPhoneNumber")]
+        public Input<string>? ExpectedPhoneNumber { get; set; }
 
         /// <summary>
         /// How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.

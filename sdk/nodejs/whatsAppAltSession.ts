@@ -42,9 +42,9 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
     }
 
     /**
-     * What the server reports, a derived country included.
+     * How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
      */
-    declare public /*out*/ readonly activeEgress: pulumi.Output<outputs.SessionEgress | undefined>;
+    declare public /*out*/ readonly activeEgress: pulumi.Output<outputs.SessionEgress>;
     /**
      * As declared.
      */
@@ -61,6 +61,10 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
      * As declared; the server's where it was changed outside.
      */
     declare public readonly egress: pulumi.Output<outputs.SessionEgress | undefined>;
+    /**
+     * As declared.
+     */
+    declare public readonly expectedPhoneNumber: pulumi.Output<string | undefined>;
     /**
      * ISO 8601, as the server sends it; absent until connected once.
      */
@@ -116,6 +120,7 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
             resourceInputs["adoptSessionId"] = args?.adoptSessionId;
             resourceInputs["displayName"] = args?.displayName;
             resourceInputs["egress"] = args?.egress;
+            resourceInputs["expectedPhoneNumber"] = args?.expectedPhoneNumber;
             resourceInputs["waitFor"] = args?.waitFor;
             resourceInputs["activeEgress"] = undefined /*out*/;
             resourceInputs["createdAt"] = undefined /*out*/;
@@ -134,6 +139,7 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["displayName"] = undefined /*out*/;
             resourceInputs["egress"] = undefined /*out*/;
+            resourceInputs["expectedPhoneNumber"] = undefined /*out*/;
             resourceInputs["lastConnectedAt"] = undefined /*out*/;
             resourceInputs["lastError"] = undefined /*out*/;
             resourceInputs["phoneNumber"] = undefined /*out*/;
@@ -170,6 +176,10 @@ export interface WhatsAppAltSessionArgs {
      * How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
      */
     egress?: pulumi.Input<inputs.EgressArgs | undefined>;
+    /**
+     * The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+     */
+    expectedPhoneNumber?: pulumi.Input<string | undefined>;
     /**
      * How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
      */

@@ -17,7 +17,7 @@ new zavu.WhatsAppAltSession("third", { egress: { kind: "direct" } });
 const read: zavu.WhatsAppAltSession = zavu.WhatsAppAltSession.get("read", "wa_1");
 
 export const qrCode: pulumi.Output<string | undefined> = read.qrCode;
-export const kind: pulumi.Output<string | undefined> = line.activeEgress.apply((egress) => egress?.kind);
+export const kind: pulumi.Output<string> = line.activeEgress.apply((egress) => egress.kind);
 export const found: Promise<zavu.GetWhatsAppAltSessionResult> = zavu.getWhatsAppAltSession({ id: "wa_1" });
 export const all: Promise<string[]> = zavu.listWhatsAppAltSessions().then((list) => list.sessions.map((s) => s.status));
 `;

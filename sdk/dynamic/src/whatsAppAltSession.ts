@@ -44,6 +44,14 @@ export interface WhatsAppAltSessionArgs {
    * be the declared ones. From then on the session belongs to the stack, and destroy deletes it.
    */
   adoptSessionId?: pulumi.Input<string>;
+  /**
+   * The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses
+   * between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they
+   * differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with
+   * `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input.
+   * Default: no comparison.
+   */
+  expectedPhoneNumber?: pulumi.Input<string>;
 }
 
 /**
@@ -67,6 +75,11 @@ export interface WhatsAppAltSessionArgs {
  * ```ts
  * new WhatsAppAltSession("sales", { waitFor: "ready" }, { customTimeouts: { create: "10m" } });
  * ```
+ *
+ * @example Fails if somebody scans with the wrong phone.
+ * ```ts
+ * new WhatsAppAltSession("orders", { waitFor: "ready", expectedPhoneNumber: "+1 202 555 0178" });
+ * ```
  */
 export class WhatsAppAltSession extends pulumi.dynamic.Resource {
   /** The connection's state as of the last operation. */
@@ -79,8 +92,13 @@ export class WhatsAppAltSession extends pulumi.dynamic.Resource {
   declare readonly egress: pulumi.Output<SessionEgress | undefined>;
   /** As declared. */
   declare readonly waitFor: pulumi.Output<WaitFor | undefined>;
-  /** What the server reports, a derived country included. */
-  declare readonly activeEgress: pulumi.Output<SessionEgress | undefined>;
+  /** As declared. */
+  declare readonly expectedPhoneNumber: pulumi.Output<string | undefined>;
+  /**
+   * How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared
+   * egress if the server does not report one.
+   */
+  declare readonly activeEgress: pulumi.Output<SessionEgress>;
   /** The linked number in E.164; absent until linked. */
   declare readonly phoneNumber: pulumi.Output<string | undefined>;
   /** The name that the linked account shows; absent until linked. */
@@ -110,13 +128,14 @@ export class WhatsAppAltSession extends pulumi.dynamic.Resource {
       // A program that had the plugin before keeps its sessions.
       aliases: [{ type: "zavu:index:WhatsAppAltSession" }],
     });
-    // An output without a slot here would never exist.
-    const slots = {
+    // Pulumi creates no output for a property that is missing here.
+    const slots: Record<Exclude<keyof WhatsAppAltSession, keyof pulumi.dynamic.Resource>, undefined> = {
       status: undefined,
       qrCode: undefined,
       displayName: undefined,
       egress: undefined,
       waitFor: undefined,
+      expectedPhoneNumber: undefined,
       activeEgress: undefined,
       phoneNumber: undefined,
       pushName: undefined,

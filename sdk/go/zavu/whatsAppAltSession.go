@@ -19,8 +19,8 @@ import (
 type WhatsAppAltSession struct {
 	pulumi.CustomResourceState
 
-	// What the server reports, a derived country included.
-	ActiveEgress SessionEgressPtrOutput `pulumi:"activeEgress"`
+	// How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+	ActiveEgress SessionEgressOutput `pulumi:"activeEgress"`
 	// As declared.
 	AdoptSessionId pulumi.StringPtrOutput `pulumi:"adoptSessionId"`
 	// ISO 8601, as the server sends it.
@@ -29,6 +29,8 @@ type WhatsAppAltSession struct {
 	DisplayName pulumi.StringPtrOutput `pulumi:"displayName"`
 	// As declared; the server's where it was changed outside.
 	Egress SessionEgressPtrOutput `pulumi:"egress"`
+	// As declared.
+	ExpectedPhoneNumber pulumi.StringPtrOutput `pulumi:"expectedPhoneNumber"`
 	// ISO 8601, as the server sends it; absent until connected once.
 	LastConnectedAt pulumi.StringPtrOutput `pulumi:"lastConnectedAt"`
 	// Why the last attempt to connect failed, phone numbers taken out.
@@ -107,6 +109,8 @@ type whatsAppAltSessionArgs struct {
 	DisplayName *string `pulumi:"displayName"`
 	// How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
 	Egress *Egress `pulumi:"egress"`
+	// The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+	ExpectedPhoneNumber *string `pulumi:"expectedPhoneNumber"`
 	// How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
 	WaitFor *WaitFor `pulumi:"waitFor"`
 }
@@ -119,6 +123,8 @@ type WhatsAppAltSessionArgs struct {
 	DisplayName pulumi.StringPtrInput
 	// How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
 	Egress EgressPtrInput
+	// The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+	ExpectedPhoneNumber pulumi.StringPtrInput
 	// How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
 	WaitFor WaitForPtrInput
 }
@@ -210,9 +216,9 @@ func (o WhatsAppAltSessionOutput) ToWhatsAppAltSessionOutputWithContext(ctx cont
 	return o
 }
 
-// What the server reports, a derived country included.
-func (o WhatsAppAltSessionOutput) ActiveEgress() SessionEgressPtrOutput {
-	return o.ApplyT(func(v *WhatsAppAltSession) SessionEgressPtrOutput { return v.ActiveEgress }).(SessionEgressPtrOutput)
+// How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+func (o WhatsAppAltSessionOutput) ActiveEgress() SessionEgressOutput {
+	return o.ApplyT(func(v *WhatsAppAltSession) SessionEgressOutput { return v.ActiveEgress }).(SessionEgressOutput)
 }
 
 // As declared.
@@ -233,6 +239,11 @@ func (o WhatsAppAltSessionOutput) DisplayName() pulumi.StringPtrOutput {
 // As declared; the server's where it was changed outside.
 func (o WhatsAppAltSessionOutput) Egress() SessionEgressPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) SessionEgressPtrOutput { return v.Egress }).(SessionEgressPtrOutput)
+}
+
+// As declared.
+func (o WhatsAppAltSessionOutput) ExpectedPhoneNumber() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.ExpectedPhoneNumber }).(pulumi.StringPtrOutput)
 }
 
 // ISO 8601, as the server sends it; absent until connected once.

@@ -25,6 +25,7 @@ class WhatsAppAltSessionArgs:
                  adopt_session_id: pulumi.Input[Optional[_builtins.str]] = None,
                  display_name: pulumi.Input[Optional[_builtins.str]] = None,
                  egress: pulumi.Input[Optional['EgressArgs']] = None,
+                 expected_phone_number: pulumi.Input[Optional[_builtins.str]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None):
         """
         The set of arguments for constructing a WhatsAppAltSession resource.
@@ -32,6 +33,7 @@ class WhatsAppAltSessionArgs:
         :param pulumi.Input[_builtins.str] adopt_session_id: The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
         :param pulumi.Input[_builtins.str] display_name: A label, at most 200 characters. The API has no rename: a change replaces the session.
         :param pulumi.Input['EgressArgs'] egress: How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
+        :param pulumi.Input[_builtins.str] expected_phone_number: The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
         :param pulumi.Input['WaitFor'] wait_for: How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
         """
         if adopt_session_id is not None:
@@ -40,6 +42,8 @@ class WhatsAppAltSessionArgs:
             pulumi.set(__self__, "display_name", display_name)
         if egress is not None:
             pulumi.set(__self__, "egress", egress)
+        if expected_phone_number is not None:
+            pulumi.set(__self__, "expected_phone_number", expected_phone_number)
         if wait_for is not None:
             pulumi.set(__self__, "wait_for", wait_for)
 
@@ -80,6 +84,18 @@ class WhatsAppAltSessionArgs:
         pulumi.set(self, "egress", value)
 
     @_builtins.property
+    @pulumi.getter(name="expectedPhoneNumber")
+    def expected_phone_number(self) -> pulumi.Input[Optional[_builtins.str]]:
+        """
+        The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+        """
+        return pulumi.get(self, "expected_phone_number")
+
+    @expected_phone_number.setter
+    def expected_phone_number(self, value: pulumi.Input[Optional[_builtins.str]]):
+        pulumi.set(self, "expected_phone_number", value)
+
+    @_builtins.property
     @pulumi.getter(name="waitFor")
     def wait_for(self) -> pulumi.Input[Optional['WaitFor']]:
         """
@@ -101,6 +117,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
                  adopt_session_id: pulumi.Input[Optional[_builtins.str]] = None,
                  display_name: pulumi.Input[Optional[_builtins.str]] = None,
                  egress: pulumi.Input[Optional[Union['EgressArgs', 'EgressArgsDict']]] = None,
+                 expected_phone_number: pulumi.Input[Optional[_builtins.str]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
                  __props__=None):
         """
@@ -116,6 +133,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] adopt_session_id: The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
         :param pulumi.Input[_builtins.str] display_name: A label, at most 200 characters. The API has no rename: a change replaces the session.
         :param pulumi.Input[Union['EgressArgs', 'EgressArgsDict']] egress: How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
+        :param pulumi.Input[_builtins.str] expected_phone_number: The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
         :param pulumi.Input['WaitFor'] wait_for: How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
         """
         ...
@@ -150,6 +168,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
                  adopt_session_id: pulumi.Input[Optional[_builtins.str]] = None,
                  display_name: pulumi.Input[Optional[_builtins.str]] = None,
                  egress: pulumi.Input[Optional[Union['EgressArgs', 'EgressArgsDict']]] = None,
+                 expected_phone_number: pulumi.Input[Optional[_builtins.str]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
                  __props__=None):
         opts = pulumi.ResourceOptions.merge(_utilities.get_resource_opts_defaults(), opts)
@@ -163,6 +182,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
             __props__.__dict__["adopt_session_id"] = adopt_session_id
             __props__.__dict__["display_name"] = display_name
             __props__.__dict__["egress"] = egress
+            __props__.__dict__["expected_phone_number"] = expected_phone_number
             __props__.__dict__["wait_for"] = wait_for
             __props__.__dict__["active_egress"] = None
             __props__.__dict__["created_at"] = None
@@ -206,6 +226,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
         __props__.__dict__["created_at"] = None
         __props__.__dict__["display_name"] = None
         __props__.__dict__["egress"] = None
+        __props__.__dict__["expected_phone_number"] = None
         __props__.__dict__["last_connected_at"] = None
         __props__.__dict__["last_error"] = None
         __props__.__dict__["phone_number"] = None
@@ -220,9 +241,9 @@ class WhatsAppAltSession(pulumi.CustomResource):
 
     @_builtins.property
     @pulumi.getter(name="activeEgress")
-    def active_egress(self) -> pulumi.Output[Optional['outputs.SessionEgress']]:
+    def active_egress(self) -> pulumi.Output['outputs.SessionEgress']:
         """
-        What the server reports, a derived country included.
+        How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
         """
         return pulumi.get(self, "active_egress")
 
@@ -257,6 +278,14 @@ class WhatsAppAltSession(pulumi.CustomResource):
         As declared; the server's where it was changed outside.
         """
         return pulumi.get(self, "egress")
+
+    @_builtins.property
+    @pulumi.getter(name="expectedPhoneNumber")
+    def expected_phone_number(self) -> pulumi.Output[Optional[_builtins.str]]:
+        """
+        As declared.
+        """
+        return pulumi.get(self, "expected_phone_number")
 
     @_builtins.property
     @pulumi.getter(name="lastConnectedAt")

@@ -28,18 +28,18 @@ import javax.annotation.Nullable;
 @ResourceType(type="zavu:index:WhatsAppAltSession")
 public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
     /**
-     * What the server reports, a derived country included.
+     * How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
      * 
      */
     @Export(name="activeEgress", refs={SessionEgress.class}, tree="[0]")
-    private Output</* @Nullable */ SessionEgress> activeEgress;
+    private Output<SessionEgress> activeEgress;
 
     /**
-     * @return What the server reports, a derived country included.
+     * @return How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
      * 
      */
-    public Output<Optional<SessionEgress>> activeEgress() {
-        return Codegen.optional(this.activeEgress);
+    public Output<SessionEgress> activeEgress() {
+        return this.activeEgress;
     }
     /**
      * As declared.
@@ -96,6 +96,20 @@ public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
      */
     public Output<Optional<SessionEgress>> egress() {
         return Codegen.optional(this.egress);
+    }
+    /**
+     * As declared.
+     * 
+     */
+    @Export(name="expectedPhoneNumber", refs={String.class}, tree="[0]")
+    private Output</* @Nullable */ String> expectedPhoneNumber;
+
+    /**
+     * @return As declared.
+     * 
+     */
+    public Output<Optional<String>> expectedPhoneNumber() {
+        return Codegen.optional(this.expectedPhoneNumber);
     }
     /**
      * ISO 8601, as the server sends it; absent until connected once.

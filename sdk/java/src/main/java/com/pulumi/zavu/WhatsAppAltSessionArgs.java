@@ -63,6 +63,21 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
     }
 
     /**
+     * The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+     * 
+     */
+    @Import(name="expectedPhoneNumber")
+    private @Nullable Output<String> expectedPhoneNumber;
+
+    /**
+     * @return The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+     * 
+     */
+    public Optional<Output<String>> expectedPhoneNumber() {
+        return Optional.ofNullable(this.expectedPhoneNumber);
+    }
+
+    /**
      * How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
      * 
      */
@@ -83,6 +98,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         this.adoptSessionId = $.adoptSessionId;
         this.displayName = $.displayName;
         this.egress = $.egress;
+        this.expectedPhoneNumber = $.expectedPhoneNumber;
         this.waitFor = $.waitFor;
     }
 
@@ -165,6 +181,27 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
          */
         public Builder egress(EgressArgs egress) {
             return egress(Output.of(egress));
+        }
+
+        /**
+         * @param expectedPhoneNumber The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder expectedPhoneNumber(@Nullable Output<String> expectedPhoneNumber) {
+            $.expectedPhoneNumber = expectedPhoneNumber;
+            return this;
+        }
+
+        /**
+         * @param expectedPhoneNumber The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder expectedPhoneNumber(String expectedPhoneNumber) {
+            return expectedPhoneNumber(Output.of(expectedPhoneNumber));
         }
 
         /**
