@@ -1,6 +1,6 @@
 import { SessionFailedError, TimeoutError } from "pulumi-zavu-provider/errors";
-import { whyUnfinished } from "../../../../provider/src/lifecycle/problems";
-import { failureText, type MockedFailure } from "./failures";
+import { whyUnfinished, wrongNumber } from "../../../../provider/src/lifecycle/problems";
+import { failureText, wrongPhoneText, type MockedFailure } from "./failures";
 
 const MINUTE_MS = 60_000;
 
@@ -44,6 +44,14 @@ test.each([
   ["rate limited", "answered 429 rate_limited"],
 ] as const)("%s is an answer of the API", (failure, text) => {
   expect(failureText(failure, { id: "wa_1" })).toContain(`POST /v1/whatsapp-alt/sessions ${text}`);
+});
+
+test("the wrong phone is an error in the provider's words, and the right one is none", () => {
+  const [phoneNumber, expectedPhoneNumber] = ["+12025550142", "+1 202 555 0178"];
+  const real = wrongNumber({ id: "wa_1", status: "ready", phoneNumber } as never, { expectedPhoneNumber });
+  expect(wrongPhoneText({ id: "wa_1", phoneNumber, expectedPhoneNumber })).toBe(real?.text);
+  expect(real?.text).toContain("ends in 42, but expectedPhoneNumber ends in 78");
+  expect(wrongPhoneText({ id: "wa_1", phoneNumber: "+12025550178", expectedPhoneNumber })).toBeUndefined();
 });
 
 test("an error of the test's own has its own words", () => {

@@ -1,4 +1,5 @@
 import { ForbiddenError, RateLimitedError, UnauthorizedError, type ZavuError } from "pulumi-zavu-provider/errors";
+import { endOfNumber, isSameNumber } from "pulumi-zavu-provider/phoneNumber";
 
 /**
  * How `up` of a session fails:
@@ -33,6 +34,25 @@ export function failureText(failure: MockedFailure, session: Failing): string {
   if (refused) return refused.text;
   const known = [...Object.keys(MADE), ...Object.keys(REFUSED)].map((name) => `"${name}"`).join(", ");
   throw new Error(`zavuMocks: a failure must be one of ${known}, or an Error, not ${JSON.stringify(failure)}.`);
+}
+
+/** The numbers of a session that is linked. */
+export interface Linked {
+  id: string;
+  phoneNumber: string;
+  /** As declared. */
+  expectedPhoneNumber: string;
+}
+
+/** What `up` says if another phone is linked than the program expects; undefined if it is the right one. */
+export function wrongPhoneText({ id, phoneNumber, expectedPhoneNumber }: Linked): string | undefined {
+  if (isSameNumber(phoneNumber, expectedPhoneNumber)) return undefined;
+  const [linked, expected] = [phoneNumber, expectedPhoneNumber].map(endOfNumber);
+  return (
+    `Session ${id} is linked to a number that ends in ${linked}, but expectedPhoneNumber ends in ${expected}. ` +
+    `Unlink it with \`pulumi-zavu logout ${id}\`, run \`pulumi up\` for a new QR code, and scan it with the right phone; ` +
+    "or correct expectedPhoneNumber."
+  );
 }
 
 /** Failures of a session that exists and stays in state. */

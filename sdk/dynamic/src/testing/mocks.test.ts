@@ -53,6 +53,10 @@ test("what the program marks as a secret stays one", async () => {
 test.each([
   [{ egress: { kind: "direct" } }, "egress.kind must be"],
   [{ egress: { kind: "android" } }, "egress.nodeId is missing"],
+  [
+    { expectedPhoneNumber: "56912345678" },
+    'expectedPhoneNumber must be a phone number in E.164: "+" and 7 to 15 digits',
+  ],
   [{ timeouts: { create: "soon" } }, "timeouts.create must be a duration"],
 ])("%j is refused as the provider refuses it", async (inputs, why) => {
   const mocks = await mocked();
@@ -78,6 +82,28 @@ test("a chosen status brings the outputs that fit it", async () => {
   expect([await valueOf(line.status), await valueOf(line.phoneNumber)]).toEqual(["ready", "+12025550100"]);
   expect(await valueOf(line.qrCode)).toBeUndefined();
   expect(await valueOf(new Line("broken").status)).toBe("failed");
+});
+
+test("another phone than the expected one fails a linked session, as the provider does", async () => {
+  const phone = { status: "ready", phoneNumber: "+12025550142" };
+  const mocks = await mocked({
+    outputs: { wrong: phone, right: phone, waiting: { ...phone, status: "qr_ready" } },
+    existing: { wa_1: phone },
+  });
+  const up = (name: string, end: string, more: object = {}) =>
+    mocks.newResource({ type: PLUGIN, name, inputs: { expectedPhoneNumber: `+1 202 555 01${end}`, ...more } });
+  const text = (id: string) =>
+    `Session ${id} is linked to a number that ends in 42, but expectedPhoneNumber ends in 78.`;
+  await expect(up("wrong", "78")).rejects.toThrow(text("mock-wrong"));
+  await expect(up("adopting", "78", { adoptSessionId: "wa_1" })).rejects.toThrow(text("wa_1"));
+  await up("right", "42");
+  await up("waiting", "78");
+  await up("unchosen", "78", { waitFor: "ready" });
+  expect(mocks.made.map(({ name }) => name)).toEqual(["right", "waiting", "unchosen"]);
+  expect(mocks.made[2]?.outputs).toMatchObject({
+    phoneNumber: "+12025550178",
+    expectedPhoneNumber: "+1 202 555 0178",
+  });
 });
 
 test("sessions of one name have ids of their own, and one that is taken over keeps its id", async () => {

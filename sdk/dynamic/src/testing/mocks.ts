@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Bag } from "../shapes";
-import { failureText, type MockedFailure } from "./failures";
+import { failureText, wrongPhoneText, type MockedFailure } from "./failures";
 import { checked, declaredIn } from "./inputs";
 import { outputsOf, type SessionOutputs } from "./outputs";
 import { firstErrorOf } from "./settled";
@@ -12,7 +12,10 @@ const SESSIONS = ["pulumi-nodejs:dynamic/zavu:WhatsAppAltSession", "zavu:index:W
 export interface ZavuMocksOptions {
   /** Sessions that fail, by resource name, and how. */
   failures?: Record<string, MockedFailure>;
-  /** Outputs that a test chooses, by resource name: `{ support: { status: "ready" } }`. */
+  /**
+   * Outputs that a test chooses, by resource name: `{ support: { status: "ready" } }`. If a linked session gets another
+   * `phoneNumber` than the program expects, `up` of it fails.
+   */
   outputs?: Record<string, SessionOutputs>;
   /** Sessions that the program reads or adopts, by id. One that is not named here is read as linked. */
   existing?: Record<string, SessionOutputs>;
@@ -64,6 +67,16 @@ export interface ZavuMocks extends pulumi.runtime.Mocks {
  * await pulumi.runtime.setMocks(mocks);
  * const failure = await mocks.failureOf(() => new WhatsAppAltSession("support", { waitFor: "ready" }));
  * assert.match(failure.message, /Nobody has scanned its QR yet/);
+ * ```
+ *
+ * @example The wrong phone.
+ * ```ts
+ * const linked = { status: "ready", phoneNumber: "+12025550142" };
+ * const mocks = zavuMocks({ outputs: { orders: linked } });
+ * await pulumi.runtime.setMocks(mocks);
+ * const orders = { expectedPhoneNumber: "+1 202 555 0178" };
+ * const failure = await mocks.failureOf(() => new WhatsAppAltSession("orders", orders));
+ * assert.match(failure.message, /ends in 42, but expectedPhoneNumber ends in 78/);
  * ```
  *
  * @example One that is linked already, beside resources of other providers.
@@ -118,6 +131,8 @@ class Mocks implements ZavuMocks {
       throw new Error(failureText(failure, { id, waitFor, allowed: (timeouts as Bag | undefined)?.["create"] }));
     }
     const outputs = outputsOf({ name, inputs, chosen: { ...existing[id], ...chosen[name] } });
+    const wrongPhone = wrongPhoneOf(id, outputs);
+    if (wrongPhone !== undefined) throw new Error(wrongPhone);
     this.made.push({ name, id, inputs, outputs });
     return { id, state: secret(outputs, [...declared.secrets, "qrCode"]) };
   }
@@ -150,6 +165,11 @@ class Mocks implements ZavuMocks {
     for (let n = 2; isTaken(free); n++) free = `${id}-${n}`;
     return free;
   }
+}
+
+function wrongPhoneOf(id: string, { status, phoneNumber, expectedPhoneNumber }: Bag): string | undefined {
+  const isCompared = status === "ready" && typeof phoneNumber === "string" && typeof expectedPhoneNumber === "string";
+  return isCompared ? wrongPhoneText({ id, phoneNumber, expectedPhoneNumber }) : undefined;
 }
 
 const secret = (bag: Bag, names: string[]): Bag =>

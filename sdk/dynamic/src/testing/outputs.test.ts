@@ -39,6 +39,13 @@ test.each([
   expect(outputs["qrCode"]).toBeUndefined();
 });
 
+test("the linked number is the expected one, as the server would report it", () => {
+  const inputs = { expectedPhoneNumber: "+56 (9) 1234-5678", waitFor: "ready" };
+  const outputs = outputsOf({ name: "support", inputs });
+  expect([outputs["phoneNumber"], outputs["expectedPhoneNumber"]]).toEqual(["+56912345678", "+56 (9) 1234-5678"]);
+  expect(outputsOf({ name: "support", inputs: { ...inputs, waitFor: "qr_ready" } })["phoneNumber"]).toBeUndefined();
+});
+
 test("the country is the declared one, else derived once there is a number, and an android egress has none", () => {
   const egress = (inputs: object) => outputsOf({ name: "support", inputs: { ...inputs } })["activeEgress"];
   expect(egress({})).toEqual({ kind: "external" });

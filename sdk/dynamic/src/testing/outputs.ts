@@ -25,6 +25,9 @@ export interface Pretended {
   chosen?: SessionOutputs;
 }
 
+/** A number of the range that is kept for fiction. */
+const FICTIONAL_NUMBER = "+12025550100";
+
 // Where a session is when create returns.
 const REACHED: Record<string, string> = { created: "initializing", qr_ready: "qr_ready", ready: "ready" };
 
@@ -32,7 +35,7 @@ const TIME = "2026-01-01T00:00:00.000Z";
 
 /**
  * The outputs that the provider would give for a session at that point. Fixed texts, so that a test may compare them: a
- * QR that says what it is and that no phone takes, and a number of the range that is kept for fiction.
+ * QR that says what it is and that no phone takes, and the number that the program expects, else a fictional one.
  */
 export function outputsOf({ name, inputs, chosen = {} }: Pretended): Bag & { status: string } {
   const status = chosen.status ?? REACHED[String(inputs["waitFor"] ?? "qr_ready")] ?? "qr_ready";
@@ -42,7 +45,7 @@ export function outputsOf({ name, inputs, chosen = {} }: Pretended): Bag & { sta
     status,
     qrCode: status === "qr_ready" ? `not a WhatsApp QR code, but a mock's for ${name}` : undefined,
     activeEgress: egressOf(inputs["egress"], isLinked),
-    phoneNumber: isLinked ? "+12025550100" : undefined,
+    phoneNumber: isLinked ? numberOf(inputs["expectedPhoneNumber"]) : undefined,
     pushName: isLinked ? `Mock of ${name}` : undefined,
     lastError: status === "failed" ? "could not connect" : undefined,
     lastConnectedAt: isLinked ? TIME : undefined,
@@ -52,6 +55,10 @@ export function outputsOf({ name, inputs, chosen = {} }: Pretended): Bag & { sta
     ...chosen,
   });
 }
+
+/** As the server reports it, without the separators that a program may use. */
+const numberOf = (expected: unknown) =>
+  typeof expected === "string" ? expected.replace(/[^+\d]/g, "") : FICTIONAL_NUMBER;
 
 /** As the server reports it: the default where none is declared, and a country that it derives once it knows the number. */
 function egressOf(declared: unknown, isLinked: boolean): Bag {
