@@ -21,6 +21,7 @@ const REFUSED = [
   { waitFor: "linked" },
   { adoptSessionId: "" },
   { adoptSessionId: "two words" },
+  { expectedPhoneNumber: "12025550100" },
   { name: "Support line" },
 ];
 
