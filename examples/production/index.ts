@@ -5,7 +5,12 @@ const config = new pulumi.Config();
 
 const line = new WhatsAppAltSession(
   "support",
-  { displayName: "Support", waitFor: "ready" },
+  {
+    displayName: "Support",
+    waitFor: "ready",
+    // `up` fails if somebody scans with another phone. Read as a secret, so that no preview shows it.
+    expectedPhoneNumber: config.requireSecret("phoneNumber"),
+  },
   {
     // Nothing that Pulumi does deletes or replaces the session while this is true.
     protect: config.requireBoolean("protect"),

@@ -7,10 +7,10 @@ export interface Step {
   does: string;
   /** What is set in the stack's configuration before; objects and lists as JSON. `null` removes the key. */
   config?: Record<string, unknown>;
-  /** What happens before to each session that waits for a scan: a person scans it, or its QR rotates. */
-  before?: "scan" | "rotate";
-  /** Whether people scan each QR that appears while the command runs. */
-  scans?: boolean;
+  /** What happens before: each session that waits for a scan gets one, or another QR; or each linked one is logged out. */
+  before?: "scan" | "rotate" | "logout";
+  /** Whether people scan each QR that appears while the command runs; a string is the number of the phone that scans. */
+  scans?: boolean | string;
   /** Default "up". */
   command?: "up" | "preview" | "refresh" | "destroy";
   /** More arguments of the command. */

@@ -19,6 +19,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Simulator, SimulatorOptions } from "zavu-simulator";
+import { scanAll, waiting } from "../engine/phones";
 import { KEY, Project } from "../engine/project";
 import { ROOT } from "../root";
 import { copied } from "./copied";
@@ -74,9 +75,10 @@ async function take(project: Project, folder: string, made: Map<string, string>)
     const text = typeof value === "string" ? fill(value, project.simulator, made) : JSON.stringify(value);
     await (value === null ? project.ok("config", "rm", key) : project.ok("config", "set", key, text));
   }
-  if (step.before) happen(step.before, project.simulator);
+  if (step.before) await happen(step.before, project);
 
-  const stop = step.scans ? scanAll(project.simulator) : () => undefined;
+  const phone = typeof step.scans === "string" ? step.scans : undefined;
+  const stop = step.scans ? scanAll(project.simulator, phone) : () => undefined;
   const command = step.command ?? "up";
   const flags = command === "preview" ? [] : ["--yes", "--skip-preview"];
   const { code, output } = await project.run(command, ...flags, ...(step.args ?? [])).finally(stop);
@@ -106,20 +108,20 @@ function writes(project: Project): string[] {
     .sort();
 }
 
-function waiting(simulator: Simulator) {
-  return simulator.sessions().filter(({ status }) => status === "qr_ready");
-}
-
-function happen(what: "scan" | "rotate", simulator: Simulator): void {
+async function happen(what: NonNullable<Step["before"]>, project: Project): Promise<void> {
+  const { simulator } = project;
+  if (what === "logout") return logOutAll(project);
   for (const { id } of waiting(simulator))
     if (what === "scan") simulator.change(id, { status: "ready" });
     else simulator.rotateQr(id);
 }
 
-/** Scans each QR as it appears, until it is told to stop. */
-function scanAll(simulator: Simulator): () => void {
-  const timer = setInterval(() => waiting(simulator).forEach(({ id }) => simulator.scan(id)), 50);
-  return () => clearInterval(timer);
+/** Logs out each linked session with the command line, as a person does. */
+async function logOutAll(project: Project): Promise<void> {
+  for (const { id } of project.simulator.sessions().filter(({ status }) => status === "ready")) {
+    const { code, output } = await project.people("logout", id, "--stack", project.stack, "--yes");
+    if (code !== 0) throw new Error(`pulumi-zavu logout ended with ${code}\n${output}`);
+  }
 }
 
 function fill(text: string, simulator: Simulator, made: Map<string, string>): string {
