@@ -28,6 +28,12 @@ const BAD: [string, object, string[]][] = [
   ["an unknown waitFor", { waitFor: "scanned" }, ['waitFor must be "created" or "qr_ready" or "ready"']],
   ["an empty adoptSessionId", { adoptSessionId: "" }, ["adoptSessionId must not be empty"]],
   [
+    "a phone number without a plus",
+    { expectedPhoneNumber: "12025550178" },
+    ['expectedPhoneNumber must be a phone number in E.164: "+" and 7 to 15 digits'],
+  ],
+  ["a phone number of 6 digits", { expectedPhoneNumber: "+12 02 55" }, ["expectedPhoneNumber must be a phone number"]],
+  [
     "several at once",
     { displayName: "x".repeat(201), waitFor: "never", egress: { kind: "android" } },
     ["displayName has 201 characters", "waitFor must be", "egress.nodeId is missing"],
@@ -46,6 +52,7 @@ describe.each(FORMS)("a bad input is an error in the preview and makes no reques
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);
     for (const text of texts) expect(preview.output).toContain(`resource 'line' has a problem: ${text}`);
+    expect(preview.output).not.toContain("12025550178");
     expect(project.simulator.journal).toEqual([]);
   });
 

@@ -26,6 +26,8 @@ export interface ProjectOptions {
   config?: Record<string, string>;
   /** Where the project lies; default below the repository. */
   folder?: string;
+  /** Numbers that no output may show, beside those that the API sends. */
+  phoneNumbers?: string[];
 }
 
 /** A resource as `stack export` shows it. */
@@ -60,7 +62,7 @@ export class Project {
     const home = path.join(folder, ".home");
     fs.mkdirSync(home, { recursive: true });
     const qrCodes: string[] = [];
-    const phoneNumbers: string[] = [];
+    const phoneNumbers = [...(options.phoneNumbers ?? [])];
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: ["zv_live_other_project"] } },
       ...options.simulator,
