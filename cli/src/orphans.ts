@@ -7,7 +7,7 @@ import { limitsOf, openAccount, type Account } from "./account";
 import type { Context } from "./context";
 import { note } from "./io";
 import { StackError } from "./stacks/stackError";
-import type { StackContents } from "./stacks/stack";
+import { placeOf, type StackContents } from "./stacks/stack";
 import { UsageError } from "./usageError";
 
 /** Which stacks count as holders. */
@@ -78,7 +78,7 @@ async function accountOfAll(context: Context, stacks: string[], cwd: string): Pr
   await eachOf(context.io.signal, stacks, async (stack) => {
     const bag = await reader.config(stack);
     try {
-      const config = resolveConfig(bag, context.io.env, `the configuration of stack ${stack}`);
+      const config = resolveConfig(bag, context.io.env, placeOf(stack));
       found.set(`${config.baseUrl} ${config.apiKey}`, { stack, config });
     } catch (error) {
       // Many a stack of a backend has nothing to do with Zavu; what it holds is looked at all the same.

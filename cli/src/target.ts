@@ -1,6 +1,7 @@
 import { resolveConfig } from "pulumi-zavu-provider/config";
 import { openAccount, limitsOf, type Account } from "./account";
 import type { Context } from "./context";
+import { placeOf } from "./stacks/stack";
 import { isWaiting } from "./status";
 import { UsageError } from "./usageError";
 
@@ -24,7 +25,7 @@ export interface Target {
 /** The account of a stack's own configuration, else of the environment. */
 export async function accountOf({ io, stacks }: Context, { stack, cwd }: AccountOptions): Promise<Account> {
   const bag = stack === undefined ? {} : await stacks(cwd).config(stack);
-  const place = stack === undefined ? undefined : `the configuration of stack ${stack}`;
+  const place = stack === undefined ? undefined : placeOf(stack);
   return openAccount(resolveConfig(bag, io.env, place), io.clock);
 }
 

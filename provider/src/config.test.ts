@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { ConfigError } from "./errors";
-import { isLoopback, resolveConfig, type ConfigBag } from "./config";
+import { configErrors, hostOf, isLoopback, ownNames, resolveConfig, unknownNameErrors, type ConfigBag } from "./config";
 
 const KEY = "zv_live_in_the_stack";
 
@@ -31,6 +31,16 @@ describe("where key and base URL come from", () => {
     expect(resolveConfig(bag, env)).toMatchObject({ apiKey, keySource });
   });
 
+  test("the base URL's source is known, for messages", () => {
+    const sourceOf = (bag: ConfigBag, env = {}) =>
+      resolveConfig({ apiKey: KEY, ...bag }, env, "the configuration of stack dev");
+    const stack = sourceOf({ baseUrl: "https://s.example/" });
+    expect(stack.baseUrlSource).toBe("zavu:baseUrl of the configuration of stack dev");
+    expect(hostOf(stack)).toBe("https://s.example (from zavu:baseUrl of the configuration of stack dev)");
+    expect(hostOf(sourceOf({}, { ZAVU_BASE_URL: "https://a.example" }))).toBe("https://a.example (from ZAVU_BASE_URL)");
+    expect(hostOf(sourceOf({}))).toBe("https://api.zavu.dev (the default)");
+  });
+
   test.each<[string, ConfigBag, Record<string, string>, string]>([
     ["the stack wins", { baseUrl: "https://s.example" }, { ZAVU_BASE_URL: "https://a.example" }, "https://s.example"],
     [
@@ -59,17 +69,44 @@ describe("what is refused", () => {
     expect(refusal({ apiKey: KEY, baseUrl: value }).message).toContain("zavu:baseUrl is empty");
   });
 
+  const WHITESPACE = "contains whitespace or an invalid character";
+  const UNREPLACED = "looks like a variable or a placeholder that was not replaced";
+
   test.each([
     ["a test key", "zv_test_0123456789", "test key"],
-    ["a line break inside", "zv_live_first\nsecond_half", "holds a blank or a character"],
-    ["a blank inside", "zv_live_first second_half", "holds a blank or a character"],
-    ["a letter that no header takes", "zv_live_ключ_key", "holds a blank or a character"],
+    ["a test key in quotes", `"zv_test_0123456789"`, "test key"],
+    ["a test key in single quotes, with blanks", `' zv_test_0123456789 '`, "test key"],
+    ["a line break inside", "zv_live_first\nsecond_half", WHITESPACE],
+    ["a blank inside", "zv_live_first second_half", WHITESPACE],
+    ["a letter that no header takes", "zv_live_ключ_key", WHITESPACE],
+    ["typographic quotes", "“zv_live_0123456789”", WHITESPACE],
+    ["double quotes", `"zv_live_0123456789"`, "quotes around it"],
+    ["single quotes", `'zv_live_0123456789'`, "quotes around it"],
+    ["a quote that was not closed", `"zv_live_0123456789`, "quotes around it"],
+    ["quotes alone", `""`, "quotes around it"],
+    ["a quoted variable", `"$ZAVU_KEY"`, "quotes around it"],
+    ["a variable", "$ZAVU_KEY", UNREPLACED],
+    ["a variable in braces", "${ZAVU_KEY}", UNREPLACED],
+    ["a variable of a pipeline", "${{secrets.ZAVU_KEY}}", UNREPLACED],
+    ["a variable of Windows", "%ZAVU_KEY%", UNREPLACED],
+    ["a placeholder of a manual", "<your-key>", UNREPLACED],
   ])("key: %s", (_title, apiKey, why) => {
-    const error = refusal({}, { ZAVU_API_KEY: apiKey });
-    expect(error.message).toContain(why);
-    expect(error.message).toContain("ZAVU_API_KEY");
-    for (const part of apiKey.split(/\s/)) expect(inspect(error, { depth: 5, showHidden: true })).not.toContain(part);
+    for (const error of [refusal({}, { ZAVU_API_KEY: apiKey }), refusal({ apiKey }, { ZAVU_API_KEY: KEY })]) {
+      expect(error.message).toContain(why);
+      expect(error.message).toMatch(/from (ZAVU_API_KEY|zavu:apiKey of the stack configuration) /);
+      if (why !== "test key") expect(error.hint).toContain("without quotes");
+      for (const part of apiKey.split(/\s/)) {
+        if (part.length > 2) expect(inspect(error, { depth: 5, showHidden: true })).not.toContain(part);
+      }
+    }
   });
+
+  test.each(["zv_live_0123456789", "zv_live_Kx7+/needle=4Qz9==", "eyJh.bGci-OiJ_~", "12|opaque:key"])(
+    "a key like %s is accepted",
+    (apiKey) => {
+      expect(resolveConfig({ apiKey }, {}).apiKey).toBe(apiKey);
+    },
+  );
 
   test.each([
     ["not a URL", "api.zavu.example/hidden-part", "is not a URL"],
@@ -80,6 +117,9 @@ describe("what is refused", () => {
     ["a user alone", "https://hidden-part@api.zavu.example", "user name or a password"],
     ["a query", "https://api.zavu.example/?token=hidden-part", "query or a fragment"],
     ["a fragment", "https://api.zavu.example/#hidden-part", "query or a fragment"],
+    ["quotes", `"https://hidden-part.example"`, "is not a URL"],
+    ["the API's version", "https://hidden-part.example/v1", "ends in the API's version"],
+    ["the API's version and a slash", "https://hidden-part.example/zavu/v2/", "ends in the API's version"],
   ])("base URL: %s", (_title, baseUrl, why) => {
     const error = refusal({ apiKey: KEY, baseUrl });
     expect(error.message).toContain(why);
@@ -100,3 +140,70 @@ test.each(["127.0.0.1.evil.com", "localhost.evil.com", "10.0.0.1", "[::2]", "evi
     expect(isLoopback(host)).toBe(false);
   },
 );
+
+describe("what is refused without a request", () => {
+  test("every value that cannot be used is reported", () => {
+    const errors = configErrors({ apiKey: "zv_test_1" }, { ZAVU_BASE_URL: "http://zavu.example" });
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining("zavu:apiKey of the stack configuration is a test key"),
+      expect.stringContaining("ZAVU_BASE_URL is plain http"),
+    ]);
+  });
+
+  test.each<[ConfigBag, Record<string, string>]>([
+    [{}, {}],
+    [{ apiKey: KEY }, { ZAVU_API_KEY: "zv_test_1" }],
+    [{ apiKey: KEY, baseUrl: "https://zavu.example" }, {}],
+  ])("%j with %j has no error: a key that is missing or overridden counts for nothing", (bag, env) => {
+    expect(configErrors(bag, env)).toEqual([]);
+  });
+
+  test("a setting that is not known yet is left out", () => {
+    const env = { ZAVU_API_KEY: "zv_test_1", ZAVU_BASE_URL: "zavu" };
+    expect(configErrors({}, env, "here", ["baseUrl"]).map(({ message }) => message)).toEqual([
+      "The base URL from ZAVU_BASE_URL is not a URL.",
+    ]);
+  });
+});
+
+describe("unknown names", () => {
+  test.each([
+    ["apikey", "apiKey"],
+    ["APIKEY", "apiKey"],
+    ["api_key", "apiKey"],
+    ["api-key", "apiKey"],
+    ["apiKeys", "apiKey"],
+    ["baseURL", "baseUrl"],
+    ["base_url", "baseUrl"],
+    ["baesUrl", "baseUrl"],
+  ])("%s: did you mean %s?", (name, meant) => {
+    const [error] = unknownNameErrors([name], "app");
+    expect(error?.message).toBe(`zavu:${name} in the stack configuration is unknown to the provider.`);
+    expect(error?.hint).toContain(`Did you mean zavu:${meant}?`);
+    expect(error?.hint).toContain(`pulumi config rm zavu:${name}`);
+  });
+
+  test.each(["region", "key", "url", "constructor"])("%s: the text lists the names that there are", (name) => {
+    expect(unknownNameErrors([name], "app")[0]?.hint).toContain("The provider knows zavu:apiKey and zavu:baseUrl.");
+  });
+
+  test("the known ones are none of them", () => {
+    expect(unknownNameErrors(["apiKey", "baseUrl"], "app")).toEqual([]);
+  });
+
+  test("in a project called zavu other names are the program's own, and misspelled ones are not", () => {
+    expect(unknownNameErrors(["region", "key"], "zavu")).toEqual([]);
+    expect(unknownNameErrors(["apikey"], "zavu")).toHaveLength(1);
+  });
+
+  test("a key in the place of a name is not shown", () => {
+    expect(unknownNameErrors(["zv_live_0123456789"], "app")[0]?.text).not.toContain("zv_live_0");
+  });
+
+  test("names of other namespaces are not the provider's", () => {
+    expect(ownNames(["zavu:apikey", "app:apikey", "zavux:apikey", "pulumi-nodejs:zavu", "zavu:a:b"])).toEqual([
+      "apikey",
+      "a:b",
+    ]);
+  });
+});

@@ -32,10 +32,11 @@ export function messageOf(error: unknown): string {
 }
 
 /**
- * Raised when the key or the base URL is missing or must not be used.
+ * Raised when the key is missing, when the key or the base URL cannot be used, or when the configuration has an unknown
+ * name such as `zavu:apikey`. A preview says so too, unless the key is merely missing.
  *
  * @cure Set what the message names: the key with `pulumi config set --secret zavu:apiKey` or as `ZAVU_API_KEY`, the base
- *   URL as `zavu:baseUrl` or `ZAVU_BASE_URL`, or remove it there. Nothing was done.
+ *   URL as `zavu:baseUrl` or `ZAVU_BASE_URL`, or remove it there. No request was sent.
  */
 export class ConfigError extends ZavuError {
   readonly name = "ConfigError";

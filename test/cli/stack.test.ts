@@ -43,3 +43,16 @@ test("qr draws the stack's sessions one after the other", async () => {
     await command.close();
   }
 });
+
+test("a misspelled name in the stack's configuration is an error that shows the name that is meant, and no value", async () => {
+  await project.ok("config", "set", "zavu:apikey", "hidden");
+  try {
+    const listed = await project.people("list", "--stack", project.stack);
+    expect(listed.code).toBe(1);
+    expect(listed.output).toContain(`zavu:apikey in the configuration of stack ${project.stack} is unknown`);
+    expect(listed.output).toContain("Did you mean zavu:apiKey?");
+    expect(listed.output).not.toContain("hidden");
+  } finally {
+    await project.ok("config", "rm", "zavu:apikey");
+  }
+});

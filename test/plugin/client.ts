@@ -97,11 +97,12 @@ export class Client {
     ).toObject();
   }
 
-  async checkConfig(news?: Bag) {
+  async checkConfig(news?: Bag, project = "project") {
     const request = new messages.CheckRequest();
+    request.setUrn(`urn:pulumi:test::${project}::pulumi:providers:zavu::default`);
     request.setNews(struct(news));
     const answer = await this.call<messages.CheckRequest, messages.CheckResponse>(this.grpc.checkConfig, request);
-    return plain(answer.getInputs());
+    return { inputs: plain(answer.getInputs()), failures: answer.getFailuresList().map((one) => one.toObject()) };
   }
 
   async diffConfig(olds?: Bag, news?: Bag) {

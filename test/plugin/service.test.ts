@@ -41,7 +41,7 @@ describe("absent and odd bags", () => {
   test("stand for empty ones", async () => {
     const client = await started();
     await client.configure();
-    expect(await client.checkConfig()).toEqual({});
+    expect(await client.checkConfig()).toEqual({ inputs: {}, failures: [] });
     expect(await client.diffConfig()).toEqual({ replaces: [], diffs: [] });
     expect(await client.check()).toEqual({ inputs: {}, failures: [] });
     expect(await client.diff("wa_1", {})).toMatchObject({ changes: false, detailed: {} });
@@ -87,9 +87,51 @@ describe("configuration", () => {
     const client = await started();
     for (const apiKey of [KEY, secret(KEY), secret(secret(KEY))])
       expect(await client.checkConfig({ apiKey, baseUrl: "http://127.0.0.1:1" })).toEqual({
-        apiKey: secret(KEY),
-        baseUrl: "http://127.0.0.1:1",
+        inputs: { apiKey: secret(KEY), baseUrl: "http://127.0.0.1:1" },
+        failures: [],
       });
+  });
+
+  test.each([
+    [{ apiKey: "zv_test_needle" }, "is a test key"],
+    [{ apiKey: secret("zv_live_nee\ndle") }, "contains whitespace"],
+    [{ apiKey: `"zv_live_needle"` }, "without quotes"],
+    [{ apiKey: "" }, "zavu:apiKey is empty"],
+    [{ apiKey: 5 }, "zavu:apiKey must be a string"],
+    [{ baseUrl: "http://needle.example" }, "plain http to another machine"],
+    [{ baseUrl: "https://needle.example/v1" }, "ends in the API's version"],
+    [{ apikey: KEY }, "Did you mean zavu:apiKey?"],
+    [{ region: "needle" }, "zavu:region in the provider's configuration is unknown"],
+  ])("%j fails the check, and no value is repeated", async (args, reason) => {
+    const client = await started();
+    const { failures } = await client.checkConfig(args);
+    expect(failures).toEqual([{ property: "", reason: expect.stringContaining(reason) as string }]);
+    expect(JSON.stringify(failures)).not.toMatch(/nee\\?n?dle|zv_live_[a-zK]/);
+  });
+
+  test("several problems are reported at once, those of the environment too", async () => {
+    const client = await started({ ZAVU_API_KEY: "zv_test_needle" });
+    const { failures } = await client.checkConfig({ baseUrl: "zavu", apikey: "a" });
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining("zavu:apikey in the provider's configuration is unknown"),
+      expect.stringContaining("ZAVU_API_KEY is a test key"),
+      expect.stringContaining("zavu:baseUrl of the provider's configuration is not a URL"),
+    ]);
+  });
+
+  test.each([
+    { apiKey: UNKNOWN },
+    { apiKey: secret(UNKNOWN), baseUrl: UNKNOWN },
+    { apiKey: KEY, version: "0.1.0", pluginDownloadURL: "https://zavu.example", __internal: {}, __defaults: [] },
+  ])("%j passes: a value that is not known yet and the engine's own names are no problem", async (args) => {
+    const client = await started({ ZAVU_API_KEY: "zv_test_needle" });
+    expect((await client.checkConfig(args)).failures).toEqual([]);
+  });
+
+  test("in a project called zavu the program's own names pass", async () => {
+    const client = await started();
+    expect((await client.checkConfig({ region: "cl" }, "zavu")).failures).toEqual([]);
+    expect((await client.checkConfig({ apikey: KEY }, "zavu")).failures).toHaveLength(1);
   });
 
   test("another key or address replaces nothing", async () => {
@@ -108,6 +150,7 @@ describe("configuration", () => {
 
   test("without a key check, diff and a preview work, and everything else is an error that names the cure", async () => {
     const client = await started({});
+    expect((await client.checkConfig({})).failures).toEqual([]);
     await client.configure({});
     expect((await client.check({})).failures).toEqual([]);
     expect((await client.create({}, { preview: true })).id).toBe("");
@@ -279,6 +322,7 @@ describe("read", () => {
     expect(refused.halfMade).toMatchObject({ id, inputs: { displayName: "line" }, properties: { status: "qr_ready" } });
     expect(refused.halfMade?.properties?.["qrCode"]).toEqual(secret(properties["qrCode"]));
     expect(refused.message).toContain("answered 401");
+    expect(refused.message).toContain("pulumi refresh --run-program");
     await client.configure({ apiKey: "zv_test_x" });
     expect((await failed(client.read(id, { properties, inputs: {} }))).halfMade?.id).toBe(id);
   });

@@ -15,6 +15,7 @@ test("key and base URL are given on where they may be used", () => {
     apiKey: "zv_live_abc",
     baseUrl: "https://zavu.example",
     keySource: "zavu:apiKey of the configuration of stack dev",
+    baseUrlSource: "zavu:baseUrl of the configuration of stack dev",
   });
   expect(configured({ apiKey: "" }, { ZAVU_API_KEY: "zv_live_abc" }).config).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import type { Config } from "pulumi-zavu-provider/config";
 import { StoppedError } from "pulumi-zavu-provider/errors";
 import { openAccount } from "../account";
 import type { Io } from "../io";
-import type { Stacks } from "../stacks/stack";
+import { placeOf, type Stacks } from "../stacks/stack";
 import { accountCheck } from "./account";
 import { certificateChecks } from "./certificates";
 import { channelCheck } from "./channel";
@@ -32,8 +32,7 @@ export async function* examine({ io, stacks, stack, probes }: Examined): AsyncGe
   const read = pulumi.state === "ok" ? await readStack(stacks, stack) : unreadStack("it needs the Pulumi CLI");
   yield* read.checks;
   const unread = { check: skipped("configuration", "the stack's configuration comes first, and was not read") };
-  const place = `the configuration of stack ${stack}`;
-  yield* examineAccount(read.config ? configured(read.config, io.env, place) : unread, { io, probes });
+  yield* examineAccount(read.config ? configured(read.config, io.env, placeOf(stack)) : unread, { io, probes });
 }
 
 type Parts = Pick<Examined, "io" | "probes">;

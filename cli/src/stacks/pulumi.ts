@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Deployment, LocalWorkspace } from "@pulumi/pulumi/automation";
+import { ownNames, unknownNameErrors } from "pulumi-zavu-provider/config";
 import { redact } from "pulumi-zavu-provider/redact";
 import { contentsOf } from "./contents";
 import { projectFolder } from "./projectFolder";
-import type { StackConfig, StackContents, Stacks } from "./stack";
+import { placeOf, type StackConfig, type StackContents, type Stacks } from "./stack";
 import { StackError } from "./stackError";
 
 const run = promisify(execFile);
@@ -37,6 +38,8 @@ class PulumiStacks implements Stacks {
   async config(stack: string): Promise<StackConfig> {
     if (await this.isOfAnotherProject(stack)) return {};
     const all = await this.read(`The configuration of stack ${stack}`, (workspace) => workspace.getAllConfig(stack));
+    const [unknown] = unknownNameErrors(ownNames(Object.keys(all)), await this.projectName(), placeOf(stack));
+    if (unknown) throw unknown;
     const [key, baseUrl] = [all["zavu:apiKey"], all["zavu:baseUrl"]?.value];
     return {
       ...(key === undefined ? {} : { apiKey: key.value, ...(key.secret ? {} : { isKeyPlain: true }) }),
@@ -49,7 +52,12 @@ class PulumiStacks implements Stacks {
     const [name, project, ...organization] = stack.split("/").reverse();
     if (name === undefined || project === undefined || organization.length === 0) return false;
     if (this.project === undefined) return true;
-    return (await this.read("The project", (workspace) => workspace.projectSettings())).name !== project;
+    return (await this.projectName()) !== project;
+  }
+
+  private async projectName(): Promise<string | undefined> {
+    if (this.project === undefined) return undefined;
+    return (await this.read("The project", (workspace) => workspace.projectSettings())).name;
   }
 
   private async read<T>(what: string, work: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {

@@ -26,11 +26,18 @@ export interface StackConfig extends ConfigBag {
   isKeyPlain?: boolean;
 }
 
+/** What a stack's configuration is called in messages. */
+export const placeOf = (stack: string) => `the configuration of stack ${stack}`;
+
 /** Reads Pulumi's stacks; each call starts the Pulumi CLI. Throws a {StackError}. */
 export interface Stacks {
   /** The names of every stack of the backend: bare in the folder's own project, else `organization/project/stack`. */
   all(): Promise<string[]>;
   contents(stack: string): Promise<StackContents>;
-  /** Key and base URL of the stack's own configuration, as far as set there; a stack of another project has none here. */
+  /**
+   * Key and base URL of the stack's own configuration, as far as set there; a stack of another project has none here.
+   *
+   * @throws {ConfigError} if it has a `zavu:` name that the provider does not know.
+   */
   config(stack: string): Promise<StackConfig>;
 }

@@ -44,26 +44,43 @@ describe("a configuration that cannot be used", () => {
     throw new Error("no configuration");
   };
 
-  test.each<[string, ReturnType<typeof started>]>([
-    ["no key", started({})],
-    ["a test key", started({ "zavu:apiKey": "zv_test_needle" })],
-    ["an empty key", started({ "zavu:apiKey": "" })],
-    ["a base URL that is none", started({ "zavu:apiKey": KEY, "zavu:baseUrl": "needle" })],
-    ["one that cannot be read", started({}, broken)],
-  ])("%s: configure throws nothing, check and diff work, the other verbs fail", async (_title, { verbs }) => {
-    expect(await verbs.check({}, { ...TEXT, displayName: "x" })).toEqual({
-      inputs: { displayName: "x" },
-      failures: [],
-    });
-    const state = { ...TEXT, status: "ready" };
-    expect(await verbs.diff("s1", state, TEXT)).toEqual({ changes: false, replaces: [] });
-    const calls = [
-      verbs.create(TEXT),
-      verbs.read("s1", state),
-      verbs.update("s1", state, TEXT),
-      verbs.delete("s1", state),
-    ];
-    for (const call of calls) expectPlainError(await thrown(call));
+  test.each<[string, ReturnType<typeof started>, string[]]>([
+    ["no key", started({}), []],
+    ["a test key", started({ "zavu:apiKey": "zv_test_needle" }), ["is a test key"]],
+    ["a key in quotes", started({ "zavu:apiKey": `"${KEY}"` }), ["without quotes"]],
+    ["an empty key", started({ "zavu:apiKey": "" }), ["zavu:apiKey is empty"]],
+    ["a base URL that is none", started({ "zavu:apiKey": KEY, "zavu:baseUrl": "needle" }), ["is not a URL"]],
+    [
+      "a test key and a bad base URL",
+      started({ "zavu:apiKey": "zv_test_needle", "zavu:baseUrl": "needle" }),
+      ["is a test key", "is not a URL"],
+    ],
+    ["one that cannot be read", started({}, broken), ["could not be read"]],
+  ])(
+    "%s: configure throws nothing, check says why, diff works, the other verbs fail",
+    async (_title, { verbs }, why) => {
+      const { failures } = await verbs.check({}, { ...TEXT, displayName: "x" });
+      expect(failures.map(({ reason }) => reason)).toEqual(why.map((text) => expect.stringContaining(text) as string));
+      for (const failure of failures) expect(Object.keys(failure)).toEqual(["reason"]);
+      expect(JSON.stringify(failures)).not.toContain("needle");
+      const state = { ...TEXT, status: "ready" };
+      expect(await verbs.diff("s1", state, TEXT)).toEqual({ changes: false, replaces: [] });
+      const calls = [
+        verbs.create(TEXT),
+        verbs.read("s1", state),
+        verbs.update("s1", state, TEXT),
+        verbs.delete("s1", state),
+      ];
+      for (const call of calls) expectPlainError(await thrown(call));
+    },
+  );
+
+  test("failures of the configuration and of the inputs are reported together", async () => {
+    const { failures } = await started({ "zavu:apiKey": "zv_test_x" }).verbs.check({}, { ...TEXT, waitFor: "x" });
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining("is a test key"),
+      expect.stringMatching(/^waitFor /),
+    ]);
   });
 });
 

@@ -1,5 +1,4 @@
-import { resolveConfig, type ConfigBag } from "pulumi-zavu-provider/config";
-import { ConfigError } from "pulumi-zavu-provider/errors";
+import { resolveConfig } from "pulumi-zavu-provider/config";
 import {
   ProviderProcess,
   UNKNOWN,
@@ -15,10 +14,10 @@ import {
   type SessionState,
   type Surroundings,
 } from "pulumi-zavu-provider/lifecycle";
-import { redact } from "pulumi-zavu-provider/redact";
 import { isDeepStrictEqual } from "node:util";
 import { failure, unfinished } from "./failure";
 import type { Bag, SessionRequest, SessionVerbs } from "./shapes";
+import { stackConfigOf } from "./stackConfig";
 import { declaredTimeoutMs, timeoutProblems } from "./timeouts";
 import { PROVIDER, fromWire, toWire } from "./wire";
 
@@ -40,10 +39,10 @@ export class DynamicProvider {
     this.process = new ProviderProcess(around);
   }
 
-  /** The verbs under a stack's configuration. Reads it at once and never throws; each verb that needs the key checks it. */
+  /** The verbs under a stack's configuration. Reads it at once and never throws; check reports what is unusable in it. */
   session(request: SessionRequest): SessionVerbs {
-    const stack = stackConfiguration(request);
-    const lifecycle = () => this.process.lifecycle(resolveConfig(stack(), this.env));
+    const stack = stackConfigOf(request);
+    const lifecycle = () => this.process.lifecycle(resolveConfig(stack.bag(), this.env));
     const { claims } = this.process;
 
     return {
@@ -54,9 +53,11 @@ export class DynamicProvider {
         const adopted = inputs["adoptSessionId"];
         if (adopted !== undefined && adopted !== UNKNOWN) claims.want(String(adopted));
         // A failure with a `property` makes Pulumi print that property's value, secrets included.
-        const failures = [...problems, ...timeoutProblems(timeouts)].map(({ path, reason }) => ({
-          reason: `${path} ${reason}`,
-        }));
+        const failures = [
+          // A dynamic provider has no check of its configuration; without this one a preview would pass and `up` fail.
+          ...stack.errors(this.env).map(({ text }) => ({ reason: text })),
+          ...[...problems, ...timeoutProblems(timeouts)].map(({ path, reason }) => ({ reason: `${path} ${reason}` })),
+        ];
         // What cannot be used may hold values that cannot be carried either; the engine keeps nothing of a failed check.
         return { inputs: failures.length > 0 ? news : toWire({ ...inputs, timeouts }), failures };
       }),
@@ -130,18 +131,6 @@ export class DynamicProvider {
 }
 
 const top = (path: string) => path.split(".")[0] ?? path;
-
-/** Reads the stack's configuration now; what is wrong with it is thrown by each verb that needs it. */
-function stackConfiguration({ config }: SessionRequest): () => ConfigBag {
-  try {
-    const [apiKey, baseUrl] = ["zavu:apiKey", "zavu:baseUrl"].map((key) => config.get(key));
-    return () => ({ apiKey, baseUrl });
-  } catch (cause) {
-    return () => {
-      throw new ConfigError("The stack's configuration could not be read.", redact(String(cause)));
-    };
-  }
-}
 
 function finished(outcome: Outcome, timeouts: unknown, bag: Bag): Bag {
   const outputs = { ...outcome.state, timeouts };

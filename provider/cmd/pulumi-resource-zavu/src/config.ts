@@ -1,4 +1,5 @@
 import {
+  CheckFailure,
   CheckResponse,
   ConfigureResponse,
   DiffResponse,
@@ -6,39 +7,77 @@ import {
   type ConfigureRequest,
   type DiffRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
-import type { Plugin } from "./plugin";
+import {
+  SETTING_NAMES,
+  configErrors,
+  unknownNameErrors,
+  type ConfigBag,
+  type SettingName,
+} from "pulumi-zavu-provider/config";
+import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
+import { PLACE, type Plugin } from "./plugin";
 import { fromWire, toWire, type Bag } from "./wire";
 
-const KEYS = ["apiKey", "baseUrl"];
 // A provider's arguments become its state: the key is encrypted there whether or not the user said `--secret`.
 const SECRET_KEYS: ReadonlySet<string> = new Set(["apiKey"]);
 
-export function checkConfig(request: CheckRequest): CheckResponse {
+// The engine's own options of a provider arrive among the arguments.
+const ENGINE_NAMES: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"]);
+
+/**
+ * Refuses what no request could use, so that a preview fails and not the `up` after it. A missing key passes: a preview
+ * needs none.
+ */
+export function checkConfig(request: CheckRequest, env: Record<string, string | undefined>): CheckResponse {
+  const args = fromWire(request.getNews());
   const response = new CheckResponse();
-  response.setInputs(toWire(fromWire(request.getNews()), SECRET_KEYS));
+  response.setInputs(toWire(args, SECRET_KEYS));
+  for (const reason of problemsOf(args, projectOf(request.getUrn()), env)) {
+    const failure = new CheckFailure();
+    // The engine prints the value of a failure's property, secret or not; so the reason alone names it.
+    failure.setReason(reason);
+    response.addFailures(failure);
+  }
   return response;
 }
+
+function problemsOf(args: Bag, project: string | undefined, env: Record<string, string | undefined>): string[] {
+  const known = SETTING_NAMES.filter((name) => args[name] !== UNKNOWN);
+  const odd = known.filter((name) => !isText(args[name]));
+  const readable = known.filter((name) => isText(args[name]));
+  const names = Object.keys(args).filter((name) => !ENGINE_NAMES.has(name));
+  const errors = [...unknownNameErrors(names, project, PLACE), ...configErrors(bagOf(args), env, PLACE, readable)];
+  return [...odd.map((name) => `zavu:${name} must be a string.`), ...errors.map(({ text }) => text)];
+}
+
+const isText = (value: unknown) => value === undefined || value === null || typeof value === "string";
+
+/** The project in a URN: urn:pulumi:STACK::PROJECT::TYPE::NAME. */
+const projectOf = (urn: string) => urn.split("::")[1];
 
 /** Another key or address changes how sessions are reached, and replaces none of them. */
 export function diffConfig(request: DiffRequest): DiffResponse {
   const [olds, news] = [fromWire(request.getOldInputs() ?? request.getOlds()), fromWire(request.getNews())];
-  const changed = KEYS.filter((key) => olds[key] !== news[key]);
+  const changed = SETTING_NAMES.filter((name) => olds[name] !== news[name]);
   const response = new DiffResponse();
   response.setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE);
   response.setDiffsList(changed);
   return response;
 }
 
-/** Only takes note: whether there is a key is asked by each call that needs one, so that a preview needs none. */
+/** Keeps the configuration unchecked: each call that needs a key checks that there is one, so a preview needs none. */
 export function configure(plugin: Plugin, request: ConfigureRequest): ConfigureResponse {
-  const args = fromWire(request.getArgs());
-  plugin.configure({ apiKey: text(args, "apiKey"), baseUrl: text(args, "baseUrl") });
+  plugin.configure(bagOf(fromWire(request.getArgs())));
   const response = new ConfigureResponse();
   response.setSupportspreview(true);
   return response;
 }
 
-function text(bag: Bag, key: string): string | undefined {
-  const value = bag[key];
+function bagOf(args: Bag): ConfigBag {
+  return { apiKey: textOf(args, "apiKey"), baseUrl: textOf(args, "baseUrl") };
+}
+
+function textOf(args: Bag, name: SettingName): string | undefined {
+  const value = args[name];
   return typeof value === "string" ? value : undefined;
 }

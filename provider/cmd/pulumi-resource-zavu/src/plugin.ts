@@ -24,6 +24,9 @@ export interface Asked {
   waitFor?: WaitFor;
 }
 
+/** What the provider's configuration is called in messages: it is the stack's, or the arguments of an explicit provider. */
+export const PLACE = "the provider's configuration";
+
 /** What the calls of one plugin process share. */
 export class Plugin {
   private readonly process: ProviderProcess;
@@ -33,7 +36,7 @@ export class Plugin {
   private stop = newStop();
 
   constructor(
-    private readonly env: Record<string, string | undefined>,
+    readonly env: Record<string, string | undefined>,
     private readonly around: Surroundings,
     private readonly log: EngineLog,
   ) {
@@ -71,7 +74,7 @@ export class Plugin {
       const { clock, gone } = this.around;
       const { operation, id, urn, timeout, waitFor = "qr_ready" } = asked;
       if (id !== undefined) this.claims.know(id);
-      const lifecycle = this.process.lifecycle(resolveConfig(this.config, this.env, "the provider's configuration"));
+      const lifecycle = this.process.lifecycle(resolveConfig(this.config, this.env, PLACE));
       const timeoutMs = timeout > 0 ? timeout * 1000 : defaultTimeoutMs(operation, { waitFor });
       const progress = new Progress(waitFor, (text) => this.log.status(urn, text), clock.now);
       const context: Context = {
