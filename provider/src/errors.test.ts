@@ -14,14 +14,20 @@ import {
 } from "./errors";
 
 const CALL: Call = { method: "GET", path: "/v1/whatsapp-alt/sessions/s1" };
+const HOST = "https://api.zavu.dev (the default)";
 const NAMED = "GET /v1/whatsapp-alt/sessions/s1";
 
 test.each<[ZavuError, string, RegExp]>([
   [new ConfigError("No key.", "Set one."), "No key.", /^Set one\.$/],
-  [new NoAnswerError(CALL, { reason: "it was reset", sent: true }), `${NAMED}: it was reset.`, /network/],
+  [new NoAnswerError(CALL, { reason: "did not answer", sent: true }), `${NAMED}: the API did not answer.`, /network/],
   [
-    new UnreadableError(CALL, 200, "its body is not JSON"),
-    `${NAMED} answered 200, but its body is not JSON.`,
+    new NoAnswerError({ ...CALL, host: HOST }, { reason: "refused the connection (ECONNREFUSED)", sent: false }),
+    `${NAMED}: ${HOST} refused the connection (ECONNREFUSED).`,
+    /base URL/,
+  ],
+  [
+    new UnreadableError({ ...CALL, host: HOST }, 200, "its body is not JSON"),
+    `${NAMED}: ${HOST} answered 200, but its body is not JSON.`,
     /base URL/,
   ],
   [

@@ -51,23 +51,27 @@ export class InputError extends ZavuError {
   readonly name = "InputError";
 }
 
-/** One request, as it is named in messages: the method and the path, never the host's address or a header. */
+/** One request, as it is named in messages: never a header. */
 export interface Call {
   method: "GET" | "POST" | "DELETE";
   /** Starts with "/v1/"; holds the session's id where there is one. */
   path: string;
+  /** The base URL and where it came from, in words. Errors name it if another server may be what is wrong. */
+  host?: string;
 }
 
 const named = (call: Call) => `${call.method} ${call.path}`;
 
-/** Why there was no answer. `sent: false` = the server cannot have seen the request. */
+const toHost = (call: Call) => `${named(call)}: ${call.host ?? "the API"}`;
+
+/** Why there was no answer, with the host as the subject. `sent: false` = the server cannot have seen the request. */
 export interface Silence {
   reason: string;
   sent: boolean;
 }
 
 /**
- * Raised when no answer came: no connection, a reset, a time-out, a broken certificate.
+ * Raised when no answer came: no connection, a reset, a time-out, a failed TLS handshake, a certificate that is not trusted.
  *
  * @cure Check the network, the proxy variables (`HTTPS_PROXY`, `NO_PROXY`), the machine's certificates and the base URL
  *   (`pulumi-zavu doctor` tries each), then run the command again.
@@ -78,11 +82,11 @@ export class NoAnswerError extends ZavuError {
   constructor(
     readonly call: Call,
     readonly silence: Silence,
-    /** False where trying again cannot help (a certificate that is not trusted). */
+    /** False if a retry fails the same way (a certificate that is not trusted). */
     readonly passing = true,
   ) {
     super(
-      `${named(call)}: ${silence.reason}.`,
+      `${toHost(call)} ${silence.reason}.`,
       "Check the network, the proxy variables and the base URL, then run the command again.",
     );
   }
@@ -102,7 +106,7 @@ export class UnreadableError extends ZavuError {
     why: string,
   ) {
     super(
-      `${named(call)} answered ${status}, but ${why}.`,
+      `${toHost(call)} answered ${status}, but ${why}.`,
       "Check that the base URL is the Zavu API and that no proxy changes its answers.",
     );
   }

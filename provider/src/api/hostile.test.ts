@@ -72,7 +72,7 @@ test("an answer that drips for ever ends with the operation's time", async () =>
     const drip = setInterval(() => (socket.destroyed ? clearInterval(drip) : socket.write("x")), 10);
     socket.on("close", () => clearInterval(drip));
   });
-  await expect(api.sessions.get("s1", within(300))).rejects.toThrow("no answer came in time");
+  await expect(api.sessions.get("s1", within(300))).rejects.toThrow("did not answer in time");
 });
 
 test("a 204 with a body ends the deletion, and what follows is read aright", async () => {

@@ -3,7 +3,7 @@ import https from "node:https";
 import type { AxiosInstance, AxiosStatic } from "axios";
 import type { z } from "zod";
 import type { Clock, Limits } from "../clock";
-import { isLoopback, type Config } from "../config";
+import { hostOf, isLoopback, type Config } from "../config";
 import {
   ApiError,
   ForbiddenError,
@@ -101,7 +101,7 @@ export class Http {
       try {
         return await this.once(request, limits);
       } catch (error) {
-        failure = asZavuError(error, request);
+        failure = isZavuError(error) ? error : this.unexpected(request, error);
       } finally {
         budget.done();
       }
@@ -135,7 +135,7 @@ export class Http {
     } catch (error) {
       if (isZavuError(error)) throw error;
       if (!post && limits.signal.aborted) throw brokenOff(request);
-      throw withoutAnswer(request, error, late.signal.aborted);
+      throw this.withoutAnswer(request, error, late.signal.aborted);
     } finally {
       answered.abort();
     }
@@ -150,18 +150,43 @@ export class Http {
     if (!request.shape) {
       // A proxy's log-in page answers 200 to everything; taken for success it would lose a session.
       if (status === request.expect) return undefined as z.output<S>;
-      throw new UnreadableError(callOf(request), status, `${request.expect} is what says that it was done`);
+      throw this.unreadable(request, status, `${request.expect} is what says that it was done`);
     }
     const parsed = request.shape.safeParse(jsonOf(text));
     if (parsed.success) return parsed.data;
     const why = text.trim().startsWith("{") ? describe(parsed.error) : "its body is not JSON";
-    throw new UnreadableError(callOf(request), status, why);
+    throw this.unreadable(request, status, why);
   }
+
+  /** The error for an answer that is not what the API describes. */
+  unreadable(call: Call, status: number, why: string): UnreadableError {
+    return new UnreadableError(this.toHost(call), status, why);
+  }
+
+  private withoutAnswer(request: Call, error: unknown, timedOut: boolean): ZavuError {
+    const call = this.toHost(request);
+    if (timedOut) return new NoAnswerError(call, { reason: "did not answer in time", sent: true });
+    const { code, message } = (error ?? {}) as { code?: string; message?: string };
+    if (message?.includes("maxContentLength"))
+      return this.unreadable(request, 200, "its body is too large for an answer of the API");
+    if (code === "ERR_BAD_RESPONSE") return new NoAnswerError(call, { reason: "broke off its answer", sent: true });
+    const { passing, ...silence } = silenceOf(error);
+    return new NoAnswerError(call, silence, passing);
+  }
+
+  private unexpected(request: Call, error: unknown): NoAnswerError {
+    // Only this file's own faults come here; their text may quote anything, so only their kind is shown.
+    const kind = error instanceof Error ? error.name : typeof error;
+    const reason = `could not be asked, because of an internal error of pulumi-zavu (${kind})`;
+    return new NoAnswerError(this.toHost(request), { reason, sent: true }, false);
+  }
+
+  private toHost = (call: Call): Call => ({ ...callOf(call), host: hostOf(this.parts.config) });
 
   private refusal(request: Call, status: number, headers: Headers, text: string): ZavuError {
     const call = callOf(request);
     if (status < 400) {
-      return new UnreadableError(call, status, "the API redirects nowhere, and the key is not sent to another address");
+      return this.unreadable(request, status, "the API redirects nowhere, and the key is not sent to another address");
     }
     const { apiKey, keySource } = this.parts.config;
     const said = errorBody.safeParse(jsonOf(text));
@@ -187,24 +212,6 @@ const SHORTEST_KEY = 8;
 const withoutKey = (text: string, key: string) => (key.length < SHORTEST_KEY ? text : text.split(key).join("[key]"));
 
 const callOf = ({ method, path }: Call): Call => ({ method, path });
-
-function withoutAnswer(request: Call, error: unknown, timedOut: boolean): ZavuError {
-  const call = callOf(request);
-  if (timedOut) return new NoAnswerError(call, { reason: "no answer came in time", sent: true });
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  if (message?.includes("maxContentLength"))
-    return new UnreadableError(call, 200, "its body is too large for an answer of the API");
-  if (code === "ERR_BAD_RESPONSE") return new NoAnswerError(call, { reason: "the answer broke off", sent: true });
-  const { passing, ...silence } = silenceOf(error);
-  return new NoAnswerError(call, silence, passing);
-}
-
-function asZavuError(error: unknown, request: Call): ZavuError {
-  if (isZavuError(error)) return error;
-  // Only this file's own faults come here; their text may quote anything, so only their kind is told.
-  const kind = error instanceof Error ? error.name : typeof error;
-  return new NoAnswerError(callOf(request), { reason: `an unexpected ${kind}`, sent: true }, false);
-}
 
 const brokenOff = ({ method, path }: Call) =>
   new StoppedError(

@@ -1,5 +1,5 @@
 import type { Limits } from "../clock";
-import { InputError, UnreadableError, type Call } from "../errors";
+import { InputError, type Call } from "../errors";
 import type { Http } from "./http";
 import { QrPictures } from "./qrPicture";
 import { createdAnswer, session, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
@@ -71,7 +71,7 @@ export class SessionApi {
   async all(limits: Limits): Promise<Session[]> {
     const { items, unreadable } = await this.readable(limits);
     if (unreadable === 0) return items;
-    throw new UnreadableError({ method: "GET", path: SESSIONS }, 200, "some sessions in it cannot be read");
+    throw this.http.unreadable({ method: "GET", path: SESSIONS }, 200, "some sessions in it cannot be read");
   }
 
   /** Every session of the account that can be read, page by page, and how many cannot. */
@@ -85,7 +85,7 @@ export class SessionApi {
       found.unreadable += page.unreadable;
       cursor = page.nextCursor;
       if (cursor !== undefined && cursors.has(cursor)) {
-        throw new UnreadableError({ method: "GET", path: SESSIONS }, 200, "its pages lead back to one that was read");
+        throw this.http.unreadable({ method: "GET", path: SESSIONS }, 200, "its pages lead back to one that was read");
       }
       if (cursor !== undefined) cursors.add(cursor);
     } while (cursor !== undefined);
