@@ -46,12 +46,11 @@ test.each<[ZavuError, string, RegExp]>([
   expect(error.name).toBe(error.constructor.name);
 });
 
-test("a refused key names its source and the cure for destroy and refresh", () => {
-  const { hint } = new UnauthorizedError(CALL, { status: 401 }, "ZAVU_API_KEY");
-  expect(hint).toContain("from ZAVU_API_KEY");
-  expect(hint).toContain("pulumi destroy --run-program");
-  expect(hint).toContain("pulumi refresh --run-program");
-  expect(hint).toContain("pulumi up");
+test("a refused key names its source, and no command that the reader may not have run", () => {
+  const error = new UnauthorizedError(CALL, { status: 401, code: "unauthorized" }, "ZAVU_API_KEY");
+  expect(error.text).toBe(
+    `${NAMED} answered 401 unauthorized. Zavu rejected the API key from ZAVU_API_KEY. Set a valid key.`,
+  );
 });
 
 test("an error of another copy of this package is known by its shape", () => {

@@ -149,20 +149,15 @@ export class ApiError extends ZavuError {
 /**
  * Raised on 401: the key is missing, wrong or no longer valid.
  *
- * @cure Set a key that is accepted. After a change of key, `pulumi destroy` and `pulumi refresh` still use the one that
- *   the last `pulumi up` saved: give them `--run-program`, or run `pulumi up` first.
+ * @cure Set a valid key. `pulumi destroy` and `pulumi refresh` use the key that the last `pulumi up` saved: after a change of
+ *   key run `pulumi destroy --run-program` or `pulumi refresh --run-program`, or a plain `pulumi up` first while a session is
+ *   still declared.
  */
 export class UnauthorizedError extends ApiError {
   override readonly name = "UnauthorizedError";
 
   constructor(call: Call, refusal: Refusal, keySource: string) {
-    super(
-      call,
-      refusal,
-      `The key (from ${keySource}) is not accepted; set one that is. \`pulumi destroy\` and \`pulumi refresh\` use the stack ` +
-        "configuration that the last `pulumi up` saved: after a change of key there run `pulumi destroy --run-program` or " +
-        "`pulumi refresh --run-program`, or a plain `pulumi up` first while a session is still declared.",
-    );
+    super(call, refusal, `Zavu rejected the API key from ${keySource}. Set a valid key.`);
   }
 }
 
