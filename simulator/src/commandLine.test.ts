@@ -25,6 +25,10 @@ test("the form of the QR code and the bridge have options of their own", () => {
   });
 });
 
+test("--normalize is a switch", () => {
+  expect(parseOptions(["--normalize"]).options).toEqual({ normalize: true, times: {} });
+});
+
 test("without options nothing is set", () => {
   expect(parseOptions([])).toEqual({ help: false, options: { times: {} } });
   expect(parseOptions(["--help"]).help).toBe(true);
@@ -45,7 +49,7 @@ test.each([
 
 test("the help names every option", () => {
   const names = ["port", "state", "auto-scan", "qr-rotate", "initializing", "authenticating", "limit", "key", "qr"];
-  const ofBridge = ["bridge", "first-qr", "gap", "qr-codes", "qr-ends", "flap-every", "flap"];
+  const ofBridge = ["bridge", "first-qr", "gap", "qr-codes", "qr-ends", "flap-every", "flap", "normalize"];
   for (const name of [...names, ...ofBridge]) expect(HELP).toContain(`  --${name} `);
 });
 

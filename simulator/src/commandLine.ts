@@ -20,6 +20,7 @@ zavu-simulator [options]
   --qr-ends STATUS    with --bridge: the status after the last one, disconnected or failed; default disconnected
   --flap-every TIME   with --bridge: how often a linked session drops; default 90s
   --flap TIME         with --bridge: how long it drops for; default 2s
+  --normalize         trim names, lower the case of node ids, and keep country uk as gb
   --limit N           requests a minute; default 600
   --key KEY           accept this key (repeatable); default zv_live_simulator and zv_test_simulator
   --help              this text
@@ -42,6 +43,7 @@ const OPTIONS = {
   "qr-ends": { type: "string" },
   "flap-every": { type: "string" },
   flap: { type: "string" },
+  normalize: { type: "boolean" },
   limit: { type: "string" },
   key: { type: "string", multiple: true },
   help: { type: "boolean" },
@@ -76,6 +78,7 @@ export function parseOptions(args: string[]): { help: boolean; options: Simulato
     times,
     ...at("qr", oneOf("--qr", values.qr, ["text", "picture"])),
     ...at("bridge", values.bridge ? qrLimit : undefined),
+    ...at("normalize", values.normalize),
     ...at("rateLimit", limit === undefined ? undefined : { limit, windowMs: 60_000 }),
     ...at("projects", values.key && { proj_simulator: { keys: values.key } }),
   };

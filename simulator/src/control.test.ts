@@ -63,6 +63,42 @@ test("faults, failures and keys are set", async () => {
   expect((await me()).status).toBe(401);
 });
 
+test("a QR code's text, a restart and a takeover", async () => {
+  const { session } = (await post("rotate-qr", { id }))[1] as { session: { qrCode: string } };
+  expect(await post("qr-text", { id })).toEqual([200, { qrText: session.qrCode }]);
+  expect(await post("take-over", { id })).toMatchObject([
+    409,
+    { message: expect.stringMatching("no phone is linked") },
+  ]);
+  await post("change", { id, status: "ready" });
+  expect(await post("qr-text", { id })).toEqual([200, { qrText: null }]);
+  expect(await post("restart-bridge", { returns: "all", afterMs: 600_000 })).toEqual([200, {}]);
+  expect(simulator.session(id)?.status).toBe("disconnected");
+  expect(await post("take-over", { id })).toMatchObject([200, { session: { status: "failed" } }]);
+  expect(await post("restart-bridge", { returns: "most" })).toMatchObject([400, {}]);
+  expect(await post("qr-text", { id: "nope" })).toMatchObject([404, {}]);
+});
+
+test("reads are troubled in each way", async () => {
+  const read = () => fetch(`${simulator.url}/v1/whatsapp-alt/sessions/${id}`, { headers: authorized });
+  const session = { session: expect.objectContaining({ id }) };
+  expect(await post("hide", { id, times: 1, operations: ["getSession"] })).toEqual([200, session]);
+  expect((await read()).status).toBe(404);
+  expect(await post("hide", { id, forMs: 600_000 })).toEqual([200, session]);
+  expect(await post("hide", { id: "nope" })).toMatchObject([404, {}]);
+  expect(await post("conflict", { id, times: "Infinity", operations: ["getMe"] })).toEqual([200, session]);
+  expect(await post("conflict", { id, operations: [] })).toMatchObject([400, {}]);
+  expect(await post("hide-from-list", { id, forMs: 600_000 })).toEqual([200, session]);
+  expect(await post("lag", { ms: 5_000, reads: "list" })).toEqual([200, {}]);
+  expect(await post("summaries", { on: true })).toEqual([200, {}]);
+  expect(await post("normalize", { on: true })).toEqual([200, {}]);
+  expect(await post("clear-faults")).toEqual([200, {}]);
+  expect(await (await fetch(`${simulator.url}/v1/whatsapp-alt/sessions`, { headers: authorized })).json()).toEqual({
+    items: [],
+    nextCursor: null,
+  });
+});
+
 test("what is not known is refused", async () => {
   expect(await post("nope")).toMatchObject([404, { message: "The simulator has no POST /_simulator/nope" }]);
   expect(await post("fault", { sometimes: true })).toMatchObject([400, { code: "invalid_request" }]);

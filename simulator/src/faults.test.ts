@@ -1,10 +1,13 @@
 import { Faults, letsThrough } from "./faults";
 
+let now = 0;
+beforeEach(() => (now = 0));
+
 const create = { operation: "createSession", method: "POST" } as const;
 const get = { operation: "getSession", method: "GET", sessionId: "s1" } as const;
 
 test("a fault hits what it matches, once", () => {
-  const faults = new Faults();
+  const faults = new Faults(() => now);
   const cut = { operation: "createSession", cut: true } as const;
   faults.add(cut);
   expect(faults.take(get)).toBeUndefined();
@@ -13,7 +16,7 @@ test("a fault hits what it matches, once", () => {
 });
 
 test("method, session and a missing condition match", () => {
-  const faults = new Faults();
+  const faults = new Faults(() => now);
   faults.add({ method: "get", sessionId: "s1", times: 2 });
   expect(faults.take({ ...get, sessionId: "s2" })).toBeUndefined();
   expect(faults.take({ method: "GET" })).toBeUndefined();
@@ -23,8 +26,29 @@ test("method, session and a missing condition match", () => {
   expect(faults.take({ method: "PUT" })).toBeDefined();
 });
 
+test("one of several operations matches, and all of them use it up", () => {
+  const faults = new Faults(() => now);
+  faults.add({ operation: ["createSession", "getSession"], times: 2, cut: true });
+  expect(faults.take({ method: "GET", operation: "getMe" })).toBeUndefined();
+  expect(faults.take({ method: "GET" })).toBeUndefined();
+  expect([faults.take(create), faults.take(get), faults.take(create)].map((fault) => fault?.cut)).toEqual([
+    true,
+    true,
+    undefined,
+  ]);
+});
+
+test("a fault for a time ends with it", () => {
+  const faults = new Faults(() => now);
+  faults.add({ times: Infinity, forMs: 100, cut: true });
+  now = 99;
+  expect(faults.take(get)).toBeDefined();
+  now = 100;
+  expect(faults.take(get)).toBeUndefined();
+});
+
 test("the first in the queue has the request to itself, also while it skips", () => {
-  const faults = new Faults();
+  const faults = new Faults(() => now);
   const [first, second] = [{ skip: 1, times: 2, cut: true }, { answer: { status: 500 } }];
   faults.add(first);
   faults.add(second);
@@ -32,7 +56,7 @@ test("the first in the queue has the request to itself, also while it skips", ()
 });
 
 test("Infinity never runs out, 0 times never hits", () => {
-  const faults = new Faults();
+  const faults = new Faults(() => now);
   faults.add({ times: 0, cut: true });
   faults.add({ times: Infinity, delayMs: 5 });
   for (let turn = 0; turn < 100; turn++) expect(faults.take(get)).toEqual({ times: Infinity, delayMs: 5 });

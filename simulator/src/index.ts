@@ -4,15 +4,17 @@ import { control } from "./control";
 import { Faults } from "./faults";
 import { Journal } from "./journal";
 import { Keys } from "./keys";
-import * as machine from "./machine";
+import { normalizeBy } from "./normalize";
 import { qrCodeForm } from "./picture";
 import { DEFAULT_LIMIT, RateLimit } from "./rateLimit";
+import { Reads } from "./reads";
 import { rulesOf } from "./rules";
 import { ApiServer } from "./server";
 import { sessionBody, type SessionState } from "./session";
 import { Sessions } from "./sessions";
 import { keepIn, keepNothing } from "./stateFile";
-import type { SimulatedSession, Simulator, SimulatorOptions } from "./types";
+import { steering } from "./steering";
+import type { Simulator, SimulatorOptions } from "./types";
 
 export type { EgressState, Phone, SessionBody } from "./session";
 export type {
@@ -20,9 +22,12 @@ export type {
   DeriveCountry,
   Fault,
   JournalEntry,
+  Normalize,
   Operation,
   QrForm,
   QrLimit,
+  Restart,
+  SessionInput,
   SessionPatch,
   SimulatedSession,
   Simulator,
@@ -36,20 +41,18 @@ const PROJECTS = { proj_simulator: { keys: ["zv_live_simulator", "zv_test_simula
 /** Starts the API on 127.0.0.1. Rejects when the port is taken or the state file is not one. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { stateFile, clock = Date.now } = options;
-  const rules = rulesOf(options);
+  const sessions = new Sessions(rulesOf(options), clock, stateFile === undefined ? keepNothing : keepIn(stateFile));
   const qrCode = await qrCodeForm(options.qr);
-  const sessions = new Sessions(rules, clock, stateFile === undefined ? keepNothing : keepIn(stateFile));
-  const keys = new Keys(options.projects ?? PROJECTS);
   const show = (session: SessionState) => sessionBody(session, qrCode);
-  const shown = (session: SessionState): SimulatedSession => ({ ...show(session), projectId: session.projectId });
-  const api = new Api(keys, { sessions, show }, new RateLimit(options.rateLimit ?? DEFAULT_LIMIT, clock));
+  const reads = new Reads(sessions);
+  const settings = { normalize: normalizeBy(options.normalize), summaries: false };
+  const keys = new Keys(options.projects ?? PROJECTS);
+  const limit = new RateLimit(options.rateLimit ?? DEFAULT_LIMIT, clock);
+  const api = new Api(keys, { sessions, reads, settings, show }, limit);
   const journal = new Journal((text) => keys.hide(text));
-  const faults = new Faults();
+  const faults = new Faults(clock);
   const thrown: unknown[] = [];
 
-  const update = (id: string, turn: (session: SessionState, now: number) => SessionState) => {
-    if (!sessions.update(id, turn)) throw unknown(id);
-  };
   const server = new ApiServer({
     api,
     faults,
@@ -70,25 +73,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const simulator: Simulator = {
     url: `http://127.0.0.1:${await server.listen(options.port ?? 0)}`,
     journal: journal.entries,
-    sessions: (projectId) => sessions.list(projectId).map(shown),
-    session: (id) => {
-      const session = sessions.get(id);
-      return session && shown(session);
-    },
-    qrText: (id) => sessions.get(id)?.qr?.text,
-    scan: (id, phone) => update(id, (session, now) => machine.scan(inQrReady(session, "scan"), now, rules, phone)),
-    change: (id, patch) => update(id, (session, now) => machine.change(session, patch, now, rules)),
-    make: (projectId, { displayName, egress } = {}) => sessions.create(projectId, displayName, egress).id,
-    remove: (id) => {
-      if (!sessions.remove(id)) throw unknown(id);
-    },
-    rotateQr: (id) =>
-      update(id, (session, now) => machine.rotateQr(inQrReady(session, "rotate the QR of"), now, rules)),
-    failNext: ({ times = 1, lastError }) => sessions.failNext(times, lastError),
-    failReconnect: (id, times, lastError = "could not reconnect") =>
-      update(id, (session) => ({ ...session, reconnectFails: { times, lastError } })),
-    fault: (fault) => faults.add(fault),
-    clearFaults: () => faults.clear(),
+    ...steering({ sessions, reads, settings, show, faults }),
     addKey: (projectId, key) => keys.add(projectId, key),
     revokeKey: (key) => keys.revoke(key),
     request: (match) => journal.filter(match),
@@ -98,13 +83,4 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     },
   };
   return simulator;
-}
-
-function unknown(id: string): Error {
-  return new Error(`The simulator has no session ${id}`);
-}
-
-function inQrReady(session: SessionState, what: string): SessionState {
-  if (session.status === "qr_ready") return session;
-  throw new Error(`Cannot ${what} session ${session.id}: it is ${session.status}, not qr_ready`);
 }

@@ -15,6 +15,7 @@ export interface Rules {
 
 const COULD_NOT_CONNECT = "could not connect";
 const NOBODY_SCANNED = "QR refs attempts ended";
+const TAKEN_OVER = "replaced: another login took over";
 
 /** A session just made. `initializing` first, as documented. */
 export function born(
@@ -29,9 +30,21 @@ export function born(
   return withCountry({ ...given, ...times, egress, status: "initializing", credentials: false }, rules);
 }
 
-/** The session as it is at `now`, after everything that time alone brings. The same object when nothing happened. */
-export function advance(session: SessionState, now: number, rules: Rules): SessionState {
-  for (let next = due(session, now, rules); next; next = due(session, now, rules)) session = next;
+/**
+ * The session as it is at `now`, after everything that time alone brings. The same object when nothing happened.
+ *
+ * @param onStep gets each state on the way; QR codes that passed unseen are one step.
+ */
+export function advance(
+  session: SessionState,
+  now: number,
+  rules: Rules,
+  onStep?: (session: SessionState) => void,
+): SessionState {
+  for (let next = due(session, now, rules); next; next = due(session, now, rules)) {
+    session = next;
+    onStep?.(session);
+  }
   return session;
 }
 
@@ -100,7 +113,7 @@ function interrupted(session: SessionState, start: number, returnsTo: Omit<Retur
 
 function returned(session: SessionState, to: Return, rules: Rules): SessionState {
   if (to.status === "initializing") return reconnect(session, to.at, rules);
-  const { status, since, at } = to;
+  const { status, since = to.at, at } = to;
   const back = { ...session, status, since, updatedAt: at, returnsTo: undefined };
   return status === "qr_ready" ? withQr(back, to.qrNumber ?? 1, at, rules) : back;
 }
@@ -145,6 +158,22 @@ export function logout(session: SessionState, now: number, rules: Rules): Sessio
 function unlinked(session: SessionState, { bridge }: Rules): SessionState {
   const pushName = bridge && session.pushName;
   return { ...session, credentials: false, phoneNumber: undefined, pushName, scannedBy: undefined };
+}
+
+/** Another phone scanned the QR code of a linked session, or another login took over. */
+export function takeOver(session: SessionState, now: number, rules: Rules): SessionState {
+  return { ...unlinked(enter(session, "failed", now, rules), rules), lastError: TAKEN_OVER };
+}
+
+/** Whether the session holds or opens a connection. */
+export function isRunning({ status }: SessionState): boolean {
+  return status !== "disconnected" && status !== "failed";
+}
+
+/** The connection is lost at once. At `returnsAt` the session starts to connect; without it, a reconnect does that. */
+export function drop(session: SessionState, now: number, rules: Rules, returnsAt?: number): SessionState {
+  const next = { ...enter(session, "disconnected", now, rules), scannedBy: undefined };
+  return returnsAt === undefined ? next : { ...next, returnsTo: { status: "initializing", at: returnsAt } };
 }
 
 /** Another egress. The running connection stays as it is. */

@@ -3,10 +3,11 @@ import { cursorOf, serialOf } from "./cursor";
 import { ApiError, invalid, notFound } from "./errors";
 import { isTestKey, type Project } from "./keys";
 import { logout, reconnect, setEgress, setSender, type Rules } from "./machine";
+import type { Reads } from "./reads";
 import { createBody, egressBody, linkBody, noBody, noQuery, pageQuery, parse } from "./schema";
 import { documented, type SessionBody, type SessionState } from "./session";
 import type { Sessions } from "./sessions";
-import type { Operation } from "./types";
+import type { Normalize, Operation } from "./types";
 
 /** A request that has come past key and limit. */
 export interface Call {
@@ -29,8 +30,17 @@ export interface Result {
 /** What the operations work on. */
 export interface Service {
   sessions: Sessions;
+  reads: Reads;
+  settings: Settings;
   /** The session as the API shows it. */
   show(session: SessionState): SessionBody;
+}
+
+/** What a running simulator can be told to do otherwise. */
+export interface Settings {
+  normalize: Normalize;
+  /** Whether list items are summaries. */
+  summaries: boolean;
 }
 
 type Act = (call: Call, service: Service) => Result;
@@ -41,10 +51,14 @@ const one = (status: number, session: SessionState, { show }: Service): Result =
   deviates: !documented(session),
 });
 
-function owned({ project, sessionId }: Call, { sessions }: Service): SessionState {
+function owned({ project, sessionId }: Call, sessions: Sessions | Reads): SessionState {
   const session = sessions.get(sessionId);
   if (session?.projectId !== project.id) throw notFound("Session not found");
   return session;
+}
+
+function summary({ id, displayName, status, createdAt }: SessionBody): Partial<SessionBody> {
+  return { id, displayName, status, createdAt };
 }
 
 /** Answers the session as `turn` leaves it. */
@@ -55,7 +69,7 @@ function changed(
   turn: (session: SessionState, now: number, rules: Rules) => SessionState,
 ): Result {
   const { sessions } = service;
-  const session = owned(call, service);
+  const session = owned(call, sessions);
   return one(
     status,
     sessions.update(session.id, (current, now) => turn(current, now, sessions.rules)) ?? session,
@@ -65,27 +79,29 @@ function changed(
 
 /** What each operation does, as documented. */
 const ACTS: Record<Operation, Act> = {
-  listSessions({ project, query }, { sessions, show }) {
+  listSessions({ project, query }, { reads, settings, show }) {
     const { limit, cursor } = parse(pageQuery, query);
     const after = cursor === undefined ? 0 : serialOf(cursor);
-    const rest = sessions.list(project.id).filter(({ serial }) => serial > after);
+    const rest = reads.list(project.id).filter(({ serial }) => serial > after);
     const page = rest.slice(0, limit);
     const last = page.at(-1);
     const nextCursor = last && rest.length > limit ? cursorOf(last.serial) : null;
-    return { status: 200, body: { items: page.map(show), nextCursor }, deviates: !page.every(documented) };
+    const items = page.map(show).map((session) => (settings.summaries ? summary(session) : session));
+    return { status: 200, body: { items, nextCursor }, deviates: settings.summaries || !page.every(documented) };
   },
   createSession(call, service) {
-    const { displayName, egress } = parse(createBody, call.body);
+    const { displayName, egress } = service.settings.normalize(parse(createBody, call.body));
     return one(201, service.sessions.create(call.project.id, displayName, egress), service);
   },
-  getSession: (call, service) => one(200, owned(call, service), service),
+  getSession: (call, service) => one(200, owned(call, service.reads), service),
   deleteSession(call, service) {
     parse(noBody, call.body);
-    service.sessions.remove(owned(call, service).id);
+    service.sessions.remove(owned(call, service.sessions).id);
     return { status: 204 };
   },
   setSessionEgress(call, service) {
-    const { egress } = parse(egressBody, call.body);
+    const given = parse(egressBody, call.body);
+    const { egress = given.egress } = service.settings.normalize(given);
     return changed(200, call, service, (session, now, rules) => setEgress(session, egress, now, rules));
   },
   reconnectSession(call, service) {

@@ -28,7 +28,7 @@ export const sessionState = z.object({
       at: z.number(),
       status: z.enum(["initializing", "qr_ready", "ready"]),
       /** When that status was entered before the interruption. */
-      since: z.number(),
+      since: z.number().optional(),
       /** The number of the next QR code. */
       qrNumber: z.number().int().optional(),
     })

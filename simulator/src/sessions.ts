@@ -1,3 +1,4 @@
+import { History } from "./history";
 import { advance, born, type Rules } from "./machine";
 import { newSessionId } from "./random";
 import type { EgressState, SessionState } from "./session";
@@ -12,6 +13,7 @@ export interface Keep {
 export class Sessions {
   readonly #byId: Map<string, SessionState>;
   readonly #failures: string[] = [];
+  readonly history = new History();
   #serial: number;
 
   constructor(
@@ -32,16 +34,14 @@ export class Sessions {
   create(projectId: string, displayName?: string, egress?: EgressState): SessionState {
     const given = { id: newSessionId(), projectId, serial: ++this.#serial, displayName, egress };
     const session = born({ ...given, plannedFailure: this.#failures.shift() }, this.clock(), this.rules);
-    this.#byId.set(session.id, session);
-    this.#save();
-    return session;
+    return this.#put(session);
   }
 
   /** Oldest first (undocumented; chosen). */
   list(projectId?: string): SessionState[] {
     const now = this.clock();
     const all = [...this.#byId.values()];
-    const current = all.map((session) => advance(session, now, this.rules));
+    const current = all.map((session) => this.#advanced(session, now));
     if (current.some((session, index) => session !== all[index])) {
       for (const session of current) this.#byId.set(session.id, session);
       this.#save();
@@ -51,7 +51,7 @@ export class Sessions {
 
   get(id: string): SessionState | undefined {
     const session = this.#byId.get(id);
-    return session && this.#put(advance(session, this.clock(), this.rules));
+    return session && this.#put(this.#advanced(session, this.clock()));
   }
 
   /** Puts what `turn` makes of the session as it is now; undefined when there is none. */
@@ -62,13 +62,21 @@ export class Sessions {
 
   remove(id: string): boolean {
     const gone = this.#byId.delete(id);
-    if (gone) this.#save();
+    if (gone) {
+      this.history.remove(id, this.clock());
+      this.#save();
+    }
     return gone;
+  }
+
+  #advanced(session: SessionState, now: number): SessionState {
+    return advance(session, now, this.rules, (step) => this.history.add(step, now));
   }
 
   #put(session: SessionState): SessionState {
     if (this.#byId.get(session.id) === session) return session;
     this.#byId.set(session.id, session);
+    this.history.add(session, this.clock());
     this.#save();
     return session;
   }

@@ -52,6 +52,8 @@ export interface SimulatorOptions {
    * `initializing` for a moment every now and then. Default false.
    */
   bridge?: boolean | Partial<QrLimit>;
+  /** What the server makes of the values of a valid create or egress request; see {@link Simulator.normalize}. */
+  normalize?: boolean | Normalize;
   /** Default "ready". When the API derives it is not documented. */
   deriveCountry?: DeriveCountry;
   /** Requests a project may make in a fixed window that starts with its first request. Default 600 in 60,000 ms, as
@@ -68,6 +70,15 @@ export interface SimulatorOptions {
   /** Gets the journal's entry of each request as it is made. */
   onRequest?: (entry: JournalEntry) => void;
 }
+
+/** The fields of a create request. A request for another egress has only that. */
+export interface SessionInput {
+  displayName?: string;
+  egress?: EgressState;
+}
+
+/** Returns the values that the server keeps in place of those that a request gave. */
+export type Normalize = (given: SessionInput) => SessionInput;
 
 /** The operations that are served. */
 export const OPERATIONS = [
@@ -88,12 +99,14 @@ export type Operation = (typeof OPERATIONS)[number];
 
 /** Something that goes wrong on purpose. The first fault in the queue that matches a request has it to itself. */
 export interface Fault {
-  /** What it matches; what is absent matches everything. */
-  operation?: Operation;
+  /** What it matches: one operation or one of several. What is absent matches everything. */
+  operation?: Operation | readonly Operation[];
   method?: string;
   sessionId?: string;
   /** How many requests it hits; default 1, `Infinity` allowed. */
   times?: number;
+  /** How long it hits, from the moment when it is queued; default: for ever. */
+  forMs?: number;
   /** Matching requests let pass first; default 0. */
   skip?: number;
   /** Before the answer or the cut; alone it only delays. */
@@ -172,6 +185,17 @@ export interface SessionPatch {
   credentials: boolean;
 }
 
+/** What a restart of the bridge does to the sessions of all projects. */
+export interface Restart {
+  /**
+   * Each session that is connected or connecting is `disconnected` at once. Those of them with credentials come back by
+   * themselves: none (default), every second one from the first, or all. The others need a reconnect.
+   */
+  returns?: "none" | "some" | "all";
+  /** Until those start to connect; default 5,000. */
+  afterMs?: number;
+}
+
 /** A running simulator. */
 export interface Simulator {
   /** `http://127.0.0.1:PORT` */
@@ -191,14 +215,37 @@ export interface Simulator {
   make(projectId: string, body?: { displayName?: string; egress?: EgressState }): string;
   /** Deleted from outside. */
   remove(id: string): void;
-  /** The next QR text now. Throws if the session is not in `qr_ready`. */
+  /** The next QR code now. Throws if the session is not in `qr_ready`. */
   rotateQr(id: string): void;
   /** The next created sessions end in `failed` in place of `qr_ready`. */
   failNext(options: { times?: number; lastError: string }): void;
   /** The session's next reconnects end in `failed`. */
   failReconnect(id: string, times: number, lastError?: string): void;
+  /** Another phone links with the session's number: the session is `failed`, its credentials and number are gone. Throws
+   * if no phone is linked. */
+  takeOver(id: string): void;
+  /** The bridge restarts. */
+  restartBridge(options?: Restart): void;
   /** Queues a fault. */
   fault(fault: Fault): void;
+  /** The session's next requests answer 409: `times` of them (default 1), to any of `operations` (default delete, logout
+   * and reconnect). A fault. */
+  conflict(id: string, options?: { times?: number; operations?: readonly Operation[] }): void;
+  /** Requests for the session answer 404, while the list shows it: `times` of them (default 1, or all within `forMs`), to
+   * any of `operations` (default `getSession`). A fault. */
+  hide(id: string, options?: { times?: number; forMs?: number; operations?: readonly Operation[] }): void;
+  /** Lists leave the session out for so long. */
+  hideFromList(id: string, options: { forMs: number }): void;
+  /** Reads show the sessions as they were `ms` ago, in the list alone or in `getSession` too (default); 0 ends it. QR
+   * codes that nobody read in the meantime are left out. Other operations work on the current state. */
+  lag(ms: number, reads?: "all" | "list"): void;
+  /** From now on the server changes the values of valid create and egress requests. True: `displayName` is trimmed, and
+   * absent if nothing is left; `nodeId` gets lower case; `country` "uk" becomes "gb". False: only `country` gets lower
+   * case, as documented. */
+  normalize(rules: boolean | Normalize): void;
+  /** Whether list items have only `id`, `displayName`, `status` and `createdAt`; not as the API describes them. */
+  summaries(on: boolean): void;
+  /** Ends faults, conflicts and what {@link Simulator.hide} does. */
   clearFaults(): void;
   /** Makes the project if there is none. */
   addKey(projectId: string, key: string): void;
