@@ -1,10 +1,12 @@
 import type { Session } from "pulumi-zavu-provider/api";
 import { redact } from "pulumi-zavu-provider/redact";
+import { labelOf } from "./label";
 
-/** What people and pipelines see of a session: no QR, no number, no text that a server could move a cursor with. */
+/** What people and pipelines see of a session: no QR code, no number, no text that could move a cursor. */
 export interface SessionView {
   id: string;
   status: string;
+  /** The user's own label, without control characters and otherwise as it is. */
   displayName?: string;
   /** The last two digits of the number, once linked. */
   numberEndsWith?: string;
@@ -19,11 +21,12 @@ export interface SessionView {
 
 export function viewOf(session: Session): SessionView {
   const { id, egress, phoneNumber } = session;
+  const displayName = labelOf(session.displayName ?? "");
   return {
     id,
     status: redact(session.status),
+    ...(displayName ? { displayName } : {}),
     ...shown({
-      displayName: session.displayName,
       numberEndsWith: phoneNumber && endOf(phoneNumber),
       senderId: session.senderId,
       lastError: session.lastError,

@@ -2,11 +2,15 @@ import { meaningOf } from "../status";
 import type { SessionView } from "../view";
 import { age } from "./age";
 import { table } from "./table";
+import { cut } from "./width";
 
-/** How old a session is, where both its time and the server's are known. */
+// A name may have 200 characters.
+const NAME_COLUMNS = 60;
+
+/** How old a session is; undefined if its time or the server's is not known. */
 export function ageOf({ createdAt }: SessionView, now: number | undefined): number | undefined {
-  const made = Date.parse(createdAt ?? "");
-  return Number.isNaN(made) || now === undefined ? undefined : Math.max(0, now - made);
+  const created = Date.parse(createdAt ?? "");
+  return Number.isNaN(created) || now === undefined ? undefined : Math.max(0, now - created);
 }
 
 /** @param now the server's time in Unix ms. */
@@ -18,7 +22,7 @@ export function sessionTable(sessions: SessionView[], now: number | undefined): 
       session.status,
       old === undefined ? "-" : age(old),
       number(session),
-      session.displayName ?? "-",
+      cut(session.displayName ?? "-", NAME_COLUMNS),
     ];
   });
   return table(["ID", "STATUS", "AGE", "NUMBER", "NAME"], rows);
@@ -35,8 +39,8 @@ export function sessionDetails(session: SessionView): string {
     ["number", session.numberEndsWith && number(session)],
     ["egress", egress && [egress.kind, egress.country, egress.nodeId].filter(Boolean).join(" ")],
     ["sender", session.senderId],
-    ["made", session.createdAt],
-    ["changed", session.updatedAt],
+    ["created", session.createdAt],
+    ["updated", session.updatedAt],
     ["last connected", session.lastConnectedAt],
   ];
   return fields.flatMap(([name, value]) => (value ? [`${name.padEnd(15)} ${value}`] : [])).join("\n");
