@@ -4,12 +4,17 @@ import { CardView, part } from "./card.js";
 /** @typedef {import("../src/board/page").Card} Card */
 /** @typedef {import("../src/board/page").Over} Over */
 
-// A linked card stays so long where it was scanned before it folds away.
+// How long a linked card stays in place before it folds away.
 const LINGER_MS = 4_000;
 const TICK_MS = 1_000;
 const SAY_MS = 200;
-// For a tunnel that is set up anew. After that, whoever gets the port could show QRs of their own.
+const LIVE = "Live. Codes refresh automatically.";
+/** @type {Set<Card["stage"]>} */
+const UNDER_WAY = new Set(["starting", "scan", "scanned", "reconnecting"]);
+// For a tunnel that is set up again. After that, another program on the port could show codes of its own.
 const GIVE_UP_MS = 15_000;
+// The command sends a sign of life each 5 s. A connection can break without the browser noticing.
+const SILENT_MS = 15_000;
 
 /** @type {Map<string, CardView>} */
 const views = new Map();
@@ -18,18 +23,21 @@ const places = {
   trouble: part(document, "#trouble"),
   done: part(document, "#done"),
 };
-const source = new EventSource("events");
+/** @type {EventSource} */
+let source;
+let heardAt = performance.now();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let givingUp;
 
 /** @param {Card[]} cards */
 function showAll(cards) {
   clearTimeout(givingUp);
-  connect("open", "Live: each QR is renewed by itself");
+  connect("open", LIVE);
   for (const view of views.values()) view.element.remove();
   views.clear();
   for (const card of cards) place(viewOf(card), card.stage);
   count();
+  showLiveness();
   say(`${title()}.`);
 }
 
@@ -40,7 +48,8 @@ function showOne(card) {
   if (card.stage !== "linked" || before === undefined) place(view, card.stage);
   else if (before !== "linked") setTimeout(() => fold(view), LINGER_MS);
   count();
-  // A new QR in the place of an old one is no news to somebody who listens.
+  showLiveness();
+  // A new QR code instead of an old one is no news to somebody who listens.
   if (card.stage !== before) say(`${card.name}: ${card.meaning}.`, `${title()}.`);
 }
 
@@ -78,7 +87,8 @@ function title() {
   const stages = [...views.values()].map(({ card }) => card.stage);
   const left = stages.filter((stage) => stage === "starting" || stage === "scan").length;
   if (left > 0) return `${left} to scan`;
-  return stages.includes("scanned") ? "Scanned, linking" : "Nothing left to scan";
+  if (stages.includes("scanned")) return "Scanned, linking";
+  return stages.includes("reconnecting") ? "Reconnecting" : "Nothing left to scan";
 }
 
 /** @param {string} [text] */
@@ -87,8 +97,22 @@ function count(text = title()) {
   document.title = `${text} · pulumi-zavu`;
 }
 
+/** Says in the head whether what is shown is up to date. */
+function showLiveness() {
+  const before = document.body.dataset["connection"];
+  if (before !== "open" && before !== "stale") return;
+  const open = [...views.values()].filter(({ card }) => UNDER_WAY.has(card.stage));
+  const stale = open.filter(({ card }) => card.silence).sort((a, b) => (b.silentMs ?? 0) - (a.silentMs ?? 0));
+  const [worst] = stale;
+  if (!worst) connect("open", LIVE);
+  else if (stale.length === open.length) connect("stale", `${worst.silence}; codes may be stale.`);
+  else connect("stale", `${stale.length} of ${open.length} sessions are not up to date; their codes may be stale.`);
+  const after = document.body.dataset["connection"];
+  if (after !== before) say(after === "open" ? "The codes are live again." : "Codes may be stale.");
+}
+
 /**
- * @param {"open" | "lost" | "good" | "bad"} state
+ * @param {"open" | "stale" | "lost" | "good" | "bad"} state
  * @param {string} text
  */
 function connect(state, text) {
@@ -125,7 +149,7 @@ function end({ title, text, isGood }) {
   say(`${title}.`, text);
 }
 
-/** The command is gone or cannot be reached; the browser goes on trying for a while. */
+/** The command has ended or cannot be reached; the browser keeps trying for a while. */
 function lose() {
   if (document.body.dataset["connection"] === "lost") return;
   givingUp = setTimeout(() => source.close(), GIVE_UP_MS);
@@ -133,20 +157,46 @@ function lose() {
   count("Connection lost");
   connect(
     "lost",
-    "The command has ended or cannot be reached, so the QRs are hidden. Run pulumi-zavu board again for a new page.",
+    "The command has ended or cannot be reached, so the codes are hidden. Reload this page if the command still runs; " +
+      "otherwise run pulumi-zavu board again.",
   );
-  say("The connection is lost. The QRs are hidden.");
+  say("The connection is lost. The codes are hidden.");
 }
 
 function hideQrs() {
   for (const view of views.values()) view.hideQr();
 }
 
+/** Connects to the command, which first sends the whole state. */
+function listen() {
+  heardAt = performance.now();
+  source = new EventSource("events");
+  on("all", showAll);
+  on("card", showOne);
+  on("over", end);
+  on("alive", () => {});
+  source.addEventListener("error", lose);
+}
+
+/**
+ * @param {keyof import("../src/board/page").Events} name
+ * @param {(news: any) => void} show
+ */
+function on(name, show) {
+  source.addEventListener(name, ({ data }) => {
+    heardAt = performance.now();
+    show(JSON.parse(data));
+  });
+}
+
 const ticking = setInterval(() => {
   for (const view of views.values()) view.tick();
+  showLiveness();
+  const isSilent = performance.now() - heardAt > SILENT_MS;
+  if (!isSilent || document.body.dataset["connection"] === "lost") return;
+  lose();
+  source.close();
+  listen();
 }, TICK_MS);
 
-source.addEventListener("all", ({ data }) => showAll(JSON.parse(data)));
-source.addEventListener("card", ({ data }) => showOne(JSON.parse(data)));
-source.addEventListener("over", ({ data }) => end(JSON.parse(data)));
-source.addEventListener("error", lose);
+listen();

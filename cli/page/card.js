@@ -1,5 +1,6 @@
 // @ts-check
 import { age } from "./age.js";
+import { silenceText } from "./silence.js";
 
 /** @typedef {import("../src/board/page").Card} Card */
 
@@ -32,6 +33,7 @@ export class CardView {
     this.shownAt = performance.now();
     this.element.dataset["stage"] = card.stage;
     this.write(".name", card.name);
+    part(this.element, ".name").title = card.name;
     this.write(".meaning", sentence(card.meaning));
     this.write(".id", card.id);
     this.write(".status", card.status ?? "not known yet");
@@ -46,20 +48,43 @@ export class CardView {
     const since = performance.now() - this.shownAt;
     this.writeAge(".age", this.card.ageMs, since);
     this.writeAge(".qr-age", this.card.qrAgeMs, since);
+    this.writeSilence();
   }
 
-  /** Takes the QR off the page, and its age with it. */
+  /** How long ago the session was last read, in ms; undefined while it is up to date. */
+  get silentMs() {
+    const { silence } = this.card;
+    return silence && silence.ms + performance.now() - this.shownAt;
+  }
+
+  /** Why the card may be out of date; empty while it is not. */
+  get silence() {
+    const { silence, status } = this.card;
+    return silence ? silenceText(silence.kind, this.silentMs ?? 0, status !== undefined) : "";
+  }
+
+  /** Takes the QR code off the page, and all that says how old it is. */
   hideQr() {
     delete this.card.qrAgeMs;
+    delete this.card.silence;
+    delete this.card.qr;
     this.showQr(undefined);
     this.tick();
+  }
+
+  writeSilence() {
+    const { silence } = this;
+    const consequence = this.card.qr === undefined ? "" : "; this code may be stale";
+    this.element.toggleAttribute("data-stale", silence !== "");
+    this.write(".silence", silence && `${silence}${consequence}.`);
+    part(this.element, ".silence").hidden = silence === "";
   }
 
   /** @param {string | undefined} image */
   showQr(image) {
     const qr = /** @type {HTMLImageElement} */ (part(this.element, ".qr"));
     qr.hidden = image === undefined;
-    qr.alt = image === undefined ? "" : `QR that links ${this.card.name}: scan it with WhatsApp on the phone`;
+    qr.alt = image === undefined ? "" : `QR code that links ${this.card.name}: scan it with WhatsApp on the phone`;
     if (image === undefined) qr.removeAttribute("src");
     else if (qr.src !== image) qr.src = image;
     part(this.element, ".mark").hidden = image !== undefined;

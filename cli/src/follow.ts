@@ -1,12 +1,18 @@
 import type { Session } from "pulumi-zavu-provider/api";
-import { NotFoundError, SessionGoneError, StoppedError, TimeoutError } from "pulumi-zavu-provider/errors";
+import {
+  NotFoundError,
+  SessionGoneError,
+  StoppedError,
+  TimeoutError,
+  type ZavuError,
+} from "pulumi-zavu-provider/errors";
 import type { Verdict } from "pulumi-zavu-provider/wait";
 import type { Account } from "./account";
 
-/** How far a session is followed: until it has a QR, or is beyond that; or until it is linked. */
+/** How far a session is followed: until it has a QR code, or is beyond that; or until it is linked. */
 export type Goal = "qr_ready" | "ready";
 
-/** Whom {@link follow} tells, and when it ends by itself. */
+/** Who hears of the polls of {@link follow}, and when it ends by itself. */
 export interface Follower {
   /** Ends the following; it then throws {StoppedError}. */
   signal: AbortSignal;
@@ -14,33 +20,35 @@ export interface Follower {
   goal?: Goal;
   /** How long to follow, in ms; default 15 minutes, as long as `waitFor: "ready"` has. */
   limitMs?: number;
-  /** Sees each look at the session. Its QR is a secret: draw it, or drop it. */
-  onLook(session: Session): void;
+  /** Gets the session of each successful poll. Its QR code is a secret: draw it, or drop it. */
+  onPoll(session: Session): void;
+  /** Gets the error of each poll that failed and is tried again. */
+  onFailure?(error: ZavuError): void;
 }
 
-/** How long a session is followed where nobody says. */
+/** How long a session is followed by default. */
 const FOLLOW_MS = 15 * 60_000;
 
 /**
- * Follows a session until it is where the goal wants it, or `failed`.
+ * Follows a session until it has reached the goal, or has `failed`.
  *
  * @returns the session as it is then; the caller tells the two apart.
- * @throws {StoppedError} after an abort, {TimeoutError}, {SessionGoneError} where there is no such session (any more),
- *   and any other `ZavuError` that waiting cannot mend.
+ * @throws {StoppedError} after an abort, {TimeoutError}, {SessionGoneError} if there is no such session (any more),
+ *   and any other `ZavuError` that is not transient.
  */
 export async function follow(account: Account, id: string, follower: Follower): Promise<Session> {
   const { signal, limitMs = FOLLOW_MS } = follower;
   const limits = { signal, deadline: account.clock.now() + limitMs };
   try {
-    return await account.watcher.until(id, "server", limits, judge(follower));
+    return await account.watcher.until(id, "server", limits, judge(follower), follower.onFailure);
   } catch (error) {
     throw withHint(error, id);
   }
 }
 
-function judge({ onLook, goal = "ready" }: Follower): (session: Session) => Verdict {
+function judge({ onPoll, goal = "ready" }: Follower): (session: Session) => Verdict {
   return (session) => {
-    onLook(session);
+    onPoll(session);
     if (isReached(goal, session) || session.status === "failed") return "done";
     return session.status === "qr_ready" ? "person" : "server";
   };
@@ -53,16 +61,16 @@ function isReached(goal: Goal, { status, qrCode }: Session): boolean {
 
 /** The watcher does not know what its caller can do about it. */
 function withHint(error: unknown, id: string): unknown {
-  if (error instanceof StoppedError) return new StoppedError(error.message, "The session itself goes on.");
+  if (error instanceof StoppedError) return new StoppedError(error.message, "The session is kept.");
   if (error instanceof TimeoutError) {
-    const last = error.lastFailure ? ` The last look failed: ${error.lastFailure}` : "";
-    return new TimeoutError(error.message + last, "The session itself goes on; run the command again to follow it.");
+    const last = error.lastFailure ? ` The last poll failed: ${error.lastFailure}` : "";
+    return new TimeoutError(error.message + last, "The session is kept; run the command again to follow it.");
   }
   if (error instanceof NotFoundError) {
     return new SessionGoneError(
       `Session ${id} is not there: ${error.message}`,
-      "Check that the key is of the project that made it. Where it was deleted, `pulumi refresh` drops it from state " +
-        "and the next `pulumi up` makes a new one.",
+      "Check that the key belongs to the project that created it. If it was deleted, `pulumi refresh` drops it from " +
+        "state and the next `pulumi up` creates a new one.",
     );
   }
   return error;

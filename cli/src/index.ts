@@ -4,5 +4,5 @@ export { hasScreen, scanInLines, scanOnScreen } from "./commands/scan";
 export { endLine, statusLine } from "./format/following";
 export type { Followed } from "./following";
 export type { Io } from "./io";
-export { drawQr, mayColour } from "./qr";
+export { drawQr, mayColour, qrEncoder } from "./qr";
 export { agreed } from "./terminal/agreed";

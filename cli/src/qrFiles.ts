@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { pngOf, svgOf } from "./qr";
+import { pngOf, svgOf } from "./qrImage";
 import { UsageError } from "./usageError";
 
 /** Where the images go; either may be absent. */
@@ -10,31 +10,31 @@ export interface QrPaths {
   svg?: string;
 }
 
-/** Image files that hold the QR to scan, readable by their owner only. */
+/** Image files that hold the QR code to scan, readable by their owner only. */
 export class QrFiles {
   private writing: Promise<unknown> = Promise.resolve();
   private readonly written = new Set<string>();
   private readonly atExit = () => this.remove();
 
-  /** @throws {UsageError} where one of the files is there already: it may be anything. */
+  /** @throws {UsageError} if one of the files exists: it may be anything. */
   constructor(private readonly paths: QrPaths) {
     for (const path of [paths.png, paths.svg]) {
       if (path !== undefined && existsSync(path)) {
-        throw new UsageError(`${path} is there already.`, "Remove it, or name a file that is not.");
+        throw new UsageError(`${path} already exists.`, "Remove it, or name another file.");
       }
     }
-    // Whatever ends the process: a QR that still can be scanned is not left behind.
+    // Whatever ends the process: a QR code that still can be scanned is not left behind.
     process.on("exit", this.atExit);
   }
 
-  /** Puts this QR in place of the one before. @throws {ZavuError} where it cannot be drawn or written. */
+  /** Replaces the QR code in the files. @throws {ZavuError} if it cannot be drawn or written. */
   write(qr: string): Promise<void> {
     const writing = this.writing.then(() => this.replace(qr));
     this.writing = writing.catch(() => undefined);
     return writing;
   }
 
-  /** Ends it: the files stay, or go where their QR is of no use any more. */
+  /** Ends the writing; the files stay, or are removed. */
   async close(keep: boolean): Promise<void> {
     await this.writing;
     process.off("exit", this.atExit);
@@ -64,7 +64,7 @@ export class QrFiles {
       rmSync(fresh, { force: true });
       throw new UsageError(
         `${path} could not be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
-        "Name a file in a folder that is there and yours to write to.",
+        "Name a file in a folder that exists and that you may write to.",
       );
     } finally {
       this.written.delete(fresh);

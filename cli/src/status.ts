@@ -1,6 +1,8 @@
+import type { Session } from "pulumi-zavu-provider/api";
+
 const MEANINGS: Record<string, string> = {
   initializing: "connecting to WhatsApp",
-  qr_ready: "waiting for a phone to scan its QR",
+  qr_ready: "waiting for a scan",
   authenticating: "scanned, the phone and WhatsApp agree on keys",
   ready: "linked",
   disconnected:
@@ -13,7 +15,16 @@ export function meaningOf(status: string): string {
   return MEANINGS[status] ?? status;
 }
 
-/** Whether a session is on its way to a scan: what `--all-waiting` takes. */
+/** Whether a session has this status on its way to a scan. */
 export function isWaiting(status: string): boolean {
   return status === "initializing" || status === "qr_ready" || status === "authenticating";
+}
+
+/**
+ * Whether a session that was linked before is on its way back: Zavu restores a lost connection without a scan where it
+ * can. The API keeps the number or the time of the last connection of such a session.
+ */
+export function isReconnecting({ status, phoneNumber, lastConnectedAt }: Session): boolean {
+  const wasLinked = phoneNumber !== undefined || lastConnectedAt !== undefined;
+  return wasLinked && (status === "initializing" || status === "authenticating");
 }

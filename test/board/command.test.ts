@@ -64,7 +64,9 @@ test("no answer holds the key, and the state holds no QR text and no number", as
   link(linked);
   const board = run([waits, linked]);
   const url = await board.url();
-  const files = await Promise.all(["", "board.css", "board.js", "card.js", "age.js"].map((name) => fetch(url + name)));
+  const files = await Promise.all(
+    ["", "board.css", "board.js", "card.js", "age.js", "silence.js"].map((name) => fetch(url + name)),
+  );
   const events = await fetch(`${url}events`);
   await board.says(/is qr_ready/);
   const qr = simulator.session(waits)!.qrCode!;

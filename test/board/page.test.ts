@@ -21,5 +21,5 @@ test("the page's scripts fit what the command sends, and the browser", () => {
   });
   expect(told).toEqual([]);
   const read = program.getSourceFiles().map(({ fileName }) => path.basename(fileName));
-  expect(read).toEqual(expect.arrayContaining(["board.js", "card.js", "age.js", "page.ts"]));
+  expect(read).toEqual(expect.arrayContaining(["board.js", "card.js", "age.js", "silence.js", "page.ts"]));
 });

@@ -43,7 +43,7 @@ function ask(url: string, { method = "GET", headers = {} }: http.RequestOptions 
   });
 }
 
-const SIGN_OF_LIFE = ": still here";
+const SIGN_OF_LIFE = "event: alive\ndata: null";
 
 /** A page that is open. */
 interface Listener {

@@ -187,7 +187,7 @@ describe("qr where nothing is a terminal", () => {
   test("says what to do in place of a QR in a log, and asks nothing", async () => {
     const ran = await command(["qr", make()]);
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain("a QR in a log is one that others can scan");
+    expect(ran.stderr).toContain("Refusing to print a QR code to a pipe or log, where others could scan it.");
     expect(ran.stderr).toContain("pulumi-zavu board");
     expect(simulator.journal).toEqual([]);
   });
@@ -215,7 +215,7 @@ describe("qr where nothing is a terminal", () => {
     for (const id of [make(), linked(), "jd7nosuch"]) {
       const ran = await command(["qr", id, "--png", png]);
       expect(ran).toMatchObject({ code: 2 });
-      expect(ran.stderr).toContain("photo.png is there already");
+      expect(ran.stderr).toContain("photo.png already exists.");
     }
     expect(fs.readFileSync(png, "utf8")).toBe("precious");
   });
@@ -223,7 +223,7 @@ describe("qr where nothing is a terminal", () => {
   test("--once on a session that is past its QR is no success", async () => {
     const ran = await command(["qr", linked(), "--once", "--png", path.join(folder, "qr.png")]);
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain("There is no QR to show.");
+    expect(ran.stderr).toContain("There is no QR code to show.");
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
@@ -233,7 +233,7 @@ describe("qr where nothing is a terminal", () => {
     const ran = await command(["qr", id, "--png", path.join(folder, "qr.png")]);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain("(5000 characters) does not fit a QR code");
-    expect(ran.stderr).not.toContain("The QR is in");
+    expect(ran.stderr).not.toContain("The QR code is in");
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 
@@ -250,7 +250,7 @@ describe("qr where nothing is a terminal", () => {
     expect(ran.stderr).toContain("could not be written (ENOENT)");
   });
 
-  test("a text from standard input becomes an image, and one that Pulumi kept back is told", async () => {
+  test("a text from standard input becomes an image; Pulumi's placeholder for a secret is refused", async () => {
     const png = path.join(folder, "qr.png");
     expect(await command(["qr", "-", "--png", png], { stdin: "2@abc,def\n" })).toMatchObject({ code: 0 });
     expect(read(png)).toBe("2@abc,def");

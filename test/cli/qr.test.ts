@@ -40,7 +40,7 @@ test("the QR on the terminal is the session's, also after a rotation, and the co
   const command = onTerminal(["qr", id]);
   const first = await command.showsQr(isQrOf(id));
   await command.shows("Support line");
-  await command.shows("qr_ready: waiting for a phone to scan its QR, this QR for");
+  await command.shows("Waiting for a scan. This code is");
   simulator.rotateQr(id);
   const second = await command.showsQr(isQrOf(id));
   expect(second).not.toBe(first);
@@ -61,12 +61,12 @@ test("without colour it can be read on a dark terminal", async () => {
   expect(command.raw).not.toMatch(/\u001b\[[\d;]*m/);
 });
 
-test("a narrow terminal gets a narrow edge; one that is too small says how large it must be, and draws once it is", async () => {
+test("a narrow terminal gets a narrow edge; one that is too small says what size it needs, and draws at that size", async () => {
   const id = make();
   const command = onTerminal(["qr", id], { columns: 40, rows: 24 });
-  const said = await command.shows("This terminal has 40 columns and 24 lines, and the QR needs");
-  const [, columns, rows] = /QR needs (\d+) and (\d+)/.exec(said)!;
-  command.resize(Number(columns), Number(rows) + 1);
+  const said = await command.shows("This terminal has 40 columns and 24 lines; the QR code needs");
+  const [, columns, rows] = /needs (\d+) columns and (\d+) lines/.exec(said)!;
+  command.resize(Number(columns), Number(rows));
   await command.showsQr(isQrOf(id));
   command.resize(40, 24);
   await command.shows("This terminal has 40 columns");

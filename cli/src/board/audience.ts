@@ -2,14 +2,15 @@ import type { ServerResponse } from "node:http";
 import type { Clock } from "pulumi-zavu-provider/clock";
 import type { Events } from "./page";
 
-const HEARTBEAT_MS = 15_000;
-// The page asks again so long after its connection broke.
+// The page takes the command for gone after three without any (board.js).
+const HEARTBEAT_MS = 5_000;
+// How long the page waits before it connects again.
 const RETRY_MS = 2_000;
 // A tab that is asleep does not read; it gets the whole state when it asks again.
 const MOST_UNREAD = 8 * 2 ** 20;
 const GRACE_MS = 1_000;
 
-/** The open pages: whoever looks at the board, by server-sent events. */
+/** The open pages, which get server-sent events. */
 export class Audience {
   private readonly pages = new Set<ServerResponse>();
   private readonly stop = new AbortController();
@@ -18,7 +19,7 @@ export class Audience {
     void this.keepAlive();
   }
 
-  /** Takes in a page that has asked, which first hears what has been so far. */
+  /** Adds a page, which first gets the whole state. */
   add(page: ServerResponse, all: Events["all"]): void {
     if (page.destroyed) return;
     page.on("close", () => this.pages.delete(page));
@@ -30,7 +31,7 @@ export class Audience {
     this.write(encoded(name, news));
   }
 
-  /** The last word. Resolves when every page has read it and gone, or after a moment. */
+  /** Sends the last event. Resolves when every page has read it and closed, or after a moment. */
   async end(news: Events["over"]): Promise<void> {
     this.stop.abort();
     const gone = [...this.pages].map((page) => new Promise<void>((resolve) => page.once("close", resolve)));
@@ -41,7 +42,7 @@ export class Audience {
     await this.clock.sleep(GRACE_MS, all.signal);
   }
 
-  /** Ends the heartbeat; the pages go with the server. */
+  /** Ends the heartbeat; the server closes the pages. */
   close(): void {
     this.stop.abort();
   }
@@ -50,7 +51,7 @@ export class Audience {
     for (;;) {
       await this.clock.sleep(HEARTBEAT_MS, this.stop.signal);
       if (this.stop.signal.aborted) return;
-      this.write(": still here\n\n");
+      this.send("alive", null);
     }
   }
 

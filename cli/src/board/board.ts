@@ -3,6 +3,7 @@ import type { Account } from "../account";
 import type { Followed, News } from "../following";
 import { endLine, statusLine } from "../format/following";
 import { note, say, type Io } from "../io";
+import { Outage } from "../outage";
 import { outcomeOf } from "../outcome";
 import { Audience } from "./audience";
 import { cardOf } from "./card";
@@ -35,6 +36,7 @@ const FIRST_WORD_MS = 5_000;
 export class Board {
   private readonly crowd: Crowd;
   private readonly audience: Audience;
+  private readonly outage = new Outage();
   private readonly stop = new AbortController();
   private turn: Promise<void> = Promise.resolve();
   private fault: unknown;
@@ -70,7 +72,7 @@ export class Board {
       await this.crowd.untilOver();
       this.audience.close();
     }
-    if (io.signal.aborted) throw new StoppedError("The board was stopped.", "The sessions themselves go on.");
+    if (io.signal.aborted) throw new StoppedError("The board was stopped.", "The sessions are kept.");
     return this.crowd.sessions;
   }
 
@@ -103,13 +105,19 @@ export class Board {
   private tellWhere(server: BoardServer): void {
     const { io, open } = this.parts;
     say(io, server.url);
-    note(io, "Open this page on this machine; whoever has its address can scan. It ends by itself, or with Ctrl-C.");
+    note(
+      io,
+      "Open this page on this machine. Anyone with the address can scan. Press Ctrl-C to stop; it closes by itself once " +
+        "everything is linked.",
+    );
     open?.(server.ticketUrl()).catch(() => note(io, "The browser did not open; open the address by hand."));
   }
 
   private hear(followed: Followed, news: News): void {
     if (outcomeOf(followed) === "stopped" && followed.end) return;
-    const { io } = this.parts;
+    const { io, account } = this.parts;
+    const line = this.outage.lineFor(this.crowd.sessions, account.clock.now());
+    if (line !== undefined) note(io, line);
     if (news === "status" && followed.session?.status !== "failed") note(io, statusLine(followed));
     if (news === "end" && followed.end !== "reached") note(io, endLine(followed));
     this.inTurn(async () => this.audience.send("card", await this.card(followed)));

@@ -1,10 +1,14 @@
-import { UndrawableError, svgOf } from "../qr";
+import { isQrPicture } from "pulumi-zavu-provider/api";
+import { PICTURE, UndrawableError } from "../qr";
+import { svgOf } from "../qrImage";
+import { dataUrlOf, pictureOf } from "../qrPicture";
 import type { Account } from "../account";
 import type { Followed } from "../following";
-import { endLine, titleOf } from "../format/following";
+import { endLine, meaningFor, titleOf } from "../format/following";
 import { ageOf } from "../format/sessions";
-import { meaningOf } from "../status";
-import { viewOf, type SessionView } from "../view";
+import { silenceOf } from "../format/staleness";
+import { phaseOf, type Phase } from "../phase";
+import { viewOf } from "../view";
 import type { Card, Stage } from "./page";
 
 /** What the page shows of a session now. */
@@ -15,35 +19,47 @@ export async function cardOf(
   const { id, session, qr, qrSince } = followed;
   const view = session && viewOf(session);
   const ageMs = view && ageOf(view, serverClock.now());
-  const card: Card = { id, name: titleOf(followed), stage: stageOf(followed), meaning: meaningFor(followed, view) };
+  const silence = silenceOf(followed, clock.now());
+  const card: Card = { id, name: titleOf(followed), stage: stageOf(followed), meaning: meaningOnPage(followed) };
   if (view) card.status = view.status;
   if (ageMs !== undefined) card.ageMs = ageMs;
+  if (silence) card.silence = silence;
   if (mustReconnect(card)) card.command = `pulumi-zavu reconnect ${id}`;
   return qr === undefined ? card : { ...card, ...(await drawn(qr)), qrAgeMs: clock.now() - qrSince };
 }
 
-function stageOf({ end, session, qr }: Followed): Stage {
-  if (typeof end === "object") return "ended";
-  // Told a moment before the following's end.
-  if (session?.status === "ready") return "linked";
-  if (session?.status === "failed") return "failed";
-  if (qr !== undefined) return "scan";
-  return session?.status === "authenticating" ? "scanned" : "starting";
-}
+const STAGES: Record<Phase, Stage> = {
+  unknown: "starting",
+  connecting: "starting",
+  betweenCodes: "starting",
+  other: "starting",
+  reconnecting: "reconnecting",
+  scan: "scan",
+  scanned: "scanned",
+  linked: "linked",
+  failed: "failed",
+};
 
-function meaningFor(followed: Followed, view: SessionView | undefined): string {
-  if (typeof followed.end === "object") return endLine(followed);
-  if (!view) return "looking for it";
-  if (view.status === "ready" && view.numberEndsWith) return `linked, number ends in ${view.numberEndsWith}`;
-  return (view.status === "failed" && view.lastError) || meaningOf(view.status);
+const stageOf = (followed: Followed): Stage => (typeof followed.end === "object" ? "ended" : STAGES[phaseOf(followed)]);
+
+function meaningOnPage(followed: Followed): string {
+  const { end, session } = followed;
+  if (typeof end === "object") return endLine(followed);
+  const view = session && viewOf(session);
+  if (view?.status === "ready" && view.numberEndsWith) return `linked, number ends in ${view.numberEndsWith}`;
+  return (view?.status === "failed" && view.lastError) || meaningFor(followed);
 }
 
 const mustReconnect = ({ stage, status }: Card) =>
   stage === "failed" || (stage === "starting" && status === "disconnected");
 
-async function drawn(text: string): Promise<Partial<Card>> {
+async function drawn(qr: string): Promise<Partial<Card>> {
+  if (isQrPicture(qr)) {
+    const picture = pictureOf(qr);
+    return picture ? { qr: dataUrlOf(picture) } : { meaning: `${PICTURE} Its type cannot be shown either.` };
+  }
   try {
-    return { qr: `data:image/svg+xml;base64,${Buffer.from(await svgOf(text)).toString("base64")}` };
+    return { qr: `data:image/svg+xml;base64,${Buffer.from(await svgOf(qr)).toString("base64")}` };
   } catch (error) {
     if (error instanceof UndrawableError) return { meaning: error.text };
     throw error;

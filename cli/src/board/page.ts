@@ -1,22 +1,26 @@
+import type { Silence } from "../format/staleness";
+
 /** How far a session is, as the page tells them apart. */
-export type Stage = "starting" | "scan" | "scanned" | "linked" | "failed" | "ended";
+export type Stage = "starting" | "scan" | "scanned" | "reconnecting" | "linked" | "failed" | "ended";
 
 /** A session as the page shows it. All of it is fit to show; the image is a secret until it is scanned. */
 export interface Card {
   id: string;
   name: string;
   stage: Stage;
-  /** As the API has it; absent before the first look. */
+  /** As the API reports it; absent before the first poll. */
   status?: string;
   /** What that means, or how it ended, in words. */
   meaning: string;
-  /** The QR as a data: URI, where there is one to scan. */
+  /** The QR code as a data: URI, if there is one to scan. */
   qr?: string;
-  /** How old the session and its QR were when this was sent, in ms. */
+  /** How old the session and its QR code were when this was sent, in ms. */
   ageMs?: number;
   qrAgeMs?: number;
-  /** What to run where the session does not mend itself. */
+  /** What to run if the session does not recover by itself. */
   command?: string;
+  /** Present while the session was not read for too long; its `ms` are as of when this was sent. */
+  silence?: Silence;
 }
 
 /** The last word to the page. */
@@ -26,9 +30,11 @@ export interface Over {
   isGood: boolean;
 }
 
-/** What the page is told, by the event's name. `all` takes the place of everything before. */
+/** What the page is sent, by the event's name. `all` replaces everything before. */
 export interface Events {
   all: Card[];
   card: Card;
+  /** A sign of life: a page that hears nothing for long does not claim to be live. */
+  alive: null;
   over: Over;
 }

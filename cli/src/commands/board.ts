@@ -17,16 +17,16 @@ interface BoardOptions extends AccountOptions {
   open: boolean;
 }
 
-const MORE = `Without ids and --stack: all of the account that wait, and those that come meanwhile.
-The page is served on 127.0.0.1 only, and its address holds a token: whoever has it can scan. From another machine:
-  ssh -L 8123:127.0.0.1:8123 HOST, there run it with --port 8123, and open the address it prints.`;
+const MORE = `Without ids or --stack, it shows every session in the account that is waiting for a scan, including ones created
+while it is open. The page is served on 127.0.0.1 only, and its address holds a token: anyone with the address can scan.
+From another machine: ssh -L 8123:127.0.0.1:8123 HOST, run it there with --port 8123, and open the address it prints.`;
 
 /** @param open opens the page; tests pass their own. */
 export function addBoard(program: Command, context: Context, open: Opener = openInBrowser): void {
   program
     .command("board")
     .argument("[ids...]", "the sessions' ids")
-    .description("Show every session that waits for a scan on a page of this machine, QRs included.")
+    .description("Show every session that is waiting for a scan on a page in your browser.")
     .addOption(stackOption("the sessions of this stack"))
     .addOption(cwdOption())
     .addOption(timeoutOption("30m"))

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
+import type { Session } from "pulumi-zavu-provider/api";
 import { limitsOf } from "../account";
 import type { Context } from "../context";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { sessionTable } from "../format/sessions";
 import { note, say } from "../io";
-import { isWaiting } from "../status";
+import { isReconnecting, isWaiting } from "../status";
 import { accountOf, type AccountOptions } from "../target";
 import { viewOf } from "../view";
 import { cwdOption, jsonOption, stackOption } from "./options";
@@ -29,10 +30,12 @@ export function addList(program: Command, context: Context): void {
       const account = await accountOf(context, options);
       const { items, unreadable } = await account.sessions.readable(limitsOf(account, io.signal));
       if (unreadable > 0) note(io, `${unreadable} more cannot be read: their answer is not as the API describes.`);
-      const views = items.filter(({ status }) => !options.waiting || isWaiting(status)).map(viewOf);
+      const views = items.filter((session) => !options.waiting || waitsForScan(session)).map(viewOf);
       if (options.json) say(io, envelope("sessions", views));
       else if (views.length === 0)
         say(io, options.waiting ? "No session waits for a scan." : "The account has no session.");
       else say(io, sessionTable(views, account.serverClock.now()));
     });
 }
+
+const waitsForScan = (session: Session) => isWaiting(session.status) && !isReconnecting(session);

@@ -1,5 +1,6 @@
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
+import { qrTextOf } from "pulumi-zavu-provider/api";
 import type { Context } from "../context";
 import { durationOf } from "../duration";
 import { EXIT } from "../exitCodes";
@@ -8,7 +9,7 @@ import { statusLine } from "../format/following";
 import { helpAfter } from "../format/help";
 import { note, say, type Io } from "../io";
 import { exitCodeOf } from "../outcome";
-import { drawQr, mayColour } from "../qr";
+import { drawQr, mayColour, qrEncoder } from "../qr";
 import { QrFiles } from "../qrFiles";
 import { targetOf, type TargetOptions } from "../target";
 import { UsageError } from "../usageError";
@@ -22,19 +23,19 @@ interface QrOptions extends TargetOptions {
   timeout: string;
 }
 
-const MORE = `On a terminal the QR takes the whole window, is redrawn when it rotates, and leaves nothing in the history.
---png and --svg write an image that only you can read, write it anew when the QR rotates, and remove it at the end.`;
+const MORE = `On a terminal the QR code takes the whole window, is redrawn when it rotates, and leaves nothing in the history.
+--png and --svg write an image that only you can read, replace it when the code rotates, and remove it at the end.`;
 
 export function addQr(program: Command, context: Context): void {
   program
     .command("qr")
-    .argument("[ids...]", "the sessions' ids; - draws one QR text from standard input")
-    .description("Show a session's live QR until a phone has scanned it.")
+    .argument("[ids...]", "the sessions' ids; - draws the QR text or PNG data URL from standard input")
+    .description("Show a session's live QR code until a phone has scanned it.")
     .addOption(stackOption("the sessions of this stack"))
     .addOption(allWaitingOption())
-    .option("--png <file>", "write an image in place of drawing")
-    .option("--svg <file>", "write an image in place of drawing")
-    .option("--once", "end with the first QR, and leave it")
+    .option("--png <file>", "write an image instead of drawing")
+    .option("--svg <file>", "write an image instead of drawing")
+    .option("--once", "end after the first QR code, and leave it")
     .addOption(timeoutOption("15m"))
     .addOption(cwdOption())
     .addHelpText("after", helpAfter("reads only", EXAMPLES, MORE))
@@ -47,34 +48,37 @@ async function show(context: Context, ids: string[], options: QrOptions): Promis
   const { io } = context;
   const limitMs = durationOf(options.timeout, "--timeout");
   mustBeSeen(io, options);
-  if (ids[0] === "-" && ids.length === 1) return drawOne(io, await fromStdin(io), options);
+  if (ids[0] === "-" && ids.length === 1) return drawOne(io, await qrTextOf(await fromStdin(io)), options);
   const scanning = { ...(await targetOf(context, ids, options)), limitMs };
   const [first, ...others] = scanning.ids;
   if (first === undefined) return say(io, "No session waits for a scan.");
   if (others.length > 0 && isFile(options)) {
-    throw new UsageError(`${scanning.ids.length} sessions do not go into one image.`, "Name one by its id.");
+    throw new UsageError(
+      `${scanning.ids.length} sessions do not fit into one image.`,
+      "Specify one session by its id.",
+    );
   }
   const sessions = await (isFile(options) || options.once ? inPlainSight : scanOnScreen)(io, scanning, options);
   for (const followed of sessions) if (followed.end === "reached" && !options.once) say(io, statusLine(followed));
   tellEnds(io, sessions);
   context.exitCode = exitCodeOf(sessions);
   const late = options.once ? sessions.filter(({ end, qrs }) => end === "reached" && qrs === 0) : [];
-  for (const followed of late) note(io, `There is no QR to show. ${statusLine(followed)}`);
+  for (const followed of late) note(io, `There is no QR code to show. ${statusLine(followed)}`);
   if (late.length > 0) context.exitCode = EXIT.error;
 }
 
 const isFile = ({ png, svg }: QrOptions) => png !== undefined || svg !== undefined;
 
-/** A QR in a log is one that others can scan: only a terminal, or a file that was named, gets one. */
+/** Others could scan a QR code in a log: only a terminal, or a file that was named, gets one. */
 function mustBeSeen(io: Io, options: QrOptions): void {
   const { stdout } = io;
   if (isFile(options) || hasScreen(io) || (stdout.isTTY && options.once)) return;
   throw new UsageError(
     stdout.isTTY
-      ? "This terminal (TERM=dumb) cannot redraw a QR in place."
-      : "The output is no terminal, and a QR in a log is one that others can scan.",
+      ? "This terminal (TERM=dumb) cannot redraw a QR code in place."
+      : "Refusing to print a QR code to a pipe or log, where others could scan it.",
     "Use a terminal, `--png FILE` or `--svg FILE`, or `pulumi-zavu board` for a page in a browser. " +
-      "In a pipeline `pulumi-zavu wait` waits until somebody has scanned it.",
+      "In a pipeline, `pulumi-zavu wait` waits until somebody has scanned it.",
   );
 }
 
@@ -82,13 +86,14 @@ async function fromStdin({ stdin }: Io): Promise<string> {
   const hint = "For example: pulumi stack output qrCode --show-secrets | pulumi-zavu qr -";
   if (stdin.isTTY) throw new UsageError("Nothing is piped in.", hint);
   const given = (await text(stdin)).trim();
-  if (given === "") throw new UsageError("Standard input holds no QR text.", hint);
-  if (given === "[secret]") throw new UsageError("Pulumi kept the QR back: it is a secret.", hint);
+  if (given === "") throw new UsageError("Standard input is empty.", hint);
+  if (given === "[secret]")
+    throw new UsageError("Standard input is the placeholder that Pulumi prints instead of a secret.", hint);
   return given;
 }
 
 async function drawOne(io: Io, qr: string, options: QrOptions): Promise<void> {
-  if (!isFile(options)) return say(io, drawQr(qr, { colour: mayColour(io.env, io.stdout.isTTY) }));
+  if (!isFile(options)) return say(io, drawQr((await qrEncoder())(qr), { colour: mayColour(io.env, io.stdout.isTTY) }));
   const files = new QrFiles(options);
   try {
     await files.write(qr);
@@ -100,7 +105,8 @@ async function drawOne(io: Io, qr: string, options: QrOptions): Promise<void> {
 /** Into files, or with `--once` on the terminal as any other text. */
 async function inPlainSight(io: Io, scanning: Scanning, options: QrOptions) {
   if (!isFile(options)) {
-    const draw = (qr: string) => say(io, drawQr(qr, { colour: mayColour(io.env, true) }));
+    const encode = await qrEncoder();
+    const draw = (qr: string) => say(io, drawQr(encode(qr), { colour: mayColour(io.env, true) }));
     return scanInLines(io, { ...scanning, goal: "qr_ready", onQr: draw });
   }
   const files = new QrFiles(options);
@@ -108,7 +114,10 @@ async function inPlainSight(io: Io, scanning: Scanning, options: QrOptions) {
   let failure: unknown;
   const write = async (qr: string, isFirst: boolean) => {
     await files.write(qr);
-    note(io, isFirst ? `The QR is in ${options.png ?? options.svg}.` : "The QR has changed, and the image with it.");
+    note(
+      io,
+      isFirst ? `The QR code is in ${options.png ?? options.svg}.` : "The QR code has changed; the image is updated.",
+    );
   };
   const onQr: InLines["onQr"] = (qr, { qrs }) =>
     void write(qr, qrs === 1).catch((error: unknown) => {

@@ -17,7 +17,7 @@ export function addShow(program: Command, context: Context): void {
   program
     .command("show")
     .argument("<id>", "the session's id")
-    .description("Show one session, without its QR and with the last two digits of its number.")
+    .description("Show one session, without its QR code and with only the last two digits of its number.")
     .addOption(stackOption("use the account of this stack"))
     .addOption(cwdOption())
     .addOption(jsonOption())

@@ -1,10 +1,13 @@
 import type { Followed } from "../following";
-import { UndrawableError, drawQr, drawnSize, QUIET } from "../qr";
-import { meaningOf } from "../status";
+import { phaseOf } from "../phase";
+import { UndrawableError, drawQr, drawnSize, QUIET, type Modules, type QrEncoder } from "../qr";
 import type { Size } from "../terminal/screen";
 import { viewOf } from "../view";
 import { age } from "./age";
-import { titleOf } from "./following";
+import { meaningFor, titleOf } from "./following";
+import { stalenessLine } from "./staleness";
+import { cut } from "./width";
+import { wrap } from "./wrap";
 
 /** What a terminal shows while sessions wait for a scan. */
 export interface Scan {
@@ -13,92 +16,107 @@ export interface Scan {
   /** In the clock's ms. */
   now: number;
   colour: boolean;
-  /** What stands below the QR; default: where in WhatsApp to scan it. */
+  encode: QrEncoder;
+  /** Stands below the QR code; default: where in WhatsApp to scan it. */
   caption?: string;
 }
 
-/**
- * Whose QR is to be shown: the one that is shown already for as long as it can be scanned, since a person may be aiming
- * at it; else the first that can; else the first that goes on.
- */
-export function nextToScan(sessions: readonly Followed[], current: Followed | undefined): Followed | undefined {
-  if (current?.qr !== undefined) return current;
-  return sessions.find(({ qr }) => qr !== undefined) ?? sessions.find(({ end }) => end === undefined);
-}
-
-/** The lines of a terminal of this size. */
-export function scanFrame(scan: Scan, size: Size): string[] {
-  const { current, sessions, now } = scan;
-  if (!current) return [];
-  const head = [titleLine(current, sessions), ...wrap(stateLine(current, now), size.columns)];
-  if (current.qr === undefined) return [...head, ...wrap(GO_ON, size.columns)];
-  return framed(head, current.qr, scan, size) ?? [...head, "", ...wrap(tooSmall(current, size), size.columns)];
+/** What stands around a QR code, in lines. */
+interface Around {
+  title: string[];
+  /** Says that the code may be stale; empty unless it may. */
+  banner: string[];
+  state: string[];
+  foot: string[];
+  /** With several sessions nobody must scan a code without knowing whose it is. */
+  needsTitle: boolean;
 }
 
 const HOW = "In WhatsApp: Settings, Linked devices, Link a device.";
-const GO_ON = "Ctrl-C ends this command; the session goes on.";
+const KEPT = "Press Ctrl-C to stop watching; the session is kept.";
 
-/** The QR with as much around it as fits; undefined where the QR itself does not, or is none. */
-function framed(
-  head: string[],
-  qr: string,
-  { colour, caption = HOW }: Scan,
-  { columns, rows }: Size,
-): string[] | undefined {
-  const quiet = [QUIET, 3, 2, 1].find((edge) => {
-    const drawn = sizeOf(qr, edge);
-    return drawn && drawn.columns <= columns && drawn.lines <= rows;
-  });
-  if (quiet === undefined) return undefined;
-  const lines = drawQr(qr, { colour, quiet }).split("\n");
-  const foot = wrap(`${caption} ${GO_ON}`, columns);
-  const parts = [
-    [...head, ...lines, ...foot],
-    [...head, ...lines],
-    [...head.slice(0, 1), ...lines],
-  ];
-  return parts.find((part) => part.length <= rows) ?? lines;
-}
-
-function sizeOf(qr: string, quiet: number): { columns: number; lines: number } | undefined {
+/** The lines of a terminal of this size. */
+export function scanFrame(scan: Scan, size: Size): string[] {
+  const { current } = scan;
+  if (!current) return [];
+  const around = aroundOf(current, scan, size.columns);
+  const head = [...around.title, ...around.banner, ...around.state];
+  if (current.qr === undefined) return [...head, ...wrap(KEPT, size.columns)];
+  const instead = (text: string) => [...head, "", ...wrap(`${text} ${KEPT}`, size.columns)];
   try {
-    return drawnSize(qr, quiet);
+    const modules = scan.encode(current.qr);
+    return framed(modules, around, scan, size) ?? instead(tooSmall(modules, around, current.id, size));
   } catch (error) {
-    if (error instanceof UndrawableError) return undefined;
-    throw error;
+    if (!(error instanceof UndrawableError)) throw error;
+    return instead(error.text);
   }
 }
 
-function titleLine(current: Followed, sessions: readonly Followed[]): string {
-  if (sessions.length === 1) return titleOf(current);
+function aroundOf(current: Followed, { sessions, now, colour, caption = HOW }: Scan, columns: number): Around {
+  const banner = stalenessLine(current, now);
+  return {
+    title: [titleLine(current, sessions, columns)],
+    banner: banner === undefined ? [] : wrap(banner, columns - 2).map((line) => highlighted(line, colour)),
+    state: wrap(stateLine(current, now), columns),
+    foot: wrap(`${caption} ${KEPT}`, columns),
+    needsTitle: sessions.length > 1,
+  };
+}
+
+const highlighted = (line: string, colour: boolean) => (colour ? `\u001b[1;7m ${line} \u001b[0m` : `! ${line}`);
+
+/**
+ * The QR code with as much around it as fits. A small window loses the foot first, then the state, then most of the quiet
+ * zone; last, if there is one session only, its title. Undefined if the code still does not fit.
+ */
+function framed(modules: Modules, around: Around, scan: Scan, { columns, rows }: Size): string[] | undefined {
+  const { title, banner, state, foot, needsTitle } = around;
+  const head = [...title, ...banner];
+  const quietZones = [QUIET, 3, 2, 1].filter((quiet) => drawnSize(modules, quiet).columns <= columns);
+  const fits = (above: string[], quiet: number, below: string[] = []) =>
+    above.length + drawnSize(modules, quiet).lines + below.length <= rows;
+  const drawn = (above: string[], quiet: number, below: string[] = []) => {
+    const dim = banner.length > 0;
+    return [...above, ...drawQr(modules, { colour: scan.colour, quiet, dim }).split("\n"), ...below];
+  };
+  for (const quiet of quietZones) {
+    if (fits([...head, ...state], quiet, foot)) return drawn([...head, ...state], quiet, foot);
+    if (fits([...head, ...state], quiet)) return drawn([...head, ...state], quiet);
+    if (fits(head, quiet)) return drawn(head, quiet);
+  }
+  const bare = needsTitle ? undefined : quietZones.find((quiet) => fits(banner, quiet));
+  return bare === undefined ? undefined : drawn(banner, bare);
+}
+
+function titleLine(current: Followed, sessions: readonly Followed[], columns: number): string {
+  if (sessions.length === 1) return cut(titleOf(current), columns);
   const linked = sessions.filter(({ end }) => end === "reached").length;
-  return `${titleOf(current)} (${sessions.indexOf(current) + 1} of ${sessions.length}, ${linked} linked)`;
+  const place = ` (${sessions.indexOf(current) + 1} of ${sessions.length}, ${linked} linked)`;
+  return `${cut(titleOf(current), columns - place.length)}${place}`;
 }
 
-function stateLine({ session, id, qr, qrSince, statusSince }: Followed, now: number): string {
+function stateLine(followed: Followed, now: number): string {
+  const { session, id, qrSince, statusSince, stale, failure } = followed;
+  if (stale && failure) return failure.message;
   if (!session) return `Looking for session ${id}.`;
-  const { status } = viewOf(session);
-  const since = qr === undefined ? `for ${age(now - statusSince)}` : `this QR for ${age(now - qrSince)}`;
-  return `${status}: ${meaningOf(status)}, ${since}.`;
+  const phase = phaseOf(followed);
+  const code = `Waiting for a scan. This code is ${age(now - qrSince)} old`;
+  if (phase === "scan") return stale ? `${code}.` : `${code}; it refreshes automatically.`;
+  if (phase === "betweenCodes") return "The last QR code has expired; the next one is coming.";
+  return `${viewOf(session).status}: ${meaningFor(followed)}, for ${age(now - statusSince)}.`;
 }
 
-function tooSmall({ qr = "", id }: Followed, { columns, rows }: Size): string {
-  const needed = sizeOf(qr, 1);
-  const other = `\`pulumi-zavu board\` shows it in a browser, \`pulumi-zavu qr ${id} --png qr.png\` writes an image.`;
-  if (!needed) return `The session's QR text fits no QR code (${qr.length} characters): report it to Zavu. ${GO_ON}`;
+function tooSmall(
+  modules: Modules,
+  { title, banner, needsTitle }: Around,
+  id: string,
+  { columns, rows }: Size,
+): string {
+  const smallest = drawnSize(modules, 1);
+  const lines = smallest.lines + banner.length + (needsTitle ? title.length : 0);
   return (
-    `This terminal has ${columns} columns and ${rows} lines, and the QR needs ${needed.columns} and ${needed.lines}. Make ` +
-    `the window larger, or its letters smaller (Ctrl and -), and it appears. Or: ${other} ${GO_ON}`
+    `This terminal has ${columns} columns and ${rows} lines; the QR code needs ${smallest.columns} columns and ${lines} ` +
+    "lines. Enlarge the window, or reduce its font size (Ctrl and -). " +
+    `\`pulumi-zavu board\` shows it in a browser, \`pulumi-zavu qr ${id} --png qr.png\` writes an image.`
   );
-}
-
-/** A text as lines of at most so many characters, broken at blanks. */
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

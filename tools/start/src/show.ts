@@ -6,6 +6,7 @@ import {
   hasScreen,
   mayColour,
   openAccount,
+  qrEncoder,
   scanInLines,
   scanOnScreen,
   statusLine,
@@ -42,16 +43,17 @@ export async function showUntilLinked(id: string, { config, stop, aboutQr, live 
   const scanning = { account: openAccount(config), ids: [id] };
   const [followed] = await (hasScreen(io)
     ? scanOnScreen(io, { ...scanning, caption: aboutQr })
-    : scanInLines(io, { ...scanning, onQr: drawnInLines(!live, aboutQr) }));
+    : scanInLines(io, { ...scanning, onQr: await drawnInLines(!live, aboutQr) }));
   stop.throwIfStopped();
   if (followed?.end !== "reached") throw new StartError(whyNot(followed, live));
   say(endLine(followed));
   if (followed.qrs === 0) say("It was linked before; there was nothing to scan.");
 }
 
-function drawnInLines(draw: boolean, aboutQr: string) {
+async function drawnInLines(draw: boolean, aboutQr: string) {
+  const encode = await qrEncoder();
   return (text: string, { qrs }: Followed) => {
-    if (draw) say(`\n${drawQr(text, { colour: mayColour(process.env, process.stdout.isTTY) })}\n`);
+    if (draw) say(`\n${drawQr(encode(text), { colour: mayColour(process.env, process.stdout.isTTY) })}\n`);
     if (qrs === 1) say(aboutQr);
     else if (draw) say("The QR has changed: this one takes the place of the one before.");
   };

@@ -1,0 +1,120 @@
+import { NoAnswerError } from "pulumi-zavu-provider/errors";
+import type { Session } from "pulumi-zavu-provider/api";
+import { qrsOn } from "../../../test/start/screen";
+import type { Followed } from "../following";
+import { drawnSize, qrEncoder, type QrEncoder } from "../qr";
+import { scanFrame } from "./scanFrame";
+
+// As long as WhatsApp's.
+const QR = `2@${"aB3_-".repeat(26)},${"xY9".repeat(42)}=,1`;
+const NOW = 100_000;
+const LARGE = { columns: 100, rows: 50 };
+
+let encode: QrEncoder;
+beforeAll(async () => (encode = await qrEncoder()));
+
+function followed(name: string, more: Partial<Followed> = {}): Followed {
+  const session = { id: name, status: "qr_ready", displayName: name } as Session;
+  return { id: name, session, qr: QR, qrs: 1, statusSince: NOW, qrSince: NOW - 3_000, checkedAt: NOW, ...more };
+}
+
+function frame(sessions: Followed[], size = LARGE, colour = true): string[] {
+  return scanFrame({ sessions, current: sessions[0], now: NOW, colour, encode }, size);
+}
+
+const text = (lines: string[]) => lines.join(" ");
+const qrOn = (lines: string[]) => qrsOn(lines.join("\n"));
+const several = () => [followed("Ventas"), followed("Campaña"), followed("Noche")];
+const needed = () => drawnSize(encode(QR), 1);
+
+test("a large window has the title, the state, the code and how to scan it", () => {
+  const lines = frame([followed("Ventas")]);
+  expect(lines.slice(0, 2)).toEqual([
+    "Ventas",
+    "Waiting for a scan. This code is 3 s old; it refreshes automatically.",
+  ]);
+  expect(qrOn(lines)).toEqual([QR]);
+  expect(text(lines.slice(-2))).toContain(
+    "In WhatsApp: Settings, Linked devices, Link a device. Press Ctrl-C to stop watching; the session is kept.",
+  );
+});
+
+test("a shrinking window loses the foot, then the state, then the quiet zone, and never the title of one of several", () => {
+  const kept: string[] = [];
+  for (let rows = 45; rows >= needed().lines + 1; rows--) {
+    const lines = frame(several(), { columns: 120, rows });
+    expect(lines.length).toBeLessThanOrEqual(rows);
+    expect(lines[0]).toBe("Ventas (1 of 3, 0 linked)");
+    expect(qrOn(lines)).toEqual([QR]);
+    const quiet = lines.filter((line) => /[▄▀█]/.test(line)).length < needed().lines + 2 ? "" : "quiet zone";
+    const state = text(lines).includes("Waiting for a scan") ? "state" : "";
+    const foot = text(lines).includes("In WhatsApp") ? "foot" : "";
+    const what = [foot, state, quiet].filter(Boolean).join(", ");
+    if (kept.at(-1) !== what) kept.push(what);
+  }
+  expect(kept).toContain("foot, state");
+  expect(kept.at(-1)).toBe("");
+});
+
+test("a window without room for code and title says what it needs, and that size shows both", () => {
+  const { columns, lines } = needed();
+  const size = `the QR code needs ${columns} columns and ${lines + 1} lines.`;
+  for (const small of [
+    { columns, rows: lines },
+    { columns: columns - 1, rows: lines + 1 },
+  ]) {
+    const shown = frame(several(), small);
+    expect(text(shown)).toContain(size);
+    expect(qrOn(shown)).toEqual([]);
+  }
+  const fits = frame(several(), { columns, rows: lines + 1 });
+  expect(fits[0]).toContain("(1 of 3, 0 linked)");
+  expect(qrOn(fits)).toEqual([QR]);
+});
+
+test("a single session's code may stand alone", () => {
+  const { columns, lines } = needed();
+  const shown = frame([followed("Ventas")], { columns, rows: lines });
+  expect(shown).toHaveLength(lines);
+  expect(qrOn(shown)).toEqual([QR]);
+});
+
+test("a long name is cut so that its place among the others stays", () => {
+  const [title] = frame([followed("👨‍👩‍👧‍👦".repeat(30)), followed("Noche")], { columns: 64, rows: 50 });
+  expect(title).toMatch(/^(👨‍👩‍👧‍👦)+… \(1 of 2, 0 linked\)$/u);
+});
+
+test("a code that may be stale is dimmed, and a line above it says so for as long as the code is shown", () => {
+  const call = { method: "GET", path: "/v1/whatsapp-alt/sessions/a" } as const;
+  const failure = new NoAnswerError(call, { reason: "the connection was refused", sent: false });
+  const stale = followed("Ventas", { stale: "failing", failure, checkedAt: NOW - 12_000 });
+  const lines = frame([stale]);
+  expect(text(lines)).toMatch(/Cannot reach Zavu since \d\d:\d\d:\d\d \(12 s\); this code may be stale\./);
+  expect(lines[2]).toContain("the connection was refused");
+  expect(text(lines)).not.toContain("refreshes automatically");
+  expect(text(lines)).not.toContain("48;5;231");
+  const { columns, lines: rows } = needed();
+  expect(text(frame([stale], { columns, rows: rows + 1 }))).not.toMatch(/[▄▀█]/);
+  expect(text(frame([stale], { columns: 80, rows: rows + 1 }))).toMatch(/may be stale.*[▄▀█]/);
+});
+
+test("a poll that is late is said without a reason, also without colours", () => {
+  const lines = frame([followed("Ventas", { stale: "late", checkedAt: NOW - 14_000 })], LARGE, false);
+  expect(lines[1]).toBe("! Last checked 14 s ago; this code may be stale.");
+  expect(lines[2]).toBe("Waiting for a scan. This code is 3 s old.");
+});
+
+test("between two codes there is none, and the next one is announced", () => {
+  const session = { id: "a", status: "initializing", displayName: "Ventas" } as Session;
+  const between: Followed = { id: "a", session, qrs: 1, statusSince: NOW, qrSince: NOW, checkedAt: NOW };
+  const lines = frame([between]);
+  expect(lines[1]).toBe("The last QR code has expired; the next one is coming.");
+  expect(qrOn(lines)).toEqual([]);
+});
+
+test("a picture cannot be drawn, and the terminal says why and what shows it", () => {
+  const shown = text(frame([followed("Ventas", { qr: "data:image/png;base64,iVBORw0KGgo=" })]));
+  expect(shown).toContain("Zavu sent this QR code as a picture that could not be decoded.");
+  expect(shown).toContain("`pulumi-zavu board`");
+  expect(shown).toContain("`--png FILE`");
+});

@@ -1,0 +1,47 @@
+import type { Session } from "pulumi-zavu-provider/api";
+import { NoAnswerError, ServerError, type ZavuError } from "pulumi-zavu-provider/errors";
+import type { Followed } from "./following";
+import { Outage } from "./outage";
+
+const call = { method: "GET", path: "/v1/whatsapp-alt/sessions/a" } as const;
+const refused = new NoAnswerError(call, { reason: "the connection was refused", sent: false });
+const broken = new ServerError(call, { status: 503 });
+
+const live = (id = "a"): Followed => {
+  const session = { id, status: "qr_ready" } as Session;
+  return { id, session, qrs: 1, statusSince: 0, qrSince: 0, checkedAt: 0 };
+};
+const late = (id = "a"): Followed => ({ ...live(id), stale: "late" });
+const failing = (failure: ZavuError, id = "a"): Followed => ({ ...live(id), stale: "failing", failure });
+
+test("an outage is two lines: when it begins, with the reason, and when it is over", () => {
+  const outage = new Outage();
+  expect(outage.lineFor([live(), live("b")], 1_000)).toBeUndefined();
+  expect(outage.lineFor([failing(refused), live("b")], 8_000)).toMatch(
+    /^Cannot reach Zavu since \d\d:\d\d:\d\d: GET \S+: the connection was refused\. Codes that are shown may be stale; polling continues\.$/,
+  );
+  expect(outage.lineFor([failing(refused), failing(refused, "b")], 9_000)).toBeUndefined();
+  expect(outage.lineFor([live(), failing(refused, "b")], 33_000)).toBeUndefined();
+  expect(outage.lineFor([live(), live("b")], 34_000)).toMatch(/^Zavu answers again at \d\d:\d\d:\d\d, after 34 s\.$/);
+  expect(outage.lineFor([live(), live("b")], 35_000)).toBeUndefined();
+  expect(outage.lineFor([failing(refused)], 50_000)).toContain("Cannot reach Zavu");
+});
+
+test("one that begins without a reason tells it once it is known", () => {
+  const outage = new Outage();
+  expect(outage.lineFor([late()], 8_000)).toContain("No poll has succeeded since");
+  expect(outage.lineFor([late()], 9_000)).toBeUndefined();
+  expect(outage.lineFor([failing(refused)], 30_000)).toContain("the connection was refused");
+  expect(outage.lineFor([failing(refused)], 31_000)).toBeUndefined();
+});
+
+test("answers that are errors are not called silence", () => {
+  expect(new Outage().lineFor([failing(broken)], 8_000)).toContain("Zavu has answered with errors only since");
+});
+
+test("sessions that end in an outage do not end it", () => {
+  const outage = new Outage();
+  outage.lineFor([failing(refused), live("b")], 8_000);
+  const ended: Followed = { ...live(), end: { error: refused } };
+  expect(outage.lineFor([ended, { ...live("b"), end: "reached" }], 9_000)).toBeUndefined();
+});
