@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { source as axe } from "axe-core";
 import type { Page } from "playwright-core";
+import { systemClock, type Clock } from "pulumi-zavu-provider/clock";
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { Audience } from "../../cli/src/board/audience";
 import { BoardServer } from "../../cli/src/board/server";
@@ -13,6 +14,7 @@ import { KEY, RunningBoard, quick } from "./command";
 import { cardOf, openPage, showsQr, type WatchedPage } from "./watchedPage";
 
 const NUMBER = "+56 9 8765 4342";
+const EMPTY_PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==";
 // Longer than a linked card stays where it was.
 const A_MOMENT = 10_000;
 
@@ -50,8 +52,8 @@ afterEach(async () => {
 const make = (displayName: string) => simulator.make("proj", { displayName });
 const qrOf = (id: string) => () => simulator.session(id)?.qrCode;
 
-function run(args: string[] = []): RunningBoard {
-  const board = new RunningBoard(args, { baseUrl: simulator.url });
+function run(args: string[] = [], clock: Clock = quick): RunningBoard {
+  const board = new RunningBoard(args, { baseUrl: simulator.url, clock });
   boards.push(board);
   return board;
 }
@@ -177,7 +179,8 @@ test("names and errors are text, whatever they hold", async () => {
 
 test("a listener hears of a new status once, and nothing of a QR that rotates", async () => {
   const [id] = [make("Support line"), make("Orders")];
-  const { page } = await open(await run().url());
+  // A quick clock would make polls late while this process reads pictures, and that is news.
+  const { page } = await open(await run([], systemClock).url());
   const news = page.getByRole("status");
   await news.getByText("2 to scan").waitFor();
   await showsQr(cardOf(page, "Support line"), qrOf(id));
@@ -245,6 +248,91 @@ test("a connection that breaks hides the QRs and says so, and one that comes bac
   // Whoever has the port now is not asked any more.
   await page.clock.fastForward(20_000);
   expect(await page.evaluate("sources.map(({ readyState }) => readyState)")).toEqual([2]);
+});
+
+test("a command that is silent is taken for gone, and shows its codes again once it speaks", async () => {
+  const pageFolder = path.join(__dirname, "..", "..", "cli", "page");
+  const qr = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4=";
+  // Closed, it sends no signs of life.
+  const audience = new Audience(quick);
+  audience.close();
+  let mayAnswer = true;
+  const unanswered: http.ServerResponse[] = [];
+  const add = (page: http.ServerResponse) =>
+    audience.add(page, [{ id: "jd7a", name: "Support line", stage: "scan", meaning: "waits", qr, qrAgeMs: 0 }]);
+  const onPage = (page: http.ServerResponse) => (mayAnswer ? add(page) : unanswered.push(page));
+  const server = await BoardServer.start({ clock: quick, pageFolder, onPage });
+  cleanUp.push(() => server.close());
+  const { page } = await open(server.url);
+  await titleIs(page, "1 to scan");
+  mayAnswer = false;
+  await page.clock.fastForward(16_000);
+  await titleIs(page, "Connection lost");
+  expect(await page.locator("img[src]").count()).toBe(0);
+  expect(await page.locator("#connection").innerText()).not.toContain("Live");
+  while (unanswered.length === 0) await page.waitForTimeout(50);
+  add(unanswered[0]!);
+  await titleIs(page, "1 to scan");
+  await page.getByText("Live. Codes refresh automatically.").waitFor();
+  expect(await page.evaluate("sources.map(({ readyState }) => readyState)")).toEqual([2, 1]);
+});
+
+test("a QR code that is a picture is shown as it came, if it is one that a browser shows safely", async () => {
+  const [first, second] = [make("Shown"), make("Not shown")];
+  const png = `data:image/png;base64,${EMPTY_PNG}`;
+  simulator.change(first, { status: "qr_ready", qrCode: png });
+  simulator.change(second, { status: "qr_ready", qrCode: "data:image/svg+xml;base64,PHN2Zy8+" });
+  const { page, faults } = await open(await run().url());
+  await cardOf(page, "Shown").locator("img.qr").waitFor();
+  expect(await cardOf(page, "Shown").locator("img.qr").getAttribute("src")).toBe(png);
+  await cardOf(page, "Not shown").getByText("a picture that could not be decoded").waitFor();
+  expect(await cardOf(page, "Not shown").locator("img[src]").count()).toBe(0);
+  expect(faults).toEqual([]);
+});
+
+test("between two codes the next one is announced; a session that was linked before is not one to scan", async () => {
+  const [id, back] = [make("Support line"), make("Linked before")];
+  const board = run([id, back]);
+  const { page } = await open(await board.url());
+  const card = cardOf(page, "Support line");
+  await showsQr(card, qrOf(id));
+  frozenAt = Date.now();
+  simulator.change(id, { status: "initializing" });
+  await card.getByText("The last QR code has expired; the next one is coming").waitFor();
+  expect(await card.locator("img[src]").count()).toBe(0);
+  await titleIs(page, "2 to scan");
+  simulator.change(back, { status: "initializing", lastConnectedAt: "2026-11-27T12:00:00Z" });
+  const { page: other } = await open(await run([back]).url());
+  await titleIs(other, "Reconnecting");
+  await cardOf(other, "Linked before").getByText("Reconnecting, it was linked before").waitFor();
+  frozenAt = undefined;
+  await showsQr(card, qrOf(id));
+});
+
+test("while the API cannot be reached the page is not live and its codes are dimmed, and it is live again after that", async () => {
+  const id = make("Support line");
+  const board = run([], systemClock);
+  const { page, faults } = await open(await board.url());
+  const card = cardOf(page, "Support line");
+  await showsQr(card, qrOf(id));
+  const connection = (hasText: RegExp) => page.locator("#connection", { hasText }).waitFor();
+  await connection(/^Live\. Codes refresh automatically\.$/);
+
+  simulator.fault({ times: Infinity, cut: true });
+  await connection(/^Cannot reach Zavu since [\d:]{8} \(\d+ s\); codes may be stale\.$/);
+  await card.getByText(/^Cannot reach Zavu since [\d:]{8} \(\d+ s\); this code may be stale\.$/).waitFor();
+  expect(await page.evaluate(`getComputedStyle(document.querySelector("img.qr")).opacity`)).toBe("0.25");
+  await page.getByRole("status").getByText("Codes may be stale.").waitFor();
+  await expectAccessible(page);
+
+  simulator.rotateQr(id);
+  simulator.clearFaults();
+  await showsQr(card, qrOf(id));
+  await connection(/^Live\. Codes refresh automatically\.$/);
+  await card.locator(".silence").waitFor({ state: "hidden" });
+  expect(board.stderr.match(/Cannot reach Zavu since [\d:]{8}: GET/g)).toHaveLength(1);
+  expect(board.stderr.match(/Zavu answers again/g)).toHaveLength(1);
+  expect(faults).toEqual([]);
 });
 
 test("the ages go on by themselves", async () => {

@@ -5,10 +5,13 @@ import jsQR from "jsqr";
 import { PNG } from "pngjs";
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { expectNoSecret } from "../engine/secrets";
+import pictures from "../qr/pictures.json";
 import { runHere, type RunOptions } from "./run";
 
 const KEY = "zv_live_commands_of_the_test";
 const NUMBER = "+56987654321";
+// One pixel: a PNG without a QR code.
+const EMPTY_PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==";
 
 let simulator: Simulator;
 let folder: string;
@@ -47,6 +50,28 @@ const linked = (displayName?: string) => {
 const dataOf = (stdout: string) => (JSON.parse(stdout) as { data: unknown }).data;
 
 describe("list and show", () => {
+  test("show a name as it is, and --waiting leaves out what was linked before", async () => {
+    const names = ["Ventas +56 9 8765 4342", "Campaña 20261127", "👨‍👩‍👧‍👦 Familia"];
+    const ids = names.map(make);
+    const list = (await command(["list"])).stdout;
+    for (const name of names) expect(list).toContain(name);
+    expect(dataOf((await command(["list", "--json"])).stdout)).toMatchObject(
+      names.map((displayName) => ({ displayName })),
+    );
+    const tricky = make(`two\nlines\u001b[2J${"x".repeat(100)}`);
+    expect((await command(["list"])).stdout).toContain(`two lines [2J${"x".repeat(46)}…\n`);
+    expect((await command(["show", tricky])).stdout).toContain(`two lines [2J${"x".repeat(100)}\n`);
+    simulator.change(ids[0]!, { status: "initializing", lastConnectedAt: "2026-11-27T12:00:00Z" });
+    simulator.fault({
+      operation: "listSessions",
+      answer: {
+        status: 200,
+        body: JSON.stringify({ items: [{ ...simulator.session(ids[0]!), status: "initializing" }] }),
+      },
+    });
+    expect((await command(["list", "--waiting"])).stdout).toContain("No session waits for a scan.");
+  });
+
   test("tell the end of a number and never a QR", async () => {
     const [waiting, done] = [make("Sales"), linked()];
     const list = await command(["list"]);
@@ -257,6 +282,26 @@ describe("qr where nothing is a terminal", () => {
     const kept = await command(["qr", "-", "--png", png], { stdin: "[secret]\n" });
     expect(kept.code).toBe(2);
     expect(kept.stderr).toContain("--show-secrets");
+  });
+
+  test("a picture is decoded from standard input, and written as it is if it cannot be", async () => {
+    const png = path.join(folder, "qr.png");
+    const { text, picture } = pictures[0]!;
+    expect(await command(["qr", "-", "--png", png], { stdin: picture })).toMatchObject({ code: 0 });
+    expect(read(png)).toBe(text);
+    const id = make();
+    simulator.change(id, { qrCode: `data:image/png;base64,${EMPTY_PNG}` });
+    const own = path.join(folder, "own.png");
+    expect(await command(["qr", id, "--once", "--png", own])).toMatchObject({ code: 0 });
+    expect(fs.readFileSync(own).toString("base64")).toBe(EMPTY_PNG);
+    const svg = await command(["qr", id, "--once", "--svg", path.join(folder, "qr.svg")]);
+    expect(svg.code).toBe(1);
+    expect(svg.stderr).toMatch(/It cannot become an SVG\..*--png FILE.*pulumi-zavu board/);
+    simulator.change(id, { qrCode: "data:image/jpeg;base64,/9j/4AAQSkZJRg==" });
+    const jpeg = await command(["qr", id, "--once", "--png", path.join(folder, "jpeg.png")]);
+    expect(jpeg.code).toBe(1);
+    expect(jpeg.stderr).toMatch(/It is a JPEG and not a PNG\..*pulumi-zavu board/);
+    expect(fs.readdirSync(folder).sort()).toEqual(["own.png", "qr.png"]);
   });
 
   test("several sessions do not go into one image", async () => {

@@ -9,12 +9,16 @@ const KEY = "zv_live_of_the_terminal_test";
 
 let simulator: Simulator;
 let folder: string;
+/** Where the simulator's time stands still. */
+let frozenAt: number | undefined;
 let open: CommandOnTerminal[] = [];
 beforeEach(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-cli-"));
+  frozenAt = undefined;
   simulator = await startSimulator({
     projects: { proj_t: { keys: [KEY] } },
     times: { initializingMs: 50, authenticatingMs: 50, qrRotateMs: 0 },
+    clock: () => frozenAt ?? Date.now(),
   });
 });
 afterEach(async () => {
@@ -113,6 +117,73 @@ test("several are shown one after the other", async () => {
   simulator.scan(ids[1]!);
   expect((await command.ended).exitCode).toBe(0);
 });
+
+test("a window that is too small for the code and its session's name draws no code", async () => {
+  const ids = ["Ventas +56 9 8765 4342", "Noche", "Tienda"].map(make);
+  const command = onTerminal(["qr", ...ids], { columns: 64, rows: 24 });
+  const said = await command.shows("the QR code needs");
+  expect(said).toContain("Ventas +56 9 8765 4342 (1 of 3, 0 linked)");
+  expect(await command.qr()).toBeUndefined();
+  const [, columns, rows] = /needs (\d+) columns and (\d+) lines/.exec(said)!;
+  command.resize(Number(columns), Number(rows));
+  await command.showsQr(isQrOf(ids[0]!));
+  expect((await command.lines())[0]).toBe("Ventas +56 9 8765 4342 (1 of 3, 0 linked)");
+});
+
+test("between two codes nothing can be scanned, and the command stays on the session", async () => {
+  const [id, other] = [make("One"), make("Two")];
+  const command = onTerminal(["qr", id, other]);
+  await command.showsQr(isQrOf(id));
+  frozenAt = Date.now();
+  simulator.change(id, { status: "initializing" });
+  const said = await command.shows("The last QR code has expired; the next one is coming.");
+  expect(said).toContain("One (1 of 2, 0 linked)");
+  expect(await command.qr()).toBeUndefined();
+  frozenAt = undefined;
+  await command.showsQr(isQrOf(id));
+});
+
+test("a session that was linked before is reconnecting, and a picture names what shows it", async () => {
+  const id = make();
+  frozenAt = Date.now();
+  simulator.change(id, { status: "initializing", lastConnectedAt: "2026-11-27T12:00:00Z" });
+  const command = onTerminal(["qr", id]);
+  await command.shows("initializing: reconnecting, it was linked before");
+  simulator.change(id, { status: "qr_ready", qrCode: "data:image/jpeg;base64,/9j/4AAQSkZJRg==" });
+  await command.shows("Zavu sent this QR code as a picture that could not be decoded. `pulumi-zavu board` shows it");
+});
+
+// A request that hangs reports nothing for a minute and a half.
+test.each([
+  [
+    "cut off",
+    { cut: true },
+    /Cannot reach Zavu since \d\d:\d\d:\d\d \(\d+ s\); this code may be stale\./,
+    "Cannot reach Zavu",
+  ],
+  ["left unanswered", { delayMs: 12_000 }, /Last checked \d+ s ago; this code may be stale\./, "No poll has succeeded"],
+] as const)(
+  "while polls are %s the code is dimmed and marked, and it is live again after that",
+  async (_how, fault, mark, note) => {
+    const id = make();
+    const command = onTerminal(["qr", id]);
+    const before = await command.showsQr(isQrOf(id));
+    simulator.fault({ operation: "getSession", times: Infinity, ...fault });
+    expect(await command.shows("this code may be stale")).toMatch(mark);
+    expect(await command.text()).toMatch(/[▄▀█]/);
+    expect(await command.qr()).toBeUndefined();
+    simulator.rotateQr(id);
+    simulator.clearFaults();
+    expect(await command.showsQr(isQrOf(id))).not.toBe(before);
+    await command.shows("it refreshes automatically");
+    expect(await command.text()).not.toContain("may be stale");
+    command.type("\u0003");
+    await command.ended;
+    const left = await command.text(true);
+    expect(left.match(new RegExp(`${note} since`, "g"))).toHaveLength(1);
+    expect(left.match(/Zavu answers again at/g)).toHaveLength(1);
+  },
+);
 
 test("a server's text moves no cursor and changes no title", async () => {
   const id = make("ev\u001b[2Jil\u001b]0;title\u0007 \u009b31m name");
