@@ -9,8 +9,11 @@ import {
 import type { Verdict } from "pulumi-zavu-provider/wait";
 import type { Account } from "./account";
 
-/** How far a session is followed: until it has a QR code, or is beyond that; or until it is linked. */
-export type Goal = "qr_ready" | "ready";
+/**
+ * How far a session is followed: "qr_ready" until it has a QR code or is beyond that, "ready" until it is linked,
+ * "scan_or_ready" until it is linked or only a scan can link it.
+ */
+export type Goal = "qr_ready" | "ready" | "scan_or_ready";
 
 /** Who hears of the polls of {@link follow}, and when it ends by itself. */
 export interface Follower {
@@ -20,6 +23,8 @@ export interface Follower {
   goal?: Goal;
   /** How long to follow, in ms; default 15 minutes, as long as `waitFor: "ready"` has. */
   limitMs?: number;
+  /** Whether an answer may still show the session as it was before the caller changed it; it is then ignored. */
+  isOutdated?(session: Session): boolean;
   /** Gets the session of each successful poll. Its QR code is a secret: draw it, or drop it. */
   onPoll(session: Session): void;
   /** Gets the error of each poll that failed and is tried again. */
@@ -46,8 +51,9 @@ export async function follow(account: Account, id: string, follower: Follower): 
   }
 }
 
-function judge({ onPoll, goal = "ready" }: Follower): (session: Session) => Verdict {
+function judge({ onPoll, isOutdated, goal = "ready" }: Follower): (session: Session) => Verdict {
   return (session) => {
+    if (isOutdated?.(session)) return "server";
     onPoll(session);
     if (isReached(goal, session) || session.status === "failed") return "done";
     return session.status === "qr_ready" ? "person" : "server";
@@ -56,7 +62,8 @@ function judge({ onPoll, goal = "ready" }: Follower): (session: Session) => Verd
 
 function isReached(goal: Goal, { status, qrCode }: Session): boolean {
   if (status === "ready") return true;
-  return goal === "qr_ready" && ((status === "qr_ready" && qrCode !== undefined) || status === "authenticating");
+  if (goal === "ready") return false;
+  return (status === "qr_ready" && qrCode !== undefined) || (status === "authenticating" && goal === "qr_ready");
 }
 
 /** The watcher does not know what its caller can do about it. */
@@ -64,7 +71,11 @@ function withHint(error: unknown, id: string): unknown {
   if (error instanceof StoppedError) return new StoppedError(error.message, "The session is kept.");
   if (error instanceof TimeoutError) {
     const last = error.lastFailure ? ` The last poll failed: ${error.lastFailure}` : "";
-    return new TimeoutError(error.message + last, "The session is kept; run the command again to follow it.");
+    return new TimeoutError(
+      error.message + last,
+      "The session is kept; run the command again to follow it.",
+      error.lastFailure,
+    );
   }
   if (error instanceof NotFoundError) {
     return new SessionGoneError(

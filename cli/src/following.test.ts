@@ -105,6 +105,36 @@ test("a goal of qr_ready is reached with the QR, and by a session that is beyond
   expect(await followed(id, { goal: "qr_ready" })).toMatchObject({ end: "reached", session: { status: "ready" } });
 });
 
+test("a goal of scan_or_ready waits through a handshake, and ends with a QR code or ready", async () => {
+  const id = make();
+  expect(await followed(id, { goal: "scan_or_ready" })).toMatchObject({
+    end: "reached",
+    session: { status: "qr_ready" },
+  });
+  simulator.change(id, { status: "ready" });
+  const handshake = JSON.stringify({ session: { id, status: "authenticating" } });
+  simulator.fault({ operation: "getSession", answer: { status: 200, body: handshake } });
+  expect(await followed(id, { goal: "scan_or_ready" })).toMatchObject({ end: "reached", session: { status: "ready" } });
+});
+
+test("what its preparation throws is how the following of a session ends", async () => {
+  const error = new Error("refused");
+  expect(await followed(make(), { prepare: () => Promise.reject(error) })).toMatchObject({ end: { error } });
+  expect(simulator.journal).toEqual([]);
+});
+
+test("an answer that may be outdated is ignored", async () => {
+  const id = make();
+  simulator.change(id, { status: "failed" });
+  const reads = () => simulator.request({ operation: "getSession" }).length;
+  const isOutdated = () => {
+    if (reads() === 2) simulator.change(id, { status: "ready" });
+    return reads() < 3;
+  };
+  expect(await followed(id, { isOutdated })).toMatchObject({ end: "reached" });
+  expect(told).toEqual(["ready", "end"]);
+});
+
 test("an abort ends it while it waits for a person", async () => {
   const stop = new AbortController();
   const last = await followed(make(), { signal: stop.signal }, (_, news) => {

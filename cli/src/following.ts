@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Session } from "pulumi-zavu-provider/api";
 import type { ZavuError } from "pulumi-zavu-provider/errors";
 import type { Account } from "./account";
@@ -33,7 +34,11 @@ export interface FollowingParts {
   account: Account;
   signal: AbortSignal;
   goal?: Goal;
-  /** For each session, from when it is added, in ms. */
+  /** Runs for each session before it is followed. What it throws is how the following of that session ends. */
+  prepare?(id: string): Promise<void>;
+  /** Whether an answer may still show the session as it was before `prepare`; it is then ignored. */
+  isOutdated?(session: Session): boolean;
+  /** For each session, in ms, from when it is added and prepared. */
   limitMs?: number;
   onNews(followed: Followed, news: News): void;
 }
@@ -46,7 +51,10 @@ export class Following {
   private readonly underWay = new Set<Promise<void>>();
   private idle = new AbortController();
 
-  constructor(private readonly parts: FollowingParts) {}
+  constructor(private readonly parts: FollowingParts) {
+    // Each session listens to it: many listeners are no leak.
+    setMaxListeners(0, parts.signal);
+  }
 
   /** In the order in which they were added. */
   get sessions(): readonly Followed[] {
@@ -77,12 +85,14 @@ export class Following {
   }
 
   private async run(followed: Followed): Promise<void> {
-    const { account, signal, goal, limitMs } = this.parts;
+    const { account, signal, goal, limitMs, prepare, isOutdated } = this.parts;
     try {
+      await prepare?.(followed.id);
       const last = await follow(account, followed.id, {
         signal,
         ...(goal ? { goal } : {}),
         ...(limitMs === undefined ? {} : { limitMs }),
+        ...(isOutdated ? { isOutdated } : {}),
         onPoll: (session) => this.see(followed, session),
         onFailure: (error) => {
           followed.failure = error;

@@ -5,7 +5,7 @@ import type { Followed } from "./following";
 /** How the following of a session ended, as a word for programs. */
 export type Outcome = "reached" | "failed" | "timed_out" | "stopped" | "error";
 
-export function outcomeOf({ end }: Followed): Outcome {
+export function outcomeOf({ end }: Pick<Followed, "end">): Outcome {
   if (end === "reached" || end === "failed") return end;
   if (end?.error instanceof TimeoutError) return "timed_out";
   return end === undefined || end.error instanceof StoppedError ? "stopped" : "error";
@@ -25,8 +25,8 @@ const CODES: [Outcome, number][] = [
   ["stopped", EXIT.error],
 ];
 
-/** What a process exits with that followed these sessions: the worst that befell one of them. */
-export function exitCodeOf(sessions: readonly Followed[]): number {
+/** The exit code of a process that followed these sessions: the code of the worst outcome. */
+export function exitCodeOf(sessions: readonly Pick<Followed, "end">[]): number {
   const met = new Set(sessions.map(outcomeOf));
   return CODES.find(([outcome]) => met.has(outcome))?.[1] ?? EXIT.reached;
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Command, CommanderError } from "commander";
 import { InputError, isZavuError } from "pulumi-zavu-provider/errors";
 import { failureText } from "pulumi-zavu-provider/failureText";
@@ -8,6 +9,7 @@ import { addDoctor } from "./commands/doctor";
 import { addList } from "./commands/list";
 import { addOrphans } from "./commands/orphans";
 import { addQr } from "./commands/qr";
+import { addReconnect } from "./commands/reconnect";
 import { addShow } from "./commands/show";
 import { addSweep } from "./commands/sweep";
 import { addWait } from "./commands/wait";
@@ -41,6 +43,7 @@ export function programOf(context: Context): Command {
   addBoard(program, context);
   addList(program, context);
   addShow(program, context);
+  addReconnect(program, context);
   addActs(program, context);
   addOrphans(program, context);
   addSweep(program, context);
@@ -52,6 +55,8 @@ export function programOf(context: Context): Command {
 /** Runs a command line (without `node` and the script) and returns what the process exits with. Never rejects. */
 export async function run(args: string[], parts: Pick<Context, "io" | "stacks">): Promise<number> {
   const context: Context = { ...parts, exitCode: EXIT.reached, json: false };
+  // Each request under way listens to it: many listeners are no leak.
+  setMaxListeners(0, parts.io.signal);
   try {
     await programOf(context).parseAsync(args, { from: "user" });
     return context.exitCode;

@@ -15,6 +15,16 @@ export function meaningOf(status: string): string {
   return MEANINGS[status] ?? status;
 }
 
+/** Whether a session has lost its connection: what `--all-disconnected` takes. */
+export function isDisconnected(status: string): boolean {
+  return status === "disconnected";
+}
+
+/** Whether a session stays as it is unless Zavu restores it or somebody reconnects it. */
+export function isDown(status: string): boolean {
+  return isDisconnected(status) || status === "failed";
+}
+
 /** Whether a session has this status on its way to a scan. */
 export function isWaiting(status: string): boolean {
   return status === "initializing" || status === "qr_ready" || status === "authenticating";

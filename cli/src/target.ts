@@ -2,7 +2,7 @@ import { resolveConfig } from "pulumi-zavu-provider/config";
 import { openAccount, limitsOf, type Account } from "./account";
 import type { Context } from "./context";
 import { placeOf } from "./stacks/stack";
-import { isWaiting } from "./status";
+import { isDisconnected, isWaiting } from "./status";
 import { UsageError } from "./usageError";
 
 /** Where key and base URL come from. */
@@ -14,12 +14,15 @@ export interface AccountOptions {
 /** Which sessions a command is about. */
 export interface TargetOptions extends AccountOptions {
   allWaiting?: boolean;
+  allDisconnected?: boolean;
 }
 
 /** An account, and the ids of some of its sessions. */
 export interface Target {
   account: Account;
   ids: string[];
+  /** How many more sessions the account's list has that cannot be read. Absent if the list was not read. */
+  unreadable?: number;
 }
 
 /** The account of a stack's own configuration, else of the environment. */
@@ -30,34 +33,46 @@ export async function accountOf({ io, stacks }: Context, { stack, cwd }: Account
 }
 
 /**
- * The sessions that are named, or all that wait for a scan, or all that a stack's state holds as its own.
+ * The sessions that are named, or all of the account with the status that an option asks for, or all that a stack's state
+ * holds as its own.
  *
- * @throws {UsageError} where nothing says which, or there is none.
+ * @throws {UsageError} if nothing specifies the sessions, or the stack holds none.
  */
 export async function targetOf(context: Context, ids: string[], options: TargetOptions): Promise<Target> {
-  const { stack, cwd, allWaiting = false } = options;
-  if (ids.length > 0 && allWaiting) throw new UsageError("Both ids and --all-waiting are given.", "Leave one out.");
-  if (ids.length === 0 && !allWaiting && stack === undefined) {
+  const { stack, cwd } = options;
+  const all = allOf(options);
+  if (ids.length > 0 && all) throw new UsageError(`Both ids and ${all.flag} are given.`, "Remove one of them.");
+  if (ids.length === 0 && !all && stack === undefined) {
     throw new UsageError(
-      "Nothing says which session.",
-      "Give its id, or --stack NAME for those of a stack. `pulumi-zavu list` shows all of the account.",
+      "Specify a session id, or --stack NAME for all sessions in a stack.",
+      "`pulumi-zavu list` shows the sessions of the account.",
     );
   }
   const account = await accountOf(context, options);
   if (ids.length > 0) return { account, ids: [...new Set(ids)] };
-  if (allWaiting) return { account, ids: await waitingOn(account, context.io.signal) };
+  if (all) return { account, ...(await withStatus(account, context.io.signal, all.isMeant)) };
   const name = stack as string;
   const own = (await context.stacks(cwd).contents(name)).sessions.filter((one) => !one.isRead && !one.isPendingDelete);
   if (own.length > 0) return { account, ids: [...new Set(own.map(({ id }) => id))] };
   throw new UsageError(
     `The state of stack ${name} holds no session.`,
-    "A session gets into state when `pulumi up` has made it; while an `up` waits for a scan, use its id, which the " +
-      "plugin shows, or --all-waiting.",
+    "`pulumi up` saves a session in state when its create ends. Until then use the session's id, which `up` and " +
+      "`pulumi-zavu list` show.",
   );
+}
+
+/** The option that takes sessions of the whole account, and the statuses that it takes. */
+function allOf({ allWaiting, allDisconnected }: TargetOptions) {
+  if (allWaiting) return { flag: "--all-waiting", isMeant: isWaiting };
+  return allDisconnected ? { flag: "--all-disconnected", isMeant: isDisconnected } : undefined;
+}
+
+async function withStatus(account: Account, signal: AbortSignal, isMeant: (status: string) => boolean) {
+  const { items, unreadable } = await account.sessions.readable(limitsOf(account, signal));
+  return { ids: items.filter(({ status }) => isMeant(status)).map(({ id }) => id), unreadable };
 }
 
 /** The ids of the account's sessions that are on their way to a scan. */
 export async function waitingOn(account: Account, signal: AbortSignal): Promise<string[]> {
-  const { items } = await account.sessions.readable(limitsOf(account, signal));
-  return items.filter(({ status }) => isWaiting(status)).map(({ id }) => id);
+  return (await withStatus(account, signal, isWaiting)).ids;
 }

@@ -115,22 +115,35 @@ describe("list and show", () => {
   });
 });
 
-describe("reconnect, logout and delete", () => {
+describe("logout and delete", () => {
   test("do what they say with --yes", async () => {
     const id = linked();
     expect(await command(["logout", id, "--yes"])).toMatchObject({ code: 0 });
     expect(simulator.session(id)!.status).toBe("disconnected");
-    expect(await command(["reconnect", id])).toMatchObject({ code: 0 });
-    expect((await command(["wait", id, "--for", "qr_ready"])).code).toBe(0);
     expect(dataOf((await command(["delete", id, "--yes", "--json"])).stdout)).toEqual({ id });
     expect(simulator.sessions()).toEqual([]);
   });
 
-  test.each(["logout", "delete"])("%s does nothing where nobody can be asked", async (verb) => {
+  test.each([
+    ["logout", "Log out", "This unlinks the phone."],
+    ["delete", "Delete", "This cannot be undone: the phone is unlinked"],
+  ])("%s asks what the consequences are accepted for, and a no changes nothing", async (verb, question, warning) => {
+    const id = linked();
+    const ran = await command([verb, id], { canAsk: true, stdin: "n\n" });
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain(`${question} session ${id} (Support, ready)? ${warning}`);
+    expect(ran.stderr).toContain("[y/N] ");
+    expect(ran.stderr).toContain("Cancelled. Nothing was changed.");
+    expect(simulator.session(id)!.status).toBe("ready");
+    expect((await command([verb, id], { canAsk: true, stdin: "y\n" })).code).toBe(0);
+    expect(simulator.session(id)?.status).not.toBe("ready");
+  });
+
+  test.each(["logout", "delete"])("%s does nothing if nobody can be asked", async (verb) => {
     const id = linked();
     const ran = await command([verb, id]);
     expect(ran.code).toBe(2);
-    expect(ran.stderr).toContain("add --yes");
+    expect(ran.stderr).toContain("Confirmation needed, but stdin is not a terminal. Pass --yes to continue.");
     expect(simulator.session(id)!.status).toBe("ready");
     expect(simulator.journal.every(({ method }) => method === "GET")).toBe(true);
   });
@@ -168,7 +181,7 @@ describe("wait", () => {
   }, 60_000);
 
   test.each([
-    [["wait"], "Nothing says which session"],
+    [["wait"], "Specify a session id, or --stack NAME for all sessions in a stack."],
     [["wait", "jd7", "--timeout", "10"], "--timeout 10 is not a duration"],
     [["wait", "jd7", "--for", "linked"], "Allowed choices are ready, qr_ready"],
     [["wait", "jd7", "--all-waiting"], "Both ids and --all-waiting"],

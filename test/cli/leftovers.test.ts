@@ -72,7 +72,9 @@ describe("what an up that was killed left", () => {
     expect(sessions.map(({ id }) => id).sort()).toEqual([killed, outside].sort());
 
     const prefix = ["--name-prefix", "kill", "--older-than", "0s"];
-    expect((await project.people("sweep", "--all-stacks", ...prefix)).stdout).toContain("These 1 would be deleted");
+    expect((await project.people("sweep", "--all-stacks", ...prefix)).stdout).toContain(
+      "Dry run: 1 session would be deleted",
+    );
     expect(onServer()).toEqual(all);
     const swept = await project.people("sweep", "--all-stacks", ...prefix, "--yes");
     expect(swept.output).toContain(`Deleted 1: ${killed}.`);

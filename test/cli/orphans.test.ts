@@ -64,7 +64,7 @@ test("a sweep shows what it would delete, and with --yes deletes that and nothin
 
   const dry = await command("sweep", "--all-stacks", "--older-than", "0s");
   expect(dry).toMatchObject({ code: 0 });
-  expect(dry.stdout).toContain("These 1 would be deleted; nothing was. Add --yes");
+  expect(dry.stdout).toContain("Dry run: 1 session would be deleted. Run again with --yes to delete it.");
   expect(dry.stdout).toMatch(new RegExp(`Kept: ${linked}, a phone is or was linked`));
   expect(left()).toEqual([held, gone, linked, other]);
 

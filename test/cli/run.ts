@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { systemClock } from "pulumi-zavu-provider/clock";
+import { systemClock, type Clock } from "pulumi-zavu-provider/clock";
 import type { Context } from "../../cli/src/context";
 import { run } from "../../cli/src/program";
 import type { Stacks } from "../../cli/src/stacks/stack";
@@ -16,13 +16,22 @@ export interface RunOptions {
   stacks?: Partial<Stacks>;
   stdin?: string;
   signal?: AbortSignal;
+  clock?: Clock;
+  /** Whether a question can be asked; `stdin` is what is typed. */
+  canAsk?: boolean;
 }
 
 const nowhere = () => Promise.reject(new Error("this test has no stacks"));
 
-/** Runs a command line in this process, where nothing is a terminal. */
-export async function runHere(args: string[], { env = {}, stacks, stdin = "", signal }: RunOptions = {}): Promise<Ran> {
-  const [input, output, errors] = [new PassThrough(), new PassThrough(), new PassThrough()];
+/** Runs a command line in this process. Its output is no terminal. */
+export async function runHere(
+  args: string[],
+  { env = {}, stacks, stdin = "", signal, clock = systemClock, canAsk = false }: RunOptions = {},
+): Promise<Ran> {
+  const isTTY = canAsk;
+  const input = Object.assign(new PassThrough(), { isTTY });
+  const output = new PassThrough();
+  const errors = Object.assign(new PassThrough(), { isTTY });
   input.end(stdin);
   const written = Promise.all([text(output), text(errors)]);
   const io = {
@@ -31,7 +40,7 @@ export async function runHere(args: string[], { env = {}, stacks, stdin = "", si
     stderr: errors,
     env,
     signal: signal ?? new AbortController().signal,
-    clock: systemClock,
+    clock,
   } as unknown as Context["io"];
   const code = await run(args, { io, stacks: () => ({ all: nowhere, contents: nowhere, config: nowhere, ...stacks }) });
   output.end();

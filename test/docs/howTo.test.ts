@@ -32,7 +32,6 @@ describe("what the how-to pages promise", () => {
       });
       expect(answer.status).toBe(200);
       expect((await project.people("reconnect", id)).code).toBe(0);
-      expect((await project.people("wait", id)).code).toBe(0);
       project.program(program(ANDROID));
       project.calls();
       await project.ok("refresh", ...YES);

@@ -4,7 +4,7 @@ import { limitsOf } from "../account";
 import type { Context } from "../context";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
-import { sessionTable } from "../format/sessions";
+import { sessionTable, unreadableLine } from "../format/sessions";
 import { note, say } from "../io";
 import { isReconnecting, isWaiting } from "../status";
 import { accountOf, type AccountOptions } from "../target";
@@ -29,7 +29,7 @@ export function addList(program: Command, context: Context): void {
       const { io } = context;
       const account = await accountOf(context, options);
       const { items, unreadable } = await account.sessions.readable(limitsOf(account, io.signal));
-      if (unreadable > 0) note(io, `${unreadable} more cannot be read: their answer is not as the API describes.`);
+      if (unreadable > 0) note(io, unreadableLine(unreadable));
       const views = items.filter((session) => !options.waiting || waitsForScan(session)).map(viewOf);
       if (options.json) say(io, envelope("sessions", views));
       else if (views.length === 0)

@@ -13,6 +13,6 @@ export const cwdOption = () =>
   new Option("--cwd <folder>", "the Pulumi project's folder, or one below").argParser(given).default(".");
 export const jsonOption = () => new Option("--json", "write JSON: {version, kind, data}");
 export const yesOption = () => new Option("--yes", "do not ask");
-export const timeoutOption = (fallback: string) =>
-  new Option("--timeout <duration>", "how long at most, such as 90s or 10m").default(fallback);
+export const timeoutOption = (fallback: string, limits = "how long at most") =>
+  new Option("--timeout <duration>", `${limits}, such as 90s or 10m`).default(fallback);
 export const allWaitingOption = () => new Option("--all-waiting", "every session of the account that waits for a scan");

@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import type { Context } from "../context";
 import { durationOf } from "../duration";
 import { EXIT } from "../exitCodes";
+import { counted } from "../format/counted";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { sessionTable } from "../format/sessions";
@@ -73,7 +74,7 @@ async function deleted(io: Io, orphans: Orphans, rules: SweepRules): Promise<Swe
   const plan = planned(orphans, rules);
   const doomed = plan.filter(({ result }) => result === "deleted").map(({ session }) => viewOf(session));
   if (doomed.length > 0)
-    note(io, `${sessionTable(doomed, account.serverClock.now())}\n\nDeleting these ${doomed.length}.`);
+    note(io, `${sessionTable(doomed, account.serverClock.now())}\n\nDeleting ${counted(doomed.length, "session")}.`);
   const done: Swept[] = [];
   for (const one of plan) {
     if (io.signal.aborted) done.push({ ...one, result: "kept", why: "the sweep was stopped" });
@@ -95,7 +96,7 @@ function told(swept: Swept[], { account }: Orphans, isDry: boolean): string {
   if (gone.length === 0) return [...lines, isDry ? "Nothing would be deleted." : "Nothing was deleted."].join("\n");
   if (!isDry) return [...lines, `Deleted ${gone.length}: ${gone.map(({ id }) => id).join(", ")}.`].join("\n");
   const table = sessionTable(gone, account.serverClock.now());
-  return [table, "", ...lines, `These ${gone.length} would be deleted; nothing was. Add --yes to delete them.`].join(
-    "\n",
-  );
+  const plan = `${counted(gone.length, "session")} would be deleted`;
+  const them = gone.length === 1 ? "it" : "them";
+  return [table, "", ...lines, `Dry run: ${plan}. Run again with --yes to delete ${them}.`].join("\n");
 }

@@ -3,7 +3,7 @@ export type Effect = "reads only" | "changes sessions" | "destructive" | "destru
 
 const SAID: Record<Effect, string> = {
   "reads only": "Reads only: it changes no session and no stack.",
-  "changes sessions": "Changes a session, and loses nothing.",
+  "changes sessions": "Changes sessions; no login is lost.",
   destructive: "Destructive: it asks first, or needs --yes.",
   "destructive with --yes": "Destructive with --yes; without it, it shows and changes nothing.",
 };

@@ -28,6 +28,10 @@ export function sessionTable(sessions: SessionView[], now: number | undefined): 
   return table(["ID", "STATUS", "AGE", "NUMBER", "NAME"], rows);
 }
 
+/** Says that a list is not complete. */
+export const unreadableLine = (sessions: number): string =>
+  `${sessions} more cannot be read: the API's answer is not as it is described.`;
+
 /** One session, a line a field. */
 export function sessionDetails(session: SessionView): string {
   const { egress } = session;

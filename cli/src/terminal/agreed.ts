@@ -5,19 +5,15 @@ import type { Io } from "../io";
 import { UsageError } from "../usageError";
 
 /**
- * Has a person agree to something. What they read is not what was asked for, and so goes to stderr.
+ * Asks for confirmation. The question goes to stderr, since it is not the command's output.
  *
- * @param instead what does without the question, in words: "add --yes".
- * @throws {StoppedError} where they say anything but yes, {UsageError} where there is no terminal to ask at.
+ * @throws {StoppedError} if the answer is not yes, {UsageError} if there is no terminal to ask on.
  */
-export async function agreed(
-  io: Pick<Io, "stdin" | "stderr" | "signal">,
-  question: string,
-  instead: string,
-): Promise<void> {
+export async function agreed(io: Pick<Io, "stdin" | "stderr" | "signal">, question: string): Promise<void> {
   const { stdin, stderr, signal } = io;
   if (!stdin.isTTY || !stderr.isTTY) {
-    throw new UsageError("There is no terminal to ask at.", `To go ahead unasked, ${instead}.`);
+    const stream = stdin.isTTY ? "stderr" : "stdin";
+    throw new UsageError(`Confirmation needed, but ${stream} is not a terminal.`, "Pass --yes to continue.");
   }
   // Without `terminal` Ctrl-C stays a signal.
   const terminal = createInterface({ input: stdin, output: stderr, terminal: false });
@@ -26,7 +22,7 @@ export async function agreed(
     const ended = once(terminal, "close").then(() => "");
     const stopped = once(signal, "abort").then(() => "");
     const answer = await Promise.race([terminal.question(`${question} [y/N] `), ended, stopped]);
-    if (!/^\s*y(es)?\s*$/i.test(answer)) throw new StoppedError("Nothing was done: nobody said yes.", "");
+    if (!/^\s*y(es)?\s*$/i.test(answer)) throw new StoppedError("Cancelled. Nothing was changed.", "");
   } finally {
     terminal.close();
   }

@@ -70,7 +70,7 @@ async function agreed(job: Job, planned: (pulumi: Pulumi, stack: string) => Prom
   const stack = (await pulumi.read("stack", "--show-name")).trim();
   const { plan, act } = await planned(pulumi, stack);
   say(plan);
-  if (!yes) await agreedTo(ioOf(stop), "Go on?", "add --yes");
+  if (!yes) await agreedTo(ioOf(stop), "Continue?");
   await act();
 }
 

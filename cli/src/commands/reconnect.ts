@@ -1,0 +1,144 @@
+import { Option, type Command } from "commander";
+import { readingOf, type Reading } from "pulumi-zavu-provider/wait";
+import { limitsOf, type Account } from "../account";
+import type { Context } from "../context";
+import { durationOf } from "../duration";
+import { Following } from "../following";
+import { counted } from "../format/counted";
+import { helpAfter } from "../format/help";
+import { envelope } from "../format/json";
+import { reconnectProgress, reconnectReport } from "../format/reconnected";
+import { sessionTable, unreadableLine } from "../format/sessions";
+import { note, say, type Io } from "../io";
+import { exitCodeOf } from "../outcome";
+import { reconnectOutcomeOf, reconnectedOf, type Ended } from "../reconnected";
+import { Reconnecting } from "../reconnecting";
+import { isDisconnected, isDown } from "../status";
+import { targetOf, type TargetOptions } from "../target";
+import { agreed } from "../terminal/agreed";
+import { viewOf } from "../view";
+import { cwdOption, jsonOption, stackOption, timeoutOption, yesOption } from "./options";
+
+interface ReconnectOptions extends Omit<TargetOptions, "allWaiting"> {
+  timeout: string;
+  json?: boolean;
+  yes?: boolean;
+}
+
+const EXAMPLES = ["reconnect jd7x2k3m4n", "reconnect --stack prod", "reconnect --all-disconnected --yes --timeout 5m"];
+
+const MORE = `It sends one reconnect for each session and follows the session until it is ready, shows a QR code or fails.
+--stack takes the sessions of the stack that are disconnected or failed, --all-disconnected only those that are
+disconnected; to reconnect failed ones, use --stack or their ids. Both ask first. Sessions named by id are reconnected
+whatever their status is, without a question.
+Exit codes: 0 all are ready or wait for a scan, 1 an error, 2 a wrong command line, 3 timed out, 4 a session failed.`;
+
+export function addReconnect(program: Command, context: Context): void {
+  program
+    .command("reconnect")
+    .argument("[ids...]", "the sessions' ids")
+    .description("Reconnect sessions: without a scan if their login is still valid, else with a new QR code.")
+    .addOption(stackOption("the sessions of this stack that are disconnected or failed"))
+    .addOption(new Option("--all-disconnected", "every session of the account that is disconnected"))
+    .addOption(timeoutOption("2m", "how long to follow each session after its reconnect"))
+    .addOption(yesOption())
+    .addOption(cwdOption())
+    .addOption(jsonOption())
+    .addHelpText("after", helpAfter("changes sessions", EXAMPLES, MORE))
+    .action((ids: string[], options: ReconnectOptions) => reconnect(context, ids, options));
+}
+
+/** Which sessions to reconnect. */
+interface Plan {
+  ids: string[];
+  /** Whether to reconnect a session with this status; absent if the sessions were named by id. */
+  isWanted?(status: string): boolean;
+  /** Those that could not be read. */
+  unread: Ended[];
+}
+
+async function reconnect(context: Context, named: string[], options: ReconnectOptions): Promise<void> {
+  const { io } = context;
+  const limitMs = durationOf(options.timeout, "--timeout");
+  const { account, ids, unreadable } = await targetOf(context, named, options);
+  if (unreadable) note(io, unreadableLine(unreadable));
+  const reading = readingOf(account, account.clock);
+  const plan = named.length > 0 ? { ids, unread: [] } : await confirmedPlan(io, account, reading, ids, options);
+  const reconnecting = new Reconnecting({ ...plan, account, reading, signal: io.signal });
+  const ended = [...plan.unread, ...(await followed(io, account, plan.ids, reconnecting, limitMs))];
+  const results = ended.map((one) => reconnectedOf(one, reconnecting.doubtOf(one.id)));
+  if (options.json) {
+    const sessions = results.map(({ id, outcome, why, session }) => ({ id, outcome, why, session }));
+    say(io, envelope("reconnect", { sessions }));
+  } else say(io, results.length > 0 ? reconnectReport(results, options.stack) : nothingToDo(options));
+  context.exitCode = exitCodeOf(ended);
+}
+
+/** Finds the sessions that need a reconnect, shows them, and asks. */
+async function confirmedPlan(
+  io: Io,
+  account: Account,
+  reading: Reading,
+  ids: string[],
+  { allDisconnected, yes }: ReconnectOptions,
+): Promise<Plan> {
+  const isWanted = allDisconnected ? isDisconnected : isDown;
+  const found = await readAll(io, account, reading, ids);
+  const down = found.flatMap(({ session }) => (session && isWanted(session.status) ? [viewOf(session)] : []));
+  if (down.length > 0) {
+    note(io, `${sessionTable(down, account.serverClock.now())}\n`);
+    if (!yes) await agreed(io, `Reconnect ${counted(down.length, "session")}?`);
+  }
+  return { ids: down.map(({ id }) => id), isWanted, unread: found.filter(({ end }) => end !== undefined) };
+}
+
+/** Reads the sessions. One that cannot be read has an end. */
+async function readAll(io: Io, account: Account, reading: Reading, ids: string[]): Promise<Ended[]> {
+  const limits = limitsOf(account, io.signal);
+  // A refused key or a dead network fails here, once, and not for each session.
+  if (ids.length > 0) await account.sessions.list(undefined, limits);
+  const read = (id: string): Promise<Ended> =>
+    reading.get(id, limits).then(
+      (session) => ({ id, session }),
+      (error: unknown) => ({ id, end: { error } }),
+    );
+  return Promise.all(ids.map(read));
+}
+
+const PROGRESS_MS = 10_000;
+
+/** Reconnects and follows sessions, and shows on stderr how far the work is. */
+async function followed(
+  io: Io,
+  account: Account,
+  ids: string[],
+  { reconnect, isOutdated }: Reconnecting,
+  limitMs: number,
+): Promise<readonly Ended[]> {
+  if (ids.length === 0) return [];
+  note(io, `Reconnecting ${counted(ids.length, "session")}.`);
+  const following = new Following({
+    account,
+    signal: io.signal,
+    goal: "scan_or_ready",
+    limitMs,
+    prepare: reconnect,
+    isOutdated,
+    onNews: () => undefined,
+  });
+  following.add(...ids);
+  const progress = setInterval(() => {
+    const done = following.sessions.filter(({ end }) => end !== undefined);
+    note(io, reconnectProgress(done.map(reconnectOutcomeOf), ids.length));
+  }, PROGRESS_MS);
+  try {
+    return await following.ended();
+  } finally {
+    clearInterval(progress);
+  }
+}
+
+const nothingToDo = ({ allDisconnected, stack }: ReconnectOptions) =>
+  allDisconnected
+    ? "Nothing to do: no session of the account is disconnected."
+    : `Nothing to do: no session of stack ${stack} is disconnected or failed.`;

@@ -1,0 +1,115 @@
+import type { Session } from "pulumi-zavu-provider/api";
+import {
+  ApiError,
+  ForbiddenError,
+  NoAnswerError,
+  NotFoundError,
+  RateLimitedError,
+  ServerError,
+  StoppedError,
+  TimeoutError,
+  UnauthorizedError,
+  UnreadableError,
+} from "pulumi-zavu-provider/errors";
+import { readingOf } from "pulumi-zavu-provider/wait";
+import { startSimulator, type Simulator } from "zavu-simulator";
+import { openAccount } from "./account";
+import { Reconnecting, isOutdated, mayBeStarting } from "./reconnecting";
+import { isDown } from "./status";
+
+const session = (status: string, updatedAt?: string) => ({ id: "jd7", status, updatedAt }) as Session;
+const [T0, T1] = ["2026-11-27T10:00:00.000Z", "2026-11-27T10:00:01.000Z"];
+
+describe("an answer after a reconnect", () => {
+  test.each<[string, Session, Session, number, boolean]>([
+    ["the old status at once", session("failed", T0), session("failed", T0), 0, true],
+    ["the old status without times", session("failed"), session("failed"), 4_999, true],
+    ["the old status with an odd time", session("failed", "soon"), session("failed", T0), 0, true],
+    ["the old status that is older", session("failed", T0), session("failed", T1), 0, true],
+    ["the old status that is newer", session("failed", T1), session("failed", T0), 0, false],
+    ["the old status after 5 s", session("failed", T0), session("failed", T0), 5_000, false],
+    ["another status", session("initializing", T0), session("failed", T0), 0, false],
+    ["a session that was ready", session("ready", T0), session("ready", T0), 0, true],
+  ])("%s", (_what, now, before, passedMs, outdated) => {
+    expect(isOutdated(now, { before, at: 1_000 }, 1_000 + passedMs)).toBe(outdated);
+  });
+});
+
+describe("a session whose reconnect failed", () => {
+  const call = { method: "POST", path: "/v1/whatsapp-alt/sessions/jd7/reconnect" } as const;
+  const refusal = (status: number) => ({ status });
+
+  test.each([
+    new ApiError(call, refusal(409)),
+    new ApiError(call, refusal(422)),
+    new ServerError(call, refusal(503)),
+    new UnreadableError(call, 200, "202 is what says that it was done"),
+    new NoAnswerError(call, { reason: "reset", sent: true }),
+  ])("may be starting after %s", (error) => {
+    expect(mayBeStarting(error)).toBe(true);
+  });
+
+  test.each([
+    new ApiError(call, refusal(400)),
+    new UnauthorizedError(call, refusal(401), "the test"),
+    new ForbiddenError(call, refusal(403)),
+    new NotFoundError(call, refusal(404)),
+    new RateLimitedError(call, refusal(429), undefined),
+    new NoAnswerError(call, { reason: "refused", sent: false }),
+    new TimeoutError("it was not sent", ""),
+    new StoppedError("it was not sent", ""),
+    new Error("a fault"),
+  ])("is not starting after %s", (error) => {
+    expect(mayBeStarting(error)).toBe(false);
+  });
+});
+
+describe("the requests", () => {
+  let simulator: Simulator;
+  beforeEach(async () => {
+    simulator = await startSimulator({ times: { initializingMs: 0 } });
+  });
+  afterEach(() => simulator.close());
+
+  function reconnecting(isWanted?: (status: string) => boolean): Reconnecting {
+    const account = openAccount({ apiKey: "zv_live_simulator", baseUrl: simulator.url, keySource: "the test" });
+    const parts = { account, reading: readingOf(account), signal: new AbortController().signal };
+    return new Reconnecting({ ...parts, ...(isWanted ? { isWanted } : {}) });
+  }
+  const posts = () => simulator.request({ operation: "reconnectSession" }).map(({ sessionId }) => sessionId);
+
+  test("a session that came back in the meantime is left alone", async () => {
+    const [back, down] = [simulator.make("proj_simulator"), simulator.make("proj_simulator")];
+    simulator.change(back, { status: "ready" });
+    simulator.change(down, { status: "disconnected" });
+    const { reconnect } = reconnecting(isDown);
+    await Promise.all([reconnect(back), reconnect(down)]);
+    expect(posts()).toEqual([down]);
+  });
+
+  test("no more than ten are under way at a time", async () => {
+    const ids = Array.from({ length: 25 }, () => simulator.make("proj_simulator"));
+    let [underWay, most] = [0, 0];
+    const { reconnect } = reconnecting((status) => {
+      most = Math.max(most, ++underWay);
+      return isDown(status);
+    });
+    await Promise.all(ids.map((id) => reconnect(id).then(() => underWay--)));
+    expect(most).toBeLessThanOrEqual(10);
+    expect(posts()).toEqual([]);
+  });
+
+  test("a refusal that may mean a start is remembered as doubt, and another one is thrown", async () => {
+    const ids = [simulator.make("proj_simulator"), simulator.make("proj_simulator"), simulator.make("proj_simulator")];
+    const [ok = "", starting = "", refused = ""] = ids;
+    const fault = (sessionId: string, status: number) =>
+      simulator.fault({ operation: "reconnectSession", sessionId, answer: { status, body: "{}" } });
+    fault(starting, 409);
+    fault(refused, 403);
+    const all = reconnecting();
+    await all.reconnect(ok);
+    await all.reconnect(starting);
+    await expect(all.reconnect(refused)).rejects.toBeInstanceOf(ForbiddenError);
+    expect([ok, starting, refused].map((id) => all.doubtOf(id))).toEqual([undefined, expect.any(ApiError), undefined]);
+  });
+});
