@@ -37,7 +37,7 @@ export interface Service {
 }
 
 /** What a running simulator can be told to do otherwise. */
-export interface Settings {
+interface Settings {
   normalize: Normalize;
   /** Whether list items are summaries. */
   summaries: boolean;

@@ -39,7 +39,7 @@ export const NAMES = ["a", "b", "c", "d", "e"];
 export const PATIENT = { create: "45s", update: "20s", delete: "20s" };
 
 /** The number that programs expect, and its phone. */
-export const EXPECTED = "+56 9 5555-0101";
+const EXPECTED = "+56 9 5555-0101";
 export const RIGHT_PHONE = { phoneNumber: "+56955550101" };
 export const OTHER_PHONE = { phoneNumber: "+56944440202" };
 
