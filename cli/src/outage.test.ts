@@ -3,8 +3,12 @@ import { NoAnswerError, ServerError, type ZavuError } from "pulumi-zavu-provider
 import type { Followed } from "./following";
 import { Outage } from "./outage";
 
-const call = { method: "GET", path: "/v1/whatsapp-alt/sessions/a" } as const;
-const refused = new NoAnswerError(call, { reason: "the connection was refused", sent: false });
+const call = {
+  method: "GET",
+  path: "/v1/whatsapp-alt/sessions/a",
+  host: "https://api.test (from ZAVU_BASE_URL)",
+} as const;
+const refused = new NoAnswerError(call, { reason: "refused the connection", sent: false });
 const broken = new ServerError(call, { status: 503 });
 
 const live = (id = "a"): Followed => {
@@ -18,7 +22,7 @@ test("an outage is two lines: when it begins, with the reason, and when it is ov
   const outage = new Outage();
   expect(outage.lineFor([live(), live("b")], 1_000)).toBeUndefined();
   expect(outage.lineFor([failing(refused), live("b")], 8_000)).toMatch(
-    /^Cannot reach Zavu since \d\d:\d\d:\d\d: GET \S+: the connection was refused\. Codes that are shown may be stale; polling continues\.$/,
+    /^Cannot reach Zavu since \d\d:\d\d:\d\d: GET \S+: https:\/\/api\.test \(from ZAVU_BASE_URL\) refused the connection\. Codes that are shown may be stale; polling continues\.$/,
   );
   expect(outage.lineFor([failing(refused), failing(refused, "b")], 9_000)).toBeUndefined();
   expect(outage.lineFor([live(), failing(refused, "b")], 33_000)).toBeUndefined();
@@ -31,7 +35,7 @@ test("one that begins without a reason tells it once it is known", () => {
   const outage = new Outage();
   expect(outage.lineFor([late()], 8_000)).toContain("No poll has succeeded since");
   expect(outage.lineFor([late()], 9_000)).toBeUndefined();
-  expect(outage.lineFor([failing(refused)], 30_000)).toContain("the connection was refused");
+  expect(outage.lineFor([failing(refused)], 30_000)).toContain("refused the connection");
   expect(outage.lineFor([failing(refused)], 31_000)).toBeUndefined();
 });
 

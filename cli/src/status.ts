@@ -25,11 +25,6 @@ export function isDown(status: string): boolean {
   return isDisconnected(status) || status === "failed";
 }
 
-/** Whether a session has this status on its way to a scan. */
-export function isWaiting(status: string): boolean {
-  return status === "initializing" || status === "qr_ready" || status === "authenticating";
-}
-
 /**
  * Whether a session that was linked before is on its way back: Zavu restores a lost connection without a scan where it
  * can. The API keeps the number or the time of the last connection of such a session.
@@ -38,3 +33,7 @@ export function isReconnecting({ status, phoneNumber, lastConnectedAt }: Session
   const wasLinked = phoneNumber !== undefined || lastConnectedAt !== undefined;
   return wasLinked && (status === "initializing" || status === "authenticating");
 }
+
+/** Whether a session is on its way to a scan: what `--all-waiting` takes. */
+export const waitsForScan = (session: Session): boolean =>
+  ["initializing", "qr_ready", "authenticating"].includes(session.status) && !isReconnecting(session);

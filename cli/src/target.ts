@@ -1,8 +1,9 @@
+import type { Session } from "pulumi-zavu-provider/api";
 import { resolveConfig } from "pulumi-zavu-provider/config";
 import { openAccount, limitsOf, type Account } from "./account";
 import type { Context } from "./context";
 import { placeOf } from "./stacks/stack";
-import { isDisconnected, isWaiting } from "./status";
+import { isDisconnected, waitsForScan } from "./status";
 import { UsageError } from "./usageError";
 
 /** Where key and base URL come from. */
@@ -50,7 +51,7 @@ export async function targetOf(context: Context, ids: string[], options: TargetO
   }
   const account = await accountOf(context, options);
   if (ids.length > 0) return { account, ids: [...new Set(ids)] };
-  if (all) return { account, ...(await withStatus(account, context.io.signal, all.isMeant)) };
+  if (all) return { account, ...(await matching(account, context.io.signal, all.isMeant)) };
   const name = stack as string;
   const own = (await context.stacks(cwd).contents(name)).sessions.filter((one) => !one.isRead && !one.isPendingDelete);
   if (own.length > 0) return { account, ids: [...new Set(own.map(({ id }) => id))] };
@@ -61,18 +62,20 @@ export async function targetOf(context: Context, ids: string[], options: TargetO
   );
 }
 
-/** The option that takes sessions of the whole account, and the statuses that it takes. */
+/** The option that takes sessions of the whole account, and which of them it takes. */
 function allOf({ allWaiting, allDisconnected }: TargetOptions) {
-  if (allWaiting) return { flag: "--all-waiting", isMeant: isWaiting };
-  return allDisconnected ? { flag: "--all-disconnected", isMeant: isDisconnected } : undefined;
+  if (allWaiting) return { flag: "--all-waiting", isMeant: waitsForScan };
+  return allDisconnected
+    ? { flag: "--all-disconnected", isMeant: ({ status }: Session) => isDisconnected(status) }
+    : undefined;
 }
 
-async function withStatus(account: Account, signal: AbortSignal, isMeant: (status: string) => boolean) {
+async function matching(account: Account, signal: AbortSignal, isMeant: (session: Session) => boolean) {
   const { items, unreadable } = await account.sessions.readable(limitsOf(account, signal));
-  return { ids: items.filter(({ status }) => isMeant(status)).map(({ id }) => id), unreadable };
+  return { ids: items.filter(isMeant).map(({ id }) => id), unreadable };
 }
 
 /** The ids of the account's sessions that are on their way to a scan. */
 export async function waitingOn(account: Account, signal: AbortSignal): Promise<string[]> {
-  return (await withStatus(account, signal, isWaiting)).ids;
+  return (await matching(account, signal, waitsForScan)).ids;
 }

@@ -6,7 +6,7 @@ import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { sessionTable, unreadableLine } from "../format/sessions";
 import { note, say } from "../io";
-import { isReconnecting, isWaiting } from "../status";
+import { waitsForScan } from "../status";
 import { accountOf, type AccountOptions } from "../target";
 import { viewOf } from "../view";
 import { cwdOption, jsonOption, stackOption } from "./options";
@@ -37,5 +37,3 @@ export function addList(program: Command, context: Context): void {
       else say(io, sessionTable(views, account.serverClock.now()));
     });
 }
-
-const waitsForScan = (session: Session) => isWaiting(session.status) && !isReconnecting(session);
