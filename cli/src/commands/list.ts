@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import type { Session } from "pulumi-zavu-provider/api";
 import { limitsOf } from "../account";
 import type { Context } from "../context";
 import { helpAfter } from "../format/help";
