@@ -6,24 +6,24 @@ export const HELP = `The Zavu WhatsApp Alternative session API on 127.0.0.1.
 
 zavu-simulator [options]
 
-  --port N            port; default: any free one
-  --state FILE        keep the sessions in this JSON file
-  --auto-scan TIME    a phone scans by itself, TIME after the QR is there; default: never
-  --qr-rotate TIME    how long one QR is good; default 20s
-  --qr FORM           what qrCode is: text or picture (a PNG data URL); default text
-  --initializing TIME how long a session connects; default 1s
+  --port N               port; default: any free one
+  --state FILE           keep the sessions in this JSON file
+  --auto-scan TIME       a phone scans by itself, TIME after the QR is there; default: never
+  --qr-rotate TIME       how long one QR is good; default 20s
+  --qr FORM              what qrCode is: text or picture (a PNG data URL); default text
+  --initializing TIME    how long a session connects; default 1s
   --authenticating TIME  how long the handshake after a scan takes; default 1s
-  --bridge            behave like a WhatsApp bridge: QR codes end and linked sessions drop for moments
-  --first-qr TIME     with --bridge: how long the first QR code is good; default 60s
-  --gap TIME          with --bridge: the gap between two QR codes; default 1s
-  --qr-codes N        with --bridge: QR codes without a scan until the session ends; default 6
-  --qr-ends STATUS    with --bridge: the status after the last one, disconnected or failed; default disconnected
-  --flap-every TIME   with --bridge: how often a linked session drops; default 90s
-  --flap TIME         with --bridge: how long it drops for; default 2s
-  --normalize         trim names, lower the case of node ids, and keep country uk as gb
-  --limit N           requests a minute; default 600
-  --key KEY           accept this key (repeatable); default zv_live_simulator and zv_test_simulator
-  --help              this text
+  --bridge               behave like a WhatsApp bridge: QR codes end and linked sessions drop for moments
+  --first-qr TIME        with --bridge: how long the first QR code is good; default 60s
+  --gap TIME             with --bridge: the gap between two QR codes; default 1s
+  --qr-codes N           with --bridge: QR codes without a scan until the session ends; default 6
+  --qr-ends STATUS       with --bridge: the status after the last one, disconnected or failed; default disconnected
+  --flap-every TIME      with --bridge: how often a linked session drops; default 90s
+  --flap TIME            with --bridge: how long it drops for; default 2s
+  --normalize            trim names, lower the case of node ids, and store country uk as gb
+  --limit N              requests a minute; default 600
+  --key KEY              accept this key (repeatable); default zv_live_simulator and zv_test_simulator
+  --help                 this text
 
 TIME is ms, or has a unit: 500ms, 5s, 2m.
 `;

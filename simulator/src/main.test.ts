@@ -32,6 +32,16 @@ test.each(["SIGINT", "SIGTERM"] as const)("the program serves, logs no secret an
   expect(text.out).not.toMatch(/zv_live_mine|2@/);
 });
 
+test("the program sends pictures of QR codes", async () => {
+  const { printed } = run("--initializing", "0", "--qr", "picture", "--bridge");
+  const url = await printed(/ZAVU_BASE_URL=(\S+)\n/);
+  const headers = { Authorization: "Bearer zv_live_simulator" };
+  const sessions = `${url}/v1/whatsapp-alt/sessions`;
+  await fetch(sessions, { method: "POST", headers });
+  const { items } = (await (await fetch(sessions, { headers })).json()) as { items: { qrCode: string }[] };
+  expect(items[0]?.qrCode).toMatch(/^data:image\/png;base64,/);
+});
+
 test("help is printed, and an option that is not known fails", async () => {
   const help = run("--help");
   expect(await help.ended).toEqual([0, null]);

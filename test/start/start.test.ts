@@ -30,21 +30,24 @@ async function done(program: Program): Promise<string> {
 /** The simulator of a command under way, by its control calls. */
 function simulatorOf(program: Program) {
   const url = /listens at (\S+)/.exec(program.output())?.[1] ?? "";
+  const post = (call: string, body: object) =>
+    fetch(`${url}/_simulator/${call}`, { method: "POST", body: JSON.stringify(body) });
   return {
+    post,
     session: async () => {
       const { items } = (await (await fetch(`${url}/_simulator/sessions`)).json()) as { items: SimulatedSession[] };
       return items[0]!;
     },
-    post: (call: string, body: object) =>
-      fetch(`${url}/_simulator/${call}`, { method: "POST", body: JSON.stringify(body) }),
+    qrText: async (id: string) => ((await (await post("qr-text", { id })).json()) as { qrText: string | null }).qrText,
   };
 }
 
 /** Waits until the last QR on the screen is the one that the simulator has. It may rotate in between. */
 async function showsTheQr(program: Program): Promise<void> {
   for (;;) {
-    const { qrCode } = await simulatorOf(program).session();
-    if (qrCode !== undefined && qrsOn(program.output()).at(-1) === qrCode) return;
+    const simulator = simulatorOf(program);
+    const text = await simulator.qrText((await simulator.session()).id);
+    if (text !== null && qrsOn(program.output()).at(-1) === text) return;
     await sleep(100);
   }
 }
@@ -78,6 +81,22 @@ test("start shows the QR and each that takes its place until the scan; refresh a
   expect(output + second).not.toMatch(/zv_live_/);
   expect(fs.existsSync(path.join(ROOT, "Pulumi.simulator.yaml"))).toBe(false);
   expect(runningWith(folder)).toEqual([]);
+}, 300_000);
+
+test("with --qr picture and --bridge start draws the QR code of the picture", async () => {
+  const options = ["--qr", "picture", "--bridge"];
+  const first = npm("start", ...options);
+  await first.shows("scans to nothing");
+  await showsTheQr(first);
+  const simulator = simulatorOf(first);
+  const { id, qrCode } = await simulator.session();
+  expect(qrCode).toMatch(/^data:image\/png;base64,/);
+  await simulator.post("scan", { id });
+  const output = await done(first);
+  expect(output).toContain(`Session ${id} (Support line) is ready: linked, its number ends in`);
+  expect(qrsOn(output)).not.toContain(undefined);
+  expect(output).not.toContain("data:image");
+  expect(await done(npm("destroy", ...options))).toContain("The simulator holds 0 sessions.");
 }, 300_000);
 
 test("Ctrl-C leaves nothing running and nothing lost, while Pulumi works and while the scan is waited for", async () => {

@@ -3,17 +3,26 @@ import { parseCommand } from "./commandLine";
 const read = (...args: string[]) => parseCommand(args, "/repo");
 
 test("without options it is the simulator, and .zavu in the project's folder", () => {
-  expect(read("start")).toEqual({ verb: "start", live: false, yes: false, folder: "/repo/.zavu", scanAfterMs: 8_000 });
+  const simulated = { scanAfterMs: 8_000, qr: "text", bridge: false };
+  expect(read("start")).toEqual({ verb: "start", live: false, yes: false, folder: "/repo/.zavu", ...simulated });
 });
 
 test("options are taken on either side of the verb", () => {
-  const command = { verb: "destroy", live: true, yes: true, folder: "/repo/kept", scanAfterMs: 500 };
-  expect(read("--live", "destroy", "--yes", "--folder", "kept", "--scan-after", "0.5")).toEqual(command);
+  const simulated = { scanAfterMs: 500, qr: "picture", bridge: true };
+  const command = { verb: "destroy", live: true, yes: true, folder: "/repo/kept", ...simulated };
+  const options = ["--yes", "--folder", "kept", "--scan-after", "0.5", "--qr", "picture", "--bridge"];
+  expect(read("--live", "destroy", ...options)).toEqual(command);
 });
 
 test("--help is no command", () => expect(read("--help")).toBeUndefined());
 
-test.each([[[]], [["stop"]], [["start", "now"]], [["start", "--force"]], [["start", "--scan-after", "soon"]]])(
-  "%j is refused with the exit code of a wrong command line",
-  (args) => expect(() => read(...args)).toThrow(expect.objectContaining({ name: "StartError", exitCode: 2 })),
+test.each([
+  [[]],
+  [["stop"]],
+  [["start", "now"]],
+  [["start", "--force"]],
+  [["start", "--scan-after", "soon"]],
+  [["start", "--qr", "svg"]],
+])("%j is refused with the exit code of a wrong command line", (args) =>
+  expect(() => read(...args)).toThrow(expect.objectContaining({ name: "StartError", exitCode: 2 })),
 );

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { QrForm } from "zavu-simulator";
 import { StartError } from "./startError";
 
 /** What there is to do. */
@@ -16,6 +17,10 @@ export interface Command {
   folder: string;
   /** How long the simulator's phone takes to scan, in ms. */
   scanAfterMs: number;
+  /** In what form the simulator sends QR codes. */
+  qr: QrForm;
+  /** Whether the simulator behaves like a WhatsApp bridge. */
+  bridge: boolean;
 }
 
 /** What `--help` prints. */
@@ -29,7 +34,11 @@ All of it on a simulator of the Zavu API: no account, no phone, no bill.
   --yes                 with --live: do not ask
   --folder FOLDER       where the simulator's sessions and Pulumi's state are kept; default .zavu
   --scan-after SECONDS  how long the simulator's phone takes to scan; default 8
+  --qr FORM             what the simulator sends as QR code: text or picture; default text
+  --bridge              the simulator behaves like a WhatsApp bridge: QR codes end, and linked sessions drop for moments
   --help                this text
+
+Give refresh and destroy the same options as start.
 `;
 
 const OPTIONS = {
@@ -37,6 +46,8 @@ const OPTIONS = {
   yes: { type: "boolean" },
   folder: { type: "string" },
   "scan-after": { type: "string" },
+  qr: { type: "string" },
+  bridge: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 
@@ -61,6 +72,8 @@ export function parseCommand(args: string[], root: string): Command | undefined 
     yes: values.yes ?? false,
     folder: resolve(root, values.folder ?? ".zavu"),
     scanAfterMs: seconds(values["scan-after"] ?? "8") * 1_000,
+    qr: qrForm(values.qr ?? "text"),
+    bridge: values.bridge ?? false,
   };
 }
 
@@ -70,6 +83,11 @@ function parsed(args: string[]) {
   } catch (error) {
     throw new StartError(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`, 2);
   }
+}
+
+function qrForm(text: string): QrForm {
+  if (text === "text" || text === "picture") return text;
+  throw new StartError(`--qr ${text}: give text or picture`, 2);
 }
 
 function seconds(text: string): number {

@@ -66,11 +66,11 @@ function holding(simulator: Simulator): string {
 
 /** Gives the work a simulator, and a Pulumi that knows no other place. */
 async function withSimulator(job: Job, work: (pulumi: Pulumi, simulator: Simulator) => Promise<void>): Promise<void> {
-  const { root, folder, stop, scanAfterMs } = job;
+  const { root, folder, stop, scanAfterMs, qr, bridge } = job;
   await alone(folder, async () => {
     const engine = await engineOf(job);
     const { sessions, backend } = placesIn(folder);
-    const simulator = await startSimulator({ stateFile: sessions, times: { autoScanMs: scanAfterMs } });
+    const simulator = await startSimulator({ stateFile: sessions, times: { autoScanMs: scanAfterMs }, qr, bridge });
     try {
       say(
         `A simulator of the Zavu API listens at ${simulator.url} and keeps its sessions in ${relative(root, sessions)}.`,
