@@ -40,7 +40,7 @@ MockMonitor.prototype.registerResource = function (request, done) {
   return register.call(this, request, done);
 };
 pulumi.runtime.setMocks({
-  newResource: ({ id, name, inputs }) => ({ id: id || name, state: inputs }),
+  newResource: ({ id, name, inputs }) => ({ id: id || name, state: { ...inputs, activeEgress: { kind: "external" } } }),
   call: ({ token }) => (token.includes("list") ? { sessions: [{ id: "wa_1", status: "ready" }] } : { id: "wa_1", status: "ready" }),
 });
 const { found, all } = require("./program");
