@@ -142,7 +142,8 @@ class Walk {
     for (const id of unowned) if (!this.engine.held.includes(id)) this.lost.add(id);
     this.judge(what, report, before);
     if (!report.wasBroken && !isStranger) this.judgeCertainty(report, trouble);
-    if (what === "up" && restart !== undefined && !report.wasBroken && isQuiet) this.judgeRestart(report);
+    const isFirst = what === "up" && before.held.size === 0 && before.alive.size === 0;
+    if (isFirst && restart !== undefined && !report.wasBroken && isQuiet) this.judgeRestart(report);
     return report;
   }
 
@@ -219,7 +220,10 @@ class Walk {
         throw new Error(`state does not hold what the server says of ${name}`);
       const isLinked = session.phoneNumber !== undefined && session.status !== "failed";
       const isWanted = inputs["waitFor"] !== "ready" && inputs["expectedPhoneNumber"] === undefined;
-      if (isSame && isLinked && isWanted && !this.world.moved.has(id) && changed.includes(name))
+      // After a failed update, outputs hold what is declared now, and inputs what was declared before.
+      const isSettled =
+        inspect(inputs["timeouts"]) === inspect(outputs["timeouts"]) && inputs["waitFor"] === outputs["waitFor"];
+      if (isSame && isLinked && isWanted && isSettled && !this.world.moved.has(id) && changed.includes(name))
         throw new Error(`a refresh shows a change of a linked session: ${name} is ${session.status}`);
     }
   }
@@ -255,7 +259,7 @@ class Walk {
       const isLinked = phoneNumber !== undefined;
       if (
         status === "failed" ||
-        (waitFor !== "created" && status === "initializing" && !isLinked) ||
+        (waitFor !== "created" && status === "initializing" && !isLinked && !this.schedule.bridge) ||
         (waitFor === "ready" && status !== "ready" && !(this.schedule.bridge && isLinked))
       )
         throw new Error(`up has no error, and a session is not where it should be: ${name} is ${status}`);

@@ -98,7 +98,7 @@ export const mutations: Mutation[] = [
   {
     name: "a search takes old sessions too",
     file: maker,
-    find: "return made >= since - CLOCK_SLACK_MS;",
+    find: "return created >= since - CLOCK_SLACK_MS;",
     replace: "return true;",
     harm: "Somebody else's session is taken over, and a destroy deletes it.",
     caughtBy: "a session came into state that was there before",

@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import {
   LeftoverError,
   NoAnswerError,
+  NotFoundError,
   ServerError,
   UncertainCreateError,
   UnreadableError,
@@ -10,6 +11,7 @@ import {
   messageOf,
   type ZavuError,
 } from "../errors";
+import { isSummary } from "../wait";
 import type { Claims } from "./claims";
 import { driftedEgress } from "./state";
 import { Turns } from "./turns";
@@ -153,20 +155,31 @@ export class Maker {
 
   /** Sessions that the POST can have made: new by the server's clock, as declared, and nobody's that this run knows of. */
   private async candidates(inputs: SessionInputs, since: number, context: Context): Promise<Session[]> {
-    const all = await this.parts.api.sessions.all(context);
-    return all.filter((session) => this.canBe(session, inputs, since));
+    const items = await this.parts.api.sessions.all(context);
+    const unknown = items.filter(({ id }) => !this.parts.claims.isKnown(id));
+    const fresh = unknown.filter(({ createdAt }) => createdAt === undefined || isSince(createdAt, since));
+    const sessions = await Promise.all(fresh.map((item) => this.whole(item, context)));
+    return sessions.filter((session) => this.canBe(session, inputs, since));
+  }
+
+  /** A list may hold summaries: how a session was declared, only the session itself says. */
+  private async whole(item: Session, context: Context): Promise<Session> {
+    if (!isSummary(item)) return item;
+    return this.parts.api.sessions.get(item.id, context).catch((error: unknown) => {
+      // The API may list a new session before it can be read.
+      if (error instanceof NotFoundError) return item;
+      throw error;
+    });
   }
 
   private canBe(session: Session, inputs: SessionInputs, since: number): boolean {
-    if (this.parts.claims.isKnown(session.id)) return false;
     if (nameOf(session) !== nameOf(inputs) || driftedEgress(inputs.egress, session.egress)) return false;
     // Right after a create the server reports a country that was asked for; where none was, another lost POST that asked
     // for just this one comes first.
     const [asked, has] = [inputs.egress?.country, session.egress?.country];
     if (asked !== undefined ? has !== asked : has !== undefined && this.turnsOf(inputs).lost(has) > 0) return false;
-    const made = Date.parse(session.createdAt ?? "");
-    if (Number.isNaN(made)) throw unreadable("it does not say when a session was made");
-    return made >= since - CLOCK_SLACK_MS;
+    if (session.createdAt === undefined) throw unreadable("it does not say when a session was created");
+    return isSince(session.createdAt, since);
   }
 
   /** @returns false where the operation would be over before. */
@@ -184,6 +197,13 @@ export class Maker {
     if (!turns) this.turns.set(likeness, (turns = new Turns()));
     return turns;
   }
+}
+
+/** @throws {UnreadableError} if the time is not one. */
+function isSince(createdAt: string, since: number): boolean {
+  const created = Date.parse(createdAt);
+  if (Number.isNaN(created)) throw unreadable("it does not say when a session was created");
+  return created >= since - CLOCK_SLACK_MS;
 }
 
 /** Whether a POST that failed so may have made a session all the same. */

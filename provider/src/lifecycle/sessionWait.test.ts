@@ -55,6 +55,7 @@ test.each<[string, Wanted, string[], Step[]]>([
   ["one that drops is restored by Zavu", READY, ["initializing!", "disconnected!"], ["server", "server"]],
   ["expired QR codes are renewed", READY, ["qr:1", "failed"], ["person", "reconnect"]],
   ["after a gap as well", READY, ["qr:1", "initializing", "disconnected"], ["person", "server", "reconnect"]],
+  ["before the first one too", READY, ["initializing", "disconnected"], ["server", "reconnect"]],
   ["a drop before the first QR code is repaired", QR, ["initializing", "disconnected"], ["server", "reconnect"]],
   ["but only once", QR, ["disconnected", "initializing", "disconnected"], ["reconnect", "server", "failed"]],
 ])("%s", (_title, wanted, texts, steps) => {

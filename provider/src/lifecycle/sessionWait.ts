@@ -75,12 +75,18 @@ export class SessionWait {
   /** A session that is `failed` or `disconnected`, and not as wanted. */
   private afterDrop(session: Session, now: number): Step {
     const isFailed = session.status === "failed";
-    if (this.qrCodes > 0 && !this.wasScanned && this.wanted.waitFor === "ready") {
+    if (this.waitsForScan(session)) {
       const since = this.reconnected ? now - this.reconnected.at : Infinity;
       return since >= BETWEEN_RECONNECTS_MS ? "reconnect" : "person";
     }
     // Zavu restores a linked connection when it can, and a handshake may drop the connection once.
     if (wasLinked(session) || this.wasScanned) return isFailed ? "failed" : "server";
     return isFailed || this.reconnected ? "failed" : "reconnect";
+  }
+
+  /** Whether a drop only means that nobody has scanned yet, and somebody still may. */
+  private waitsForScan(session: Session): boolean {
+    if (this.wanted.waitFor !== "ready" || this.wasScanned) return false;
+    return this.qrCodes > 0 || (session.status === "disconnected" && !wasLinked(session));
   }
 }

@@ -149,6 +149,15 @@ describe("several creates of the same declaration at once", () => {
   });
 });
 
+test("a lost session is found in a list of summaries", async () => {
+  simulator.summaries(true);
+  simulator.fault(acted);
+  const { id, problem } = await lifecycle.create({ ...NAMED, egress: { kind: "external", country: "cl" } }, context());
+  expect(problem).toBeUndefined();
+  expect(ids()).toEqual([id]);
+  expect(posts()).toBe(1);
+});
+
 test("a list that does not say when a session was made makes no second one", async () => {
   simulator.fault(acted);
   const unsaid = JSON.stringify({ items: [{ id: "was_1", displayName: "Support", status: "initializing" }] });

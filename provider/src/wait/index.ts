@@ -13,6 +13,7 @@ export function readingOf(api: Api, clock: Clock = systemClock): Reading {
   return new Reading({ reader: api.sessions, clock });
 }
 
+export { isSummary } from "./listItem";
 export { Reading } from "./reading";
 export { nextLook, type Pace } from "./schedule";
 export { Watcher, isTransient, type Verdict, type WatchParts } from "./watch";
