@@ -277,13 +277,13 @@ class Walk {
     await this.operate("refresh");
     // A run stops at the first failure: a few sessions a run are left to somebody with a phone.
     for (let round = 0; round < 2 * NAMES.length; round++) {
-      this.logOutOthers();
       const stop = this.scanLater();
       const { errors } = await this.operate("up");
       stop();
       if (errors.length === 0) this.judgeStanding();
-      this.scanAll();
       if (errors.length === 0) break;
+      this.logOutOthers();
+      this.scanAll();
       if (round === 2 * NAMES.length - 1)
         throw new Error(`up after up fails where nothing is wrong:\n${errors.join("\n")}`);
     }

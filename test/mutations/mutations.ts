@@ -16,6 +16,7 @@ export interface Mutation {
 
 const maker = "provider/src/lifecycle/maker.ts";
 const session = "provider/src/lifecycle/session.ts";
+const wait = "provider/src/lifecycle/sessionWait.ts";
 const verbs = "sdk/dynamic/src/verbs.ts";
 const orphan = "a session is on the server that neither state nor an error knows";
 const gaveUp = "one POST was lost, and nothing else, and a create gave up";
@@ -229,6 +230,69 @@ export const mutations: Mutation[] = [
     replace: "value",
     harm: "A phone number or a key stands in the log of a build.",
     caughtBy: "an error holds a secret",
+    seed: 1,
+  },
+  {
+    name: "a linked session that reconnects counts as unfinished",
+    file: "provider/src/lifecycle/standing.ts",
+    find: 'if (status === "initializing" && wasLinked(session)) return "nothing";',
+    replace: "",
+    harm: "Each short interruption shows as a change in a pipeline, and `up` waits for nothing.",
+    caughtBy: "a refresh shows a change of a linked session",
+    seed: 1,
+  },
+  {
+    name: "expired QR codes end the wait for a scan",
+    file: wait,
+    find: "if (this.waitsForScan(session)) {",
+    replace: "if (this.waitsForScan(session) && now < 0) {",
+    harm: "Somebody who takes a few minutes to find the phone never gets to scan.",
+    caughtBy: "the bridge restarted, and an up gave up",
+    seed: 1,
+  },
+  {
+    name: "a drop before the first QR code ends the create",
+    file: wait,
+    find: 'return isFailed || this.reconnected ? "failed" : "reconnect";',
+    replace: 'return "failed";',
+    harm: "A restart of the bridge fails every session that is being created.",
+    caughtBy: "the bridge restarted, and an up gave up",
+    seed: 1,
+  },
+  {
+    name: "any phone is the expected one",
+    file: "provider/src/lifecycle/standing.ts",
+    find: "!hasNumber(session, expectedPhoneNumber);",
+    replace: "!hasNumber(session, expectedPhoneNumber) && session.id === undefined;",
+    harm: "Messages of one number go out from another.",
+    caughtBy: "another phone than the expected one is linked",
+    seed: 1,
+  },
+  {
+    name: "a summary counts as a session",
+    file: "provider/src/wait/listItem.ts",
+    find: "if (isSummary(item)) return false;",
+    replace: "",
+    harm: "A refresh drops number and times of each session from state.",
+    caughtBy: "state holds a summary",
+    seed: 1,
+  },
+  {
+    name: "a search believes summaries",
+    file: maker,
+    find: "if (!isSummary(item)) return item;",
+    replace: "if (item) return item;",
+    harm: "A lost POST is not found and repeated, and its session runs on unknown.",
+    caughtBy: orphan,
+    seed: 1,
+  },
+  {
+    name: "a picture is kept as it came",
+    file: "provider/src/api/qrPicture.ts",
+    find: "if (!PNG_URL.test(picture)) return picture;",
+    replace: "if (picture) return picture;",
+    harm: "State grows by 10 kB a session, and no terminal can draw the QR code.",
+    caughtBy: "state does not hold what the server says",
     seed: 1,
   },
 ];
