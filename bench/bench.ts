@@ -6,15 +6,21 @@ import { Figures } from "./figures";
 import { heedInterrupts } from "./interrupt";
 import { machine } from "./machine";
 import { FULL, measure, QUICK } from "./plan";
+import { pictures as measurePictures } from "./pictures";
 import { drawPlots } from "./plots";
-import { results, summary } from "./report";
+import { pretty, results, summary } from "./report";
 
 const FILE = path.join(__dirname, "RESULTS.md");
 
-/** Measures, and prints each goal with what came out. A whole run also writes the page; `--quick` is for trying. */
+/**
+ * Measures, and prints each goal with what came out. A whole run also writes the page; `--quick` is for trying.
+ * `--pictures` measures only what QR codes cost that come as pictures, and writes a page of its own.
+ */
 export async function main(args: string[]): Promise<void> {
-  const { quick } = parseArgs({ args, options: { quick: { type: "boolean", default: false } } }).values;
+  const flag = { type: "boolean", default: false } as const;
+  const { quick, pictures } = parseArgs({ args, options: { quick: flag, pictures: flag } }).values;
   heedInterrupts();
+  if (pictures) return writePictures();
   const began = performance.now();
   const report = (line: string) =>
     process.stderr.write(`${((performance.now() - began) / 1_000).toFixed(0).padStart(5)} s  ${line}\n`);
@@ -26,4 +32,17 @@ export async function main(args: string[]): Promise<void> {
   report("done");
   process.stdout.write(await summary(figures));
   if (!quick) fs.writeFileSync(FILE, await results({ figures, plan, machine: before, plots: drawPlots(figures) }));
+}
+
+async function writePictures(): Promise<void> {
+  const table = await measurePictures();
+  process.stdout.write(`${table}\n`);
+  const page = `# QR codes that come as pictures
+
+\`npm run bench -- --pictures\` wrote this page; nothing asserts it. The figures are medians of five runs, texts and pictures in
+turn. "Again" is a second read before any code has changed, as each poll does. An answer may have up to 4 MiB.
+
+${table}
+`;
+  fs.writeFileSync(path.join(__dirname, "PICTURES.md"), await pretty(page));
 }

@@ -62,6 +62,7 @@ ${fs.readFileSync(NOTES, "utf8")}`);
 
 const runsOf = (all: Plan["births"]) => all.map(({ count, runs }) => `${runs} of ${count}`).join(", ");
 
-async function pretty(markdown: string): Promise<string> {
+/** As prettier formats it. */
+export async function pretty(markdown: string): Promise<string> {
   return format(markdown, { ...(await resolveConfig(__filename)), parser: "markdown" });
 }

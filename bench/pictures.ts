@@ -1,0 +1,61 @@
+import { connect } from "pulumi-zavu-provider/api";
+import { startSimulator } from "zavu-simulator";
+import { KEY } from "./stack";
+import { median, withUnit } from "./units";
+
+const SESSIONS = 100;
+const RUNS = 5;
+
+/** What a full page of sessions costs to read. */
+interface Page {
+  bytes: number;
+  firstMs: number;
+  againMs: number;
+}
+
+/**
+ * Markdown: a page of a hundred sessions whose QR codes are pictures, beside one with texts. "Again" is a second read, as a
+ * poll does, before any code has changed.
+ */
+export async function pictures(): Promise<string> {
+  const pages: Record<"text" | "picture", Page[]> = { text: [], picture: [] };
+  for (let run = 0; run < RUNS; run++) for (const qr of ["text", "picture"] as const) pages[qr].push(await page(qr));
+  const row = (what: string, unit: "ms" | "kB", value: (page: Page) => number) => {
+    const [text, picture] = [median(pages.text.map(value)), median(pages.picture.map(value))];
+    return `| ${what} | ${withUnit(text, unit)} | ${withUnit(picture, unit)} | ${(picture / text).toFixed(1)} |`;
+  };
+  return [
+    `| a page of ${SESSIONS} sessions | texts | pictures | ratio |`,
+    "| --- | --- | --- | --- |",
+    row("size", "kB", ({ bytes }) => bytes),
+    row("read for the first time", "ms", ({ firstMs }) => firstMs),
+    row("read again", "ms", ({ againMs }) => againMs),
+  ].join("\n");
+}
+
+async function page(qr: "text" | "picture"): Promise<Page> {
+  let bytes = 0;
+  const simulator = await startSimulator({
+    projects: { proj_a: { keys: [KEY] } },
+    qr,
+    times: { initializingMs: 0, qrRotateMs: 0 },
+    onAnswer: ({ body }) => (bytes = body.length),
+  });
+  try {
+    for (let i = 0; i < SESSIONS; i++) simulator.make("proj_a");
+    const api = connect({ apiKey: KEY, baseUrl: simulator.url, keySource: "the bench" });
+    const read = async () => {
+      const began = performance.now();
+      const limits = { signal: new AbortController().signal, deadline: began + 60_000 };
+      const { items } = await api.sessions.list(undefined, limits);
+      if (items.some(({ qrCode }) => qrCode === undefined || qrCode.startsWith("data:")))
+        throw new Error("a QR code is no text");
+      return performance.now() - began;
+    };
+    // The simulator draws each picture with the first answer: that is not what is measured.
+    await fetch(`${simulator.url}/v1/whatsapp-alt/sessions?limit=100`, { headers: { authorization: `Bearer ${KEY}` } });
+    return { firstMs: await read(), againMs: await read(), bytes };
+  } finally {
+    await simulator.close();
+  }
+}
