@@ -70,9 +70,13 @@ describe.each(FORMS)("a service that behaves like the bridge ($name)", (form) =>
     await project.ok("up", "--yes", "--skip-preview", "--parallel", "50");
     project.simulator.restartBridge();
     project.calls();
+    const began = performance.now();
     await project.ok("up", "--yes", "--skip-preview", "--refresh", "--parallel", "50");
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
     const made = project.calls();
-    process.stdout.write(`${form.name}: up after a restart of the bridge, 50 sessions: ${made.length} requests\n`);
+    process.stdout.write(
+      `${form.name}: up after a restart of the bridge, 50 sessions: ${made.length} requests, ${seconds} s\n`,
+    );
     expect(made.filter((call) => call.startsWith("POST reconnectSession"))).toHaveLength(50);
     expect(made.filter((call) => call.includes("createSession"))).toEqual([]);
     expect(project.simulator.sessions().filter(({ status }) => status === "ready")).toHaveLength(50);
