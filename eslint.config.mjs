@@ -8,6 +8,7 @@ export default tseslint.config(
       "**/dist/",
       "**/node_modules/",
       "coverage/",
+      ".cache/",
       ".zavu/",
       "test/.work/",
       "cli/program/",
@@ -26,13 +27,40 @@ export default tseslint.config(
     },
   },
   {
+    // A promise that nobody waits for hides its error, and a status that nobody handles hides a case.
+    files: ["**/*.ts"],
+    languageOptions: {
+      parserOptions: {
+        project: [
+          "tsconfig.check.json",
+          "{provider,sdk/dynamic,simulator,cli}/tsconfig.json",
+          "provider/cmd/*/tsconfig.json",
+          "tools/*/tsconfig.json",
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        // Node.js's own test runner waits for its tests.
+        { allowForKnownSafeCalls: [{ from: "package", name: "test", package: "node:test" }] },
+      ],
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/await-thenable": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+    },
+  },
+  {
     // What Pulumi serialises may only require inside its bodies; what is slow to load waits until it is needed.
     files: ["sdk/dynamic/src/shell/**", "provider/src/api/http.ts", "cli/src/doctor/route.ts"],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
     files: ["**/*.{js,mjs,cjs}"],
-    languageOptions: { globals: { process: "readonly", require: "readonly", module: "writable", console: "readonly" } },
+    languageOptions: {
+      globals: { process: "readonly", require: "readonly", module: "writable", console: "readonly", jest: "readonly" },
+    },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {

@@ -3,7 +3,7 @@ import type { ClientRequest } from "node:http";
 import type { Clock } from "../provider/src/clock";
 
 // How long, in real time, a request may be under way before time goes on all the same: longer than any answer takes.
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 3_000;
 
 let underWay = 0;
 subscribe("http.client.request.start", (message) => {

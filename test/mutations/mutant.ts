@@ -15,7 +15,7 @@ const COPIED = [
   "test/model",
   "test/plugin/client.ts",
   "test/virtualClock.ts",
-  "jest.config.js",
+  "jest.base.js",
   "package.json",
 ];
 
@@ -51,10 +51,10 @@ function apply(file: string, { find, replace }: Pick<Mutation, "file" | "find" |
 export function model(folder: string, { seed, runs }: { seed: number; runs: number }): Promise<Result> {
   const args = [
     require.resolve("jest/bin/jest"),
-    ...["--config", path.join(folder, "jest.config.js"), "--roots", path.join(folder, "test/model")],
+    ...["--config", path.join(folder, "jest.base.js"), "--roots", path.join(folder, "test/model")],
     // The configuration passes over the very folder that the copy is in.
     ...["--testPathIgnorePatterns", "/node_modules/", "--modulePathIgnorePatterns", "/dist/"],
-    ...["--ci", "--runInBand", "--colors=false"],
+    ...["--ci", "--runInBand", "--colors=false", "--testTimeout", "300000"],
   ];
   const env = { ...process.env, MODEL_RUNS: `${runs}`, MODEL_SEED: `${seed}`, MODEL_FIRST_FAILURE: "1" };
   const child = spawn(process.execPath, args, {

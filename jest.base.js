@@ -1,0 +1,26 @@
+/**
+ * What every test needs: TypeScript, and the source instead of the build. The mutants of `test/mutations` run with this alone.
+ *
+ * @type {import("jest").Config}
+ */
+const base = {
+  testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/dist/", "/test/.work/"],
+  modulePathIgnorePatterns: ["<rootDir>/test/.work/"],
+  transform: {
+    "^.+\\.ts$|/node_modules/qr/.+\\.js$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  // An ES module, which jest's `require` does not load as it is.
+  transformIgnorePatterns: ["/node_modules/(?!qr/)"],
+  // Unit tests read the source; what the engine runs is the build.
+  moduleNameMapper: {
+    "^zavu-simulator$": "<rootDir>/simulator/src/index.ts",
+    "^pulumi-zavu-provider/(api|wait|lifecycle)$": "<rootDir>/provider/src/$1/index.ts",
+    "^pulumi-zavu-provider/(.*)$": "<rootDir>/provider/src/$1.ts",
+  },
+};
+
+module.exports = base;

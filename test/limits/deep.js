@@ -1,0 +1,2 @@
+// Tests that walk hundreds of schedules.
+jest.setTimeout(600_000);
