@@ -47,9 +47,9 @@ const FORBIDDEN: Case[] = [
   ["cli/src/index.ts", "zavu-simulator"],
   ["tools/engine/src/index.ts", "pulumi-zavu-provider/errors"],
   ["tools/engine/src/index.ts", "zavu-simulator"],
-  ["examples/one/index.ts", "pulumi-zavu/runtime"],
-  ["examples/one/index.ts", "pulumi-zavu-provider/api"],
-  ["examples/one/index.ts", "zavu-simulator"],
+  ["examples/adopt/index.ts", "pulumi-zavu/runtime"],
+  ["examples/adopt/index.ts", "pulumi-zavu-provider/api"],
+  ["examples/adopt/index.ts", "zavu-simulator"],
 ];
 
 // A way around the package's name leads to the same place.
@@ -59,7 +59,7 @@ const ROUND_ABOUT: Case[] = [
   ["simulator/src/api.ts", "../../provider/src/api/schema"],
   ["cli/src/index.ts", "../../provider/src/lifecycle/session"],
   ["tools/engine/src/index.ts", "../../../provider/src/errors"],
-  ["examples/one/index.ts", "../../sdk/dynamic/src/runtime"],
+  ["examples/adopt/index.ts", "../../sdk/dynamic/src/runtime"],
 ];
 
 const ALLOWED: Case[] = [
@@ -79,7 +79,7 @@ const ALLOWED: Case[] = [
   ["simulator/src/api.ts", "zod"],
   ["cli/src/index.ts", "pulumi-zavu-provider/api"],
   ["tools/start/src/main.ts", "pulumi-zavu-cli"],
-  ["examples/one/index.ts", "pulumi-zavu"],
+  ["examples/adopt/index.ts", "pulumi-zavu"],
 ];
 
 // ESLint loads its configuration as an ES module, which jest cannot: one process of its own answers all cases.
