@@ -15,8 +15,14 @@ export interface Trouble {
   faults: number;
 }
 
-// Shorter than any bridge's, so that much happens in a schedule.
-const BRIDGE_TIMES = { firstQrMs: 3_000, gapMs: 500, qrRotateMs: 2_000, flapEveryMs: 20_000, flapMs: 1_500 };
+/**
+ * Shorter than any bridge's times, so that much happens in a schedule. A code must still live long enough for a client to
+ * see it that has few requests left.
+ */
+function bridgeTimes(limit: Schedule["limit"]) {
+  const qrMs = limit === 40 ? 20_000 : 2_000;
+  return { firstQrMs: 1.5 * qrMs, gapMs: 500, qrRotateMs: qrMs, flapEveryMs: 20_000, flapMs: 1_500 };
+}
 
 /** The server side of a schedule: a simulator whose time stands still while anything happens. */
 export class World {
@@ -46,7 +52,7 @@ export class World {
         qrRotateMs: 20_000,
         authenticatingMs: 500,
         ...(isScanned ? { autoScanMs: 3_000 } : {}),
-        ...(bridge ? BRIDGE_TIMES : {}),
+        ...(bridge ? bridgeTimes(limit) : {}),
       },
       qr,
       ...(bridge ? { bridge: { codes: 2, ends: bridge } } : {}),
