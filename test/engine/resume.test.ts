@@ -57,7 +57,7 @@ describe.each(FORMS)("a session that is not where it should be ($name)", (form) 
     expect(up.code).not.toBe(0);
     const { id } = await project.resource();
     expect(up.output).toContain(`Session ${id} failed: "the number [phone number] was refused"`);
-    expect(up.output).toContain("it calls reconnect and waits again");
+    expect(up.output).toContain("it reconnects this one and waits again");
     expect(await project.exported()).not.toContain("1234 5678");
     project.calls();
     await project.ok("up", "--yes", "--skip-preview");

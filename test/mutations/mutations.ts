@@ -153,7 +153,7 @@ export const mutations: Mutation[] = [
   {
     name: "a time-out passes for success",
     file: session,
-    find: "return outcome(whyUnfinished(error, { id, waitFor, last, allowedMs }));",
+    find: "return outcome(whyUnfinished(error, { id: first.id, wanted: inputs, last, allowedMs, expiredQrCodes }));",
     replace: "return outcome();",
     harm: "A session that waits for its QR or has failed passes for finished.",
     caughtBy: astray,
@@ -162,7 +162,7 @@ export const mutations: Mutation[] = [
   {
     name: "diff asks for no repair",
     file: "provider/src/lifecycle/diff.ts",
-    find: 'return needOf(state as unknown as Standing, waitFor as WaitFor | undefined) !== "nothing";',
+    find: 'return needOf(state as unknown as Standing, inputs as Wanted) !== "nothing";',
     replace: "return false;",
     harm: "A session that has failed stays so, whatever up is run.",
     caughtBy: astray,
@@ -171,8 +171,8 @@ export const mutations: Mutation[] = [
   {
     name: "update does not reconnect",
     file: session,
-    find: "return this.settle(session, news, context, true, olds.projectId);",
-    replace: "return this.settle(session, news, context, false, olds.projectId);",
+    find: "{ allowedMs, repair: true, owner: olds.projectId }",
+    replace: "{ allowedMs, repair: false, owner: olds.projectId }",
     harm: "Each up reports the failed session, and none repairs it.",
     caughtBy: "up after up fails where nothing is wrong",
     seed: 1,

@@ -30,6 +30,16 @@ export interface LifecycleParts {
   clock: Clock;
 }
 
+/** How a session that exists is waited for. */
+interface Settling {
+  /** How long the whole operation was given, in ms. */
+  allowedMs: number;
+  /** Whether the session is reconnected first if it needs that. */
+  repair: boolean;
+  /** The project that owns it, if state knows it. */
+  owner?: string | undefined;
+}
+
 /**
  * A WhatsApp Alternative session from its creation to its deletion. Each verb observes, makes sure, and returns plain
  * values; what it throws is a `ZavuError`, and nothing was made or changed then that the caller would have to keep.
@@ -43,18 +53,18 @@ export class SessionLifecycle {
   /** Makes a session with one POST, or takes one over (`adoptSessionId`), and waits as far as `waitFor` says. */
   async create(inputs: SessionInputs, context: Context): Promise<Outcome> {
     if (inputs.adoptSessionId !== undefined) return this.adopt(inputs.adoptSessionId, inputs, context);
-    const outcome = await this.make(inputs, context);
+    const outcome = await this.make(inputs, context, this.timeLeft(context));
     if (context.gone.aborted) await this.undo(outcome.id);
     return outcome;
   }
 
-  private async make(inputs: SessionInputs, context: Context): Promise<Outcome> {
+  private async make(inputs: SessionInputs, context: Context, allowedMs: number): Promise<Outcome> {
     // Asked before there is a session: one whose wait runs out still knows its owner, and the answer tells the server's time.
     await orStopped(this.projectOf(), context.signal);
     const made = await this.parts.maker.make(inputs, context);
     // Side by side: a wait for somebody with a phone may take all the time there is.
     const [outcome, leftover] = await Promise.all([
-      this.settle(made.session, inputs, context, false),
+      this.settle(made.session, inputs, context, { allowedMs, repair: false }),
       this.parts.maker.leftover(inputs, made, context),
     ]);
     if (!leftover) return outcome;
@@ -102,6 +112,7 @@ export class SessionLifecycle {
   /** Brings a session where its program wants it: reconnects one that will not come by itself, and waits. */
   async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome> {
     this.parts.reading.forget(id);
+    const allowedMs = this.timeLeft(context);
     let session: Session;
     try {
       session = await this.parts.api.sessions.get(id, context);
@@ -113,7 +124,7 @@ export class SessionLifecycle {
         "Run `pulumi refresh` to drop it from state; the next `pulumi up` then makes a new one.",
       );
     }
-    return this.settle(session, news, context, true, olds.projectId);
+    return this.settle(session, news, context, { allowedMs, repair: true, owner: olds.projectId });
   }
 
   /**
@@ -146,9 +157,10 @@ export class SessionLifecycle {
   }
 
   private async adopt(id: string, inputs: SessionInputs, context: Context): Promise<Outcome> {
+    const allowedMs = this.timeLeft(context);
     const session = await adoptable(this.parts.api, id, inputs, context);
     if (!this.parts.claims.adopt(id)) throw adoptedTwice(id);
-    return this.settle(session, inputs, context, true);
+    return this.settle(session, inputs, context, { allowedMs, repair: true });
   }
 
   /** Waits for a session that exists. Never throws: what goes wrong is the outcome's problem. */
@@ -156,10 +168,8 @@ export class SessionLifecycle {
     first: Session,
     inputs: SessionInputs,
     context: Context,
-    repair: boolean,
-    owner?: string,
+    { allowedMs, repair, owner }: Settling,
   ): Promise<Outcome> {
-    const allowedMs = context.deadline - this.parts.clock.now();
     const projectId = this.projectOf(owner);
     const wait = new SessionWait(inputs);
     let last = first;
@@ -225,6 +235,11 @@ export class SessionLifecycle {
     } catch (error) {
       if (!isTransient(error) && !isAlreadyStarted(error)) throw error;
     }
+  }
+
+  /** How long the operation may still take, in ms. */
+  private timeLeft({ deadline }: Context): number {
+    return deadline - this.parts.clock.now();
   }
 
   /** The owning project of a session that is known under this key; a failure to learn it fails nothing. */
