@@ -52,7 +52,7 @@ test.each(commands.filter((command) => command.startsWith("qr ")))(
   async (command) => {
     const { code, stdout, stderr } = await run(command);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("a QR in a log is one that others can scan");
+    expect(stderr).toContain("Refusing to print a QR code to a pipe or log");
   },
 );
 
