@@ -1,4 +1,4 @@
-import type { Silence } from "../format/staleness";
+import type { Silence } from "../silence";
 
 /** How far a session is, as the page tells them apart. */
 export type Stage = "starting" | "scan" | "scanned" | "reconnecting" | "linked" | "failed" | "ended";

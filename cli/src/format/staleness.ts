@@ -1,15 +1,8 @@
 import { NoAnswerError, TimeoutError } from "pulumi-zavu-provider/errors";
 import type { Followed } from "../following";
+import type { Silence } from "../silence";
 import { age } from "./age";
 import { timeOfDay } from "./timeOfDay";
-
-/** What is known of a session that was not read for long. */
-export interface Silence {
-  /** "late": no poll has succeeded, and none has failed. "errors": there are answers, but no usable ones. */
-  kind: "late" | "unreachable" | "errors";
-  /** How long ago a poll last succeeded. */
-  ms: number;
-}
 
 /** @param now in the clock's ms. @returns undefined unless the session is stale. */
 export function silenceOf({ stale, failure, checkedAt }: Followed, now: number): Silence | undefined {
