@@ -1,4 +1,5 @@
 import type { Session } from "pulumi-zavu-provider/api";
+import { endOfNumber } from "pulumi-zavu-provider/phoneNumber";
 import { redact } from "pulumi-zavu-provider/redact";
 import { labelOf } from "./label";
 
@@ -27,7 +28,7 @@ export function viewOf(session: Session): SessionView {
     status: redact(session.status),
     ...(displayName ? { displayName } : {}),
     ...shown({
-      numberEndsWith: phoneNumber && endOf(phoneNumber),
+      numberEndsWith: phoneNumber && endOfNumber(phoneNumber),
       senderId: session.senderId,
       lastError: session.lastError,
       createdAt: session.createdAt,
@@ -42,8 +43,6 @@ export function viewOf(session: Session): SessionView {
 
 /** What a person calls a session by: its name, else its id. */
 export const nameOf = ({ id, displayName }: SessionView): string => displayName ?? id;
-
-const endOf = (number: string) => number.replace(/\D/g, "").slice(-2) || undefined;
 
 function shown<K extends string>(fields: Record<K, string | undefined>): Partial<Record<K, string>> {
   const entries = Object.entries<string | undefined>(fields).flatMap(([key, value]) =>
