@@ -1,5 +1,5 @@
 import type { Session } from "pulumi-zavu-provider/api";
-import { ApiError, NoAnswerError, ServerError, UnreadableError } from "pulumi-zavu-provider/errors";
+import { NoAnswerError, ServerError, UnreadableError, isAlreadyStarted } from "pulumi-zavu-provider/errors";
 import type { Reading } from "pulumi-zavu-provider/wait";
 import { limitsOf, type Account } from "./account";
 import { atMost } from "./atMost";
@@ -88,5 +88,5 @@ const isNewer = (time = "", than = ""): boolean => Date.parse(time) > Date.parse
 export function mayBeStarting(error: unknown): boolean {
   if (error instanceof NoAnswerError) return error.silence.sent;
   if (error instanceof ServerError || error instanceof UnreadableError) return true;
-  return error instanceof ApiError && [409, 422].includes(error.refusal.status);
+  return isAlreadyStarted(error);
 }

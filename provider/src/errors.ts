@@ -146,6 +146,10 @@ export class ApiError extends ZavuError {
   }
 }
 
+/** Whether the API refused a reconnect because the session is connecting or busy: what was asked for is under way. */
+export const isAlreadyStarted = (error: unknown): boolean =>
+  error instanceof ApiError && [409, 422].includes(error.refusal.status);
+
 /**
  * Raised on 401: the key is missing, wrong or no longer valid.
  *

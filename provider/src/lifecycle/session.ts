@@ -1,12 +1,12 @@
 import type { Api, Session } from "../api";
 import { orStopped, type Clock } from "../clock";
 import {
-  ApiError,
   LeftoverError,
   NotFoundError,
   SessionFailedError,
   SessionGoneError,
   StillWantedError,
+  isAlreadyStarted,
   type ZavuError,
 } from "../errors";
 import { isTransient, type Reading, type Verdict, type Watcher } from "../wait";
@@ -248,8 +248,5 @@ export class SessionLifecycle {
     return this.parts.api.account.projectId().catch(() => undefined);
   }
 }
-
-/** A reconnect that the API refuses because the session is connecting or busy: what is asked for is under way. */
-const isAlreadyStarted = (error: unknown) => error instanceof ApiError && [409, 422].includes(error.refusal.status);
 
 const verdictOf = (step: Step): Verdict => (step === "server" || step === "person" ? step : "done");
