@@ -36,7 +36,7 @@ export class AccountApi {
   private async ask(): Promise<Me | undefined> {
     const limits: Limits = { signal: new AbortController().signal, deadline: this.clock.now() + PATIENCE_MS };
     try {
-      const request = { method: "GET", path: "/v1/me", shape: me, repeatable: true, persistent: false } as const;
+      const request = { method: "GET", path: "/v1/me", shape: me } as const;
       return await this.http.send(request, limits);
     } catch (error) {
       if (hasNoSuchEndpoint(error)) return undefined;

@@ -25,9 +25,9 @@ import { ServerClock } from "./serverClock";
 const KEY = "zv_live_Kx7+/needle=4Qz9";
 const shape = z.object({ ok: z.literal(true) });
 type Given = Request<typeof shape>;
-const GET: Given = { method: "GET", path: "/v1/thing", shape, repeatable: true, persistent: false };
-const POST: Given = { ...GET, method: "POST", body: { a: 1 }, repeatable: false };
-const DELETE: Given = { method: "DELETE", path: "/v1/thing", expect: 204, repeatable: true, persistent: true };
+const GET: Given = { method: "GET", path: "/v1/thing", shape };
+const POST: Given = { ...GET, method: "POST", body: { a: 1 } };
+const DELETE: Given = { method: "DELETE", path: "/v1/thing", expect: 204 };
 
 interface Seen {
   line: string;

@@ -23,13 +23,13 @@ import {
 import { redact, wellFormed } from "../redact";
 import type { Budget } from "./budget";
 import { allowanceOf, retryAfterMs, serverTime, type Headers } from "./headers";
-import { decideRetry, type Manner } from "./retry";
+import { decideRetry, type Attempted } from "./retry";
 import type { ServerClock } from "./serverClock";
 import { errorBody } from "./schema";
 import { silenceOf } from "./silence";
 
 /** One request. `shape` reads the answer's body; where the answer has none, `expect` is the status that means success. */
-export interface Request<S extends z.ZodType> extends Call, Manner {
+export interface Request<S extends z.ZodType> extends Call, Attempted {
   body?: object;
   shape?: S;
   expect?: number;
@@ -202,9 +202,11 @@ export class Http {
     if (status === 404) return new NotFoundError(call, refusal);
     if (status === 429) return new RateLimitedError(call, refusal, retryAfterMs(headers));
     if (status === 408 || status >= 500) return new ServerError(call, refusal);
-    return new ApiError(call, refusal);
+    return status === 409 ? new ApiError(call, refusal, BUSY) : new ApiError(call, refusal);
   }
 }
+
+const BUSY = "The session is busy with another request. Wait a moment and try again.";
 
 // A key this short would be part of any text; it is no real one.
 const SHORTEST_KEY = 8;

@@ -9,20 +9,23 @@ import {
   type Call,
   type ZavuError,
 } from "../errors";
-import { decideRetry, type Manner } from "./retry";
+import { decideRetry, type Attempted } from "./retry";
 
 const CALL: Call = { method: "GET", path: "/v1/me" };
-const READ: Manner = { repeatable: true, persistent: false };
-const DELETE: Manner = { repeatable: true, persistent: true };
-const POST: Manner = { repeatable: false, persistent: false };
+const READ: Attempted = { method: "GET" };
+const DELETE: Attempted = { method: "DELETE" };
+const POST: Attempted = { method: "POST" };
+const LOGOUT: Attempted = { method: "POST", waitsWhileBusy: true };
 
 const refused = new NoAnswerError(CALL, { reason: "refused", sent: false });
 const reset = new NoAnswerError(CALL, { reason: "reset", sent: true });
 const untrusted = new NoAnswerError(CALL, { reason: "certificate", sent: false }, false);
 const failed = new ServerError(CALL, { status: 500 });
+const busy = new ApiError(CALL, { status: 409 });
+const unreadable = (status: number) => new UnreadableError(CALL, status, "its body is not JSON");
 const limited = (ms?: number) => new RateLimitedError(CALL, { status: 429 }, ms);
 
-test.each<[string, ZavuError, Manner, boolean]>([
+test.each<[string, ZavuError, Attempted, boolean]>([
   ["a POST that was refused the connection", refused, POST, true],
   ["a POST that met the limit", limited(), POST, true],
   ["a POST that was reset", reset, POST, false],
@@ -37,15 +40,25 @@ test.each<[string, ZavuError, Manner, boolean]>([
   ["a refused key", new UnauthorizedError(CALL, { status: 401 }, "X"), DELETE, false],
   ["a missing session", new NotFoundError(CALL, { status: 404 }), DELETE, false],
   ["a bad request", new ApiError(CALL, { status: 400 }), READ, false],
-  ["an unreadable answer", new UnreadableError(CALL, 200, "its body is not JSON"), READ, false],
-])("%s: sent again %4$s", (_title, failure, manner, again) => {
-  expect(decideRetry(failure, manner, 1, 0.5).again).toBe(again);
+  ["a read whose answer is unreadable", unreadable(200), READ, true],
+  ["a read that is redirected", unreadable(302), READ, false],
+  ["a delete whose answer is unreadable", unreadable(200), DELETE, false],
+  ["a POST whose answer is unreadable", unreadable(201), POST, false],
+  ["a delete of a busy session", busy, DELETE, true],
+  ["a logout of a busy session", busy, LOGOUT, true],
+  ["a logout that met a server's fault", failed, LOGOUT, false],
+  ["another POST that met a conflict", busy, POST, false],
+  ["a read that met a conflict", busy, READ, false],
+])("%s: sent again %4$s", (_title, failure, request, again) => {
+  expect(decideRetry(failure, request, 1, 0.5).again).toBe(again);
 });
 
 test("a read is given up after five attempts, a delete never", () => {
   expect(decideRetry(failed, READ, 4, 0.5).again).toBe(true);
   expect(decideRetry(failed, READ, 5, 0.5).again).toBe(false);
+  expect(decideRetry(unreadable(200), READ, 5, 0.5).again).toBe(false);
   expect(decideRetry(failed, DELETE, 500, 0.5).again).toBe(true);
+  expect(decideRetry(busy, LOGOUT, 500, 0.5).again).toBe(true);
 });
 
 test("pauses double up to eight seconds, and random takes up to half off", () => {

@@ -40,19 +40,13 @@ export class SessionApi {
    */
   async create(body: CreateRequest, limits: Limits): Promise<Session> {
     const call: Call = { method: "POST", path: SESSIONS };
-    const answer = await this.http.send(
-      { ...call, body, shape: createdAnswer, repeatable: false, persistent: false },
-      limits,
-    );
+    const answer = await this.http.send({ ...call, body, shape: createdAnswer }, limits);
     const made = answer.session;
     return this.pictures.read(session.safeParse(made).data ?? unreadSession(made.id));
   }
 
   async get(id: string, limits: Limits): Promise<Session> {
-    const answer = await this.http.send(
-      { method: "GET", path: pathOf(id), shape: sessionAnswer, repeatable: true, persistent: false },
-      limits,
-    );
+    const answer = await this.http.send({ method: "GET", path: pathOf(id), shape: sessionAnswer }, limits);
     return this.pictures.read(answer.session);
   }
 
@@ -60,10 +54,7 @@ export class SessionApi {
   async list(cursor: string | undefined, limits: Limits): Promise<Page> {
     const query = new URLSearchParams({ limit: "100", ...(cursor === undefined ? {} : { cursor }) });
     const path = `${SESSIONS}?${query}`;
-    const page = await this.http.send(
-      { method: "GET", path, shape: sessionPage, repeatable: true, persistent: false },
-      limits,
-    );
+    const page = await this.http.send({ method: "GET", path, shape: sessionPage }, limits);
     return { ...page, items: await this.pictures.readAll(page.items) };
   }
 
@@ -94,26 +85,17 @@ export class SessionApi {
 
   /** Starts the connection again. The answer (202) says only that it has begun. */
   async reconnect(id: string, limits: Limits): Promise<void> {
-    await this.http.send(
-      { method: "POST", path: `${pathOf(id)}/reconnect`, expect: 202, repeatable: false, persistent: false },
-      limits,
-    );
+    await this.http.send({ method: "POST", path: `${pathOf(id)}/reconnect`, expect: 202 }, limits);
   }
 
   /** Drops the session's credentials: the device leaves the phone, and only a reconnect and a new scan link it again. */
   async logout(id: string, limits: Limits): Promise<void> {
-    await this.http.send(
-      { method: "POST", path: `${pathOf(id)}/logout`, expect: 202, repeatable: false, persistent: false },
-      limits,
-    );
+    await this.http.send({ method: "POST", path: `${pathOf(id)}/logout`, expect: 202, waitsWhileBusy: true }, limits);
   }
 
   /** Removes a session; passing faults are retried until the deadline. */
   async delete(id: string, limits: Limits): Promise<void> {
-    await this.http.send(
-      { method: "DELETE", path: pathOf(id), expect: 204, repeatable: true, persistent: true },
-      limits,
-    );
+    await this.http.send({ method: "DELETE", path: pathOf(id), expect: 204 }, limits);
   }
 }
 
