@@ -45,7 +45,7 @@ export async function follow(account: Account, id: string, follower: Follower): 
   const { signal, limitMs = FOLLOW_MS } = follower;
   const limits = { signal, deadline: account.clock.now() + limitMs };
   try {
-    return await account.watcher.until(id, "server", limits, judge(follower), follower.onFailure);
+    return await account.watcher.until(id, "server", limits, judge(follower), follower);
   } catch (error) {
     throw withHint(error, id);
   }
@@ -70,7 +70,7 @@ function isReached(goal: Goal, { status, qrCode }: Session): boolean {
 function withHint(error: unknown, id: string): unknown {
   if (error instanceof StoppedError) return new StoppedError(error.message, "The session is kept.");
   if (error instanceof TimeoutError) {
-    const last = error.lastFailure ? ` The last poll failed: ${error.lastFailure}` : "";
+    const last = error.lastFailure ? ` The last poll failed: ${error.lastFailure.message}` : "";
     return new TimeoutError(
       error.message + last,
       "The session is kept; run the command again to follow it.",

@@ -1,11 +1,12 @@
 import type { Session } from "pulumi-zavu-provider/api";
-import { ForbiddenError, StoppedError, TimeoutError } from "pulumi-zavu-provider/errors";
+import { ForbiddenError, NoAnswerError, StoppedError, TimeoutError, type ZavuError } from "pulumi-zavu-provider/errors";
 import { reconnectedOf } from "./reconnected";
 
 const session = (status: string, lastError?: string) => ({ id: "jd7", status, lastError }) as Session;
 const call = { method: "POST", path: "/v1/x" } as const;
 const doubt = new ForbiddenError(call, { status: 403 });
-const timedOut = (lastFailure?: string) => ({ error: new TimeoutError("It ran out of time.", "", lastFailure) });
+const reset = new NoAnswerError(call, { reason: "reset", sent: true });
+const timedOut = (lastFailure?: ZavuError) => ({ error: new TimeoutError("It ran out of time.", "", lastFailure) });
 
 test("a session that is back or waits for a scan needs no reason", () => {
   expect(reconnectedOf({ id: "jd7", session: session("ready"), end: "reached" }, doubt)).toEqual({
@@ -30,8 +31,10 @@ test("a time-out has the last status, the server's words, and the poll that fail
     outcome: "timed_out",
     why: "still disconnected",
   });
-  const odd = { id: "jd7", session: session("action_required", "code needed"), end: timedOut("GET /v1/x: reset.") };
-  expect(reconnectedOf(odd).why).toBe('still action_required: "code needed". The last poll failed: GET /v1/x: reset.');
+  const odd = { id: "jd7", session: session("action_required", "code needed"), end: timedOut(reset) };
+  expect(reconnectedOf(odd).why).toBe(
+    'still action_required: "code needed". The last poll failed: POST /v1/x: the API reset.',
+  );
   expect(reconnectedOf({ id: "jd7", end: timedOut() }).why).toBe("It ran out of time.");
 });
 

@@ -47,7 +47,7 @@ function reasonOf({ session, end }: Ended): string | undefined {
   if (typeof end !== "object") return view?.lastError;
   if (!(end.error instanceof TimeoutError) || !view) return messageOf(end.error);
   const last = view.lastError ? `: "${view.lastError}"` : "";
-  const failure = end.error.lastFailure;
+  const failure = end.error.lastFailure?.message;
   return joined([`still ${view.status}${last}`, failure && `The last poll failed: ${failure}`]);
 }
 

@@ -243,8 +243,8 @@ export class TimeoutError extends ZavuError {
   constructor(
     message: string,
     hint: string,
-    /** What failed last, where requests failed while the time ran out. */
-    readonly lastFailure?: string,
+    /** Why the last request failed, if it did. */
+    readonly lastFailure?: ZavuError,
   ) {
     super(message, hint);
   }
@@ -345,6 +345,15 @@ export class StillWantedError extends ZavuError {
  */
 export class WrongProjectError extends ZavuError {
   readonly name = "WrongProjectError";
+}
+
+/**
+ * Raised when a session answers 404 again and again while the account's list shows it.
+ *
+ * @cure Run the command again later; if it goes on, report it to Zavu. Nothing was dropped from state.
+ */
+export class UncertainGoneError extends ZavuError {
+  readonly name = "UncertainGoneError";
 }
 
 /**

@@ -1,29 +1,117 @@
-import type { Api } from "../api";
-import type { Limits } from "../clock";
-import { WrongProjectError, messageOf } from "../errors";
+import type { Api, Session } from "../api";
+import type { Clock, Limits } from "../clock";
+import { NotFoundError, StoppedError, TimeoutError, UncertainGoneError, WrongProjectError, messageOf } from "../errors";
 import { redact } from "../redact";
+import type { SessionState } from "./types";
+
+/** What state knows of a session that answers 404. */
+export type Known = Partial<Pick<SessionState, "projectId" | "createdAt">>;
+
+// Reads may lag behind writes, and one of several servers may not know a session for a moment.
+const BETWEEN_READS_MS = 3_000;
+// The reads of a session this young may not show it yet, so that its 404 means nothing.
+const YOUNG_MS = 20_000;
+// After this long the list and the session itself contradict each other for good.
+const CONTRADICTION_MS = 30_000;
 
 /**
- * Returns where a 404 means that the session is gone. Under the key of another project it means nothing, and neither
- * does it from a host that answers 404 to everything (a wrong base URL).
- *
- * @param owner the project that made the session, as state knows it.
- * @throws {WrongProjectError} where the key is another project's or nothing proves the 404, and any {ZavuError} where
- *   the project could not be asked for.
+ * Decides whether a session that answers 404 is gone. It is the only place that does. A session is gone if two reads,
+ * some seconds apart, answer 404, the account's list in between does not show it, and the key belongs to the project
+ * that owns it.
  */
-export async function believeMissing(api: Api, id: string, owner: string | undefined, limits: Limits): Promise<void> {
-  const current = await api.account.projectId();
-  if (owner !== undefined && current !== undefined) {
-    if (current === owner) return;
+export class Missing {
+  private listing: Promise<Set<string>> | undefined;
+
+  constructor(
+    private readonly api: Api,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Reads a session, and makes sure if it answers 404.
+   *
+   * @param read the first read; by default a GET.
+   * @returns undefined if the session is gone.
+   * @throws {WrongProjectError} if the key belongs to another project, or the account's list cannot be read.
+   * @throws {UncertainGoneError} if the list keeps showing a session that answers 404.
+   * @throws {ZavuError} if a request fails otherwise, or the time ends first.
+   */
+  async find(
+    id: string,
+    known: Known,
+    limits: Limits,
+    read: () => Promise<Session> = () => this.api.sessions.get(id, limits),
+  ): Promise<Session | undefined> {
+    const session = await unlessMissing(read());
+    if (session) return session;
+    await this.checkProject(id, known.projectId);
+    const since = this.clock.now();
+    for (;;) {
+      const isListed = (await this.list(id)).has(id);
+      await this.pause(id, limits);
+      const found = await unlessMissing(this.api.sessions.get(id, limits));
+      if (found) return found;
+      if (!isListed && !this.isYoung(known)) return undefined;
+      if (isListed && this.clock.now() - since > CONTRADICTION_MS) {
+        throw new UncertainGoneError(
+          `Session ${id} answers 404, but the account's list shows it. It stays in state.`,
+          "Run the command again later; if it goes on, report it to Zavu.",
+        );
+      }
+    }
+  }
+
+  /** Waits before the next read. @throws {ZavuError} if the time ends first: then nothing is known. */
+  async pause(id: string, { signal, deadline }: Limits): Promise<void> {
+    const ms = Math.min(BETWEEN_READS_MS, deadline - this.clock.now());
+    if (ms > 0) await this.clock.sleep(ms, signal);
+    const what = `Session ${id} answered 404, which was not confirmed`;
+    if (signal.aborted) throw new StoppedError(`${what}: the operation was stopped.`, "Run the command again.");
+    if (ms < BETWEEN_READS_MS) {
+      throw new TimeoutError(
+        `${what}: the operation's time ran out. It stays in state.`,
+        "Give it more time with customTimeouts, or run the command again.",
+      );
+    }
+  }
+
+  private async checkProject(id: string, owner: string | undefined): Promise<void> {
+    const current = await this.api.account.projectId();
+    if (owner === undefined || current === undefined || current === owner) return;
     throw new WrongProjectError(
       `Session ${id} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)}: its 404 says nothing about the session, which stays in state.`,
-      "Use the key that made the session: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
+      "Use the key that created the session: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
     );
   }
-  await api.sessions.list(undefined, limits).catch((error: unknown) => {
-    throw new WrongProjectError(
-      `Session ${id} answered 404, which is not believed, since the list of sessions could not be read either: ${messageOf(error)}`,
-      "Check the base URL (zavu:baseUrl, ZAVU_BASE_URL) and the key.",
-    );
-  });
+
+  /** The ids of the account. Resources that ask at the same time share one reading of the list. */
+  private async list(id: string): Promise<Set<string>> {
+    const limits = { signal: new AbortController().signal, deadline: this.clock.now() + CONTRADICTION_MS };
+    this.listing ??= this.api.sessions
+      .all(limits)
+      .then((sessions) => new Set(sessions.map((session) => session.id)))
+      .finally(() => (this.listing = undefined));
+    return this.listing.catch((error: unknown) => {
+      throw new WrongProjectError(
+        `Session ${id} answered 404, which is not believed, since the list of sessions could not be read: ${messageOf(error)}`,
+        "Check the base URL (zavu:baseUrl, ZAVU_BASE_URL) and the key.",
+      );
+    });
+  }
+
+  private isYoung({ createdAt }: Known): boolean {
+    const now = this.api.serverClock.now();
+    const created = Date.parse(createdAt ?? "");
+    return now !== undefined && now - created < YOUNG_MS;
+  }
+}
+
+/** The session that was read; undefined after a 404. */
+export async function unlessMissing(answer: Promise<Session>): Promise<Session | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
 }

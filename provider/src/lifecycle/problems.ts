@@ -80,12 +80,7 @@ export function whyUnfinished(cause: unknown, unfinished: Unfinished): ZavuError
   if (cause instanceof StoppedError) {
     return new StoppedError(`The wait for session ${id} was stopped at status ${redact(last.status)}.`, then);
   }
-  if (cause instanceof NotFoundError) {
-    return new SessionGoneError(
-      `Session ${id} disappeared during the wait: ${cause.message}`,
-      "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then creates a new one.",
-    );
-  }
+  if (cause instanceof SessionGoneError) return cause;
   // The text of an internal error may quote anything, so only its kind is shown.
   const why = isZavuError(cause)
     ? cause.text
@@ -100,12 +95,19 @@ function timedOut(cause: TimeoutError, unfinished: Unfinished, then: string): Za
     `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; ${statusText(last)}`,
     waitFor === "ready" && last.status === "qr_ready" ? "Nobody has scanned its QR yet." : "",
     expiredQrCodes > 0 ? `${expiredQrCodes} QR code${expiredQrCodes === 1 ? "" : "s"} expired unscanned.` : "",
-    cause.lastFailure ? `The last poll failed: ${cause.lastFailure}` : "",
+    failureText(cause.lastFailure, last),
   ];
   return new TimeoutError(
     sentences.filter(Boolean).join(" "),
     `${commandFor(last)}${then} To wait longer, set customTimeouts.`,
   );
+}
+
+/** Why the last poll failed, if it did. A wait for a new session goes on through 404s. */
+function failureText(failure: ZavuError | undefined, { createdAt }: Session): string {
+  if (failure instanceof NotFoundError)
+    return `It was created${createdAt ? ` at ${redact(createdAt)}` : ""}, and the API does not show it yet.`;
+  return failure ? `The last poll failed: ${failure.message}` : "";
 }
 
 /** What a person can do at once about a session in this status. */

@@ -108,7 +108,7 @@ describe("create", () => {
 
   test.each<[string, (id: string) => void, string]>([
     ["whose key is refused meanwhile", () => simulator.revokeKey(KEY), "WaitBrokenError"],
-    ["that somebody deletes meanwhile", (id) => simulator.remove(id), "SessionGoneError"],
+    ["that somebody deletes meanwhile", (id) => simulator.remove(id), "TimeoutError"],
   ])("keeps a session %s", async (_title, act, name) => {
     const report = () => simulator.sessions().forEach(({ id }) => act(id));
     const { id, problem } = await lifecycle.create({}, context({ report }));

@@ -1,5 +1,5 @@
 import type { Api, Session } from "../api";
-import { orStopped, type Clock } from "../clock";
+import { orStopped, type Clock, type Limits } from "../clock";
 import {
   LeftoverError,
   NotFoundError,
@@ -13,7 +13,7 @@ import { isTransient, type Reading, type Verdict, type Watcher } from "../wait";
 import { adoptable, adoptedTwice } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
-import { believeMissing } from "./missing";
+import { Missing, unlessMissing, type Known } from "./missing";
 import { failedText, whyUnfinished, whyUnsettled, wrongNumber } from "./problems";
 import { SessionWait, type Step } from "./sessionWait";
 import { needOf, type Wanted } from "./standing";
@@ -36,8 +36,10 @@ interface Settling {
   allowedMs: number;
   /** Whether the session is reconnected first if it needs that. */
   repair: boolean;
-  /** The project that owns it, if state knows it. */
-  owner?: string | undefined;
+  /** Whether this operation has created it: a 404 then only means that the API does not show it yet. */
+  isNew?: boolean;
+  /** What state knows of it. */
+  known?: Known;
 }
 
 /**
@@ -48,13 +50,17 @@ interface Settling {
  * const { id, state, problem } = await lifecycle.create({ displayName: "Support" }, { signal, deadline, report });
  */
 export class SessionLifecycle {
-  constructor(private readonly parts: LifecycleParts) {}
+  private readonly missing: Missing;
+
+  constructor(private readonly parts: LifecycleParts) {
+    this.missing = new Missing(parts.api, parts.clock);
+  }
 
   /** Makes a session with one POST, or takes one over (`adoptSessionId`), and waits as far as `waitFor` says. */
   async create(inputs: SessionInputs, context: Context): Promise<Outcome> {
     if (inputs.adoptSessionId !== undefined) return this.adopt(inputs.adoptSessionId, inputs, context);
     const outcome = await this.make(inputs, context, this.timeLeft(context));
-    if (context.gone.aborted) await this.undo(outcome.id);
+    if (context.gone.aborted) await this.undo(outcome);
     return outcome;
   }
 
@@ -64,7 +70,7 @@ export class SessionLifecycle {
     const made = await this.parts.maker.make(inputs, context);
     // Side by side: a wait for somebody with a phone may take all the time there is.
     const [outcome, leftover] = await Promise.all([
-      this.settle(made.session, inputs, context, { allowedMs, repair: false }),
+      this.settle(made.session, inputs, context, { allowedMs, repair: false, isNew: true }),
       this.parts.maker.leftover(inputs, made, context),
     ]);
     if (!leftover) return outcome;
@@ -79,18 +85,15 @@ export class SessionLifecycle {
    * Reads a session.
    *
    * @param olds what state holds; `undefined` for a session that the stack does not own.
-   * @returns undefined where an owned session is gone and the key is the owning project's.
-   * @throws {NotFoundError} where one that the stack does not own is unknown.
+   * @returns undefined if an owned session is gone.
+   * @throws {NotFoundError} if one that the stack does not own is unknown.
    */
   async read(id: string, olds: SessionState | undefined, context: Context): Promise<Observation | undefined> {
-    let session: Session;
-    try {
-      session = await this.parts.reading.get(id, context);
-    } catch (error) {
-      if (!(error instanceof NotFoundError) || olds === undefined) throw error;
-      await believeMissing(this.parts.api, id, olds.projectId, context);
-      return undefined;
-    }
+    const { reading } = this.parts;
+    const session = olds
+      ? await this.missing.find(id, olds, context, () => reading.get(id, context))
+      : await reading.get(id, context);
+    if (!session) return undefined;
     const projectId = await this.projectOf(olds?.projectId);
     if (olds === undefined) {
       const inputs = declarationOf(session);
@@ -113,27 +116,18 @@ export class SessionLifecycle {
   async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome> {
     this.parts.reading.forget(id);
     const allowedMs = this.timeLeft(context);
-    let session: Session;
-    try {
-      session = await this.parts.api.sessions.get(id, context);
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      await believeMissing(this.parts.api, id, olds.projectId, context);
-      throw new SessionGoneError(
-        `Session ${id} is gone: ${error.message}`,
-        "Run `pulumi refresh` to drop it from state; the next `pulumi up` then makes a new one.",
-      );
-    }
-    return this.settle(session, news, context, { allowedMs, repair: true, owner: olds.projectId });
+    const session = await this.missing.find(id, olds, context);
+    if (!session) throw isGone(id);
+    return this.settle(session, news, context, { allowedMs, repair: true, known: olds });
   }
 
   /**
-   * Deletes a session. A missing one is success, if the key could have seen it. One that a declared resource has is left
+   * Deletes a session. One that is gone is success. One that a declared resource has is left
    * alone: what goes is an older entry of the same session (after a taint, under an old name), and only the entry goes.
    *
    * @throws {StillWantedError} where the program takes the session over and no resource has it yet.
    */
-  async delete(id: string, olds: Pick<SessionState, "projectId">, context: Context): Promise<void> {
+  async delete(id: string, olds: Known, context: Context): Promise<void> {
     if (this.parts.claims.isOwned(id)) return;
     if (this.parts.claims.isWanted(id)) {
       throw new StillWantedError(
@@ -142,18 +136,26 @@ export class SessionLifecycle {
       );
     }
     this.parts.reading.forget(id);
-    try {
-      await this.parts.api.sessions.delete(id, context);
-    } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      await believeMissing(this.parts.api, id, olds.projectId, context);
+    await this.remove(id, olds, context);
+  }
+
+  /** Sends DELETE until the session is gone: one that answers 404 and is there all the same is deleted again. */
+  private async remove(id: string, known: Known, limits: Limits): Promise<void> {
+    for (;;) {
+      try {
+        return await this.parts.api.sessions.delete(id, limits);
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+      }
+      if (!(await this.missing.find(id, known, limits))) return;
+      await this.missing.pause(id, limits);
     }
   }
 
-  /** Takes back a session that create has just made and that nobody will hear of. */
-  private async undo(id: string): Promise<void> {
+  /** Takes back a session that create has just created and that nobody will hear of. */
+  private async undo({ id, state }: Outcome): Promise<void> {
     const deadline = this.parts.clock.now() + defaultTimeoutMs("delete", {});
-    await this.parts.api.sessions.delete(id, { signal: new AbortController().signal, deadline }).catch(() => undefined);
+    await this.remove(id, state, { signal: new AbortController().signal, deadline }).catch(() => undefined);
   }
 
   private async adopt(id: string, inputs: SessionInputs, context: Context): Promise<Outcome> {
@@ -164,13 +166,9 @@ export class SessionLifecycle {
   }
 
   /** Waits for a session that exists. Never throws: what goes wrong is the outcome's problem. */
-  private async settle(
-    first: Session,
-    inputs: SessionInputs,
-    context: Context,
-    { allowedMs, repair, owner }: Settling,
-  ): Promise<Outcome> {
-    const projectId = this.projectOf(owner);
+  private async settle(first: Session, inputs: SessionInputs, context: Context, settling: Settling): Promise<Outcome> {
+    const { allowedMs, known } = settling;
+    const projectId = this.projectOf(known?.projectId);
     const wait = new SessionWait(inputs);
     let last = first;
     const see = (session: Session) => {
@@ -179,12 +177,12 @@ export class SessionLifecycle {
     };
     const outcome = async (problem?: ZavuError) => {
       // The id is what counts: it is not kept waiting for a project id that may be absent.
-      const known = await orStopped(projectId, context.signal);
-      return { id: first.id, state: stateOf(last, inputs, known), problem };
+      const owner = await orStopped(projectId, context.signal);
+      return { id: first.id, state: stateOf(last, inputs, owner), problem };
     };
     try {
       context.report(first.status);
-      await this.reach(first, inputs, wait, context, repair, see);
+      await this.reach(first, inputs, wait, context, settling, see);
       return await outcome(wrongNumber(last, inputs));
     } catch (error) {
       const { expiredQrCodes } = wait;
@@ -202,30 +200,41 @@ export class SessionLifecycle {
     wanted: Wanted,
     wait: SessionWait,
     context: Context,
-    repair: boolean,
+    { repair, isNew = false, known = {} }: Settling,
     see: (session: Session) => void,
   ): Promise<void> {
     const { api, clock, watcher } = this.parts;
+    const { id } = first;
     let session = first;
     let step = wait.next(session, clock.now());
     if (repair && needOf(session, wanted) === "reconnect") step = "reconnect";
     while (step !== "done") {
       if (step === "failed") throw new SessionFailedError(failedText(session), "");
       if (step === "reconnect") {
-        await this.reconnect(session.id, context);
+        await this.reconnect(id, context);
         wait.noteReconnect(session, clock.now());
       }
-      session = await watcher.until(session.id, step === "person" ? step : "server", context, (seen) => {
+      const judge = (seen: Session) => {
         see(seen);
         return verdictOf(wait.next(seen, clock.now()));
-      });
+      };
+      const polled = watcher.until(id, step === "person" ? step : "server", context, judge, { isNew });
+      session = await this.unlessGone(id, known, context, polled);
       step = wait.next(session, clock.now());
       if (step === "done") return;
       // The list may be stale: bad news counts only if the session itself says the same.
-      session = await api.sessions.get(session.id, context);
-      see(session);
-      step = wait.next(session, clock.now());
+      const read = api.sessions.get(id, context);
+      const seen = isNew ? await unlessMissing(read) : await this.unlessGone(id, known, context, read);
+      if (seen) see((session = seen));
+      step = seen ? wait.next(seen, clock.now()) : "server";
     }
+  }
+
+  /** The session that was read, or that is found after a 404. @throws {SessionGoneError} if it is gone. */
+  private async unlessGone(id: string, known: Known, context: Context, read: Promise<Session>): Promise<Session> {
+    const session = await this.missing.find(id, known, context, () => read);
+    if (!session) throw isGone(id);
+    return session;
   }
 
   /** Starts the connection again. Whether a lost answer means that it was started shows in the session itself. */
@@ -248,5 +257,11 @@ export class SessionLifecycle {
     return this.parts.api.account.projectId().catch(() => undefined);
   }
 }
+
+const isGone = (id: string) =>
+  new SessionGoneError(
+    `Session ${id} is gone: it answers 404, and the account's list does not show it.`,
+    "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then creates a new one.",
+  );
 
 const verdictOf = (step: Step): Verdict => (step === "server" || step === "person" ? step : "done");

@@ -52,7 +52,7 @@ test("ends at the deadline and tells what failed last", async () => {
   const { until, clock, limits } = watching(FAILED);
   const error: unknown = await until().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(TimeoutError);
-  expect(error).toMatchObject({ lastFailure: FAILED.message });
+  expect(error).toMatchObject({ lastFailure: FAILED });
   expect(clock.now()).toBe(limits.deadline);
 });
 
@@ -190,6 +190,8 @@ describe("several sessions", () => {
 test("the caller hears of each poll that failed and is tried again", async () => {
   const { watcher, limits } = watching(FAILED, FAILED, "ready");
   const failures: unknown[] = [];
-  await watcher.until("s1", "server", limits, untilReady, (error) => failures.push(error));
+  await watcher.until("s1", "server", limits, untilReady, {
+    onFailure: (error) => failures.push(error),
+  });
   expect(failures).toEqual([FAILED, FAILED]);
 });

@@ -24,18 +24,25 @@ export interface WatchParts {
   pauseMs: (requests: number) => number;
 }
 
-// Right after the POST the server's reading side may not know the session yet.
+// One of several servers may not know the session for a moment.
 const BELIEVE_MISSING_MS = 5_000;
 // Sessions that are due this close together are looked at together, and those that would be due before the rate limit
 // has room for another look.
 const TOGETHER_MS = 100;
+
+export interface WatchOptions {
+  /** Hears of each poll that failed and is tried again. */
+  onFailure?: (error: ZavuError) => void;
+  /** Whether the session was created just now: a 404 then only means that the API does not show it yet. */
+  isNew?: boolean;
+}
 
 /** One session that somebody waits for. */
 interface Waiter {
   id: string;
   limits: Limits;
   judge: (session: Session) => Verdict;
-  onFailure: (error: ZavuError) => void;
+  options: WatchOptions;
   end: (result: { session: Session } | { error: unknown }) => void;
   pace: Pace;
   paceSince: number;
@@ -61,16 +68,15 @@ export class Watcher {
    *
    * @param pace what the session is known to wait for at the start.
    * @param judge sees each look; what it throws ends the wait.
-   * @param onFailure hears of each poll that failed and is tried again.
-   * @throws {TimeoutError} at the deadline, {StoppedError} on abort, {NotFoundError} where the session stays missing,
-   *   and any error that waiting cannot mend.
+   * @throws {TimeoutError} at the deadline, {StoppedError} on abort, {NotFoundError} if a session that is not new stays
+   *   missing, and any error that waiting cannot mend.
    */
   until(
     id: string,
     pace: Pace,
     limits: Limits,
     judge: (session: Session) => Verdict,
-    onFailure: (error: ZavuError) => void = () => undefined,
+    options: WatchOptions = {},
   ): Promise<Session> {
     return new Promise((resolve, reject) => {
       const now = this.parts.clock.now();
@@ -79,7 +85,7 @@ export class Watcher {
         id,
         limits,
         judge,
-        onFailure,
+        options,
         pace,
         paceSince: now,
         nextAt: now,
@@ -126,7 +132,7 @@ export class Watcher {
     for (const { id, limits, trouble, end } of [...this.waiters]) {
       if (limits.signal.aborted) end({ error: new StoppedError(`The wait for session ${id} was stopped.`, "") });
       else if (this.parts.clock.now() >= limits.deadline) {
-        end({ error: new TimeoutError(`The wait for session ${id} ran out of time.`, "", trouble?.message) });
+        end({ error: new TimeoutError(`The wait for session ${id} ran out of time.`, "", trouble) });
       }
     }
   }
@@ -170,16 +176,17 @@ export class Watcher {
   }
 
   private endure(waiter: Waiter, error: unknown): void {
-    const now = this.parts.clock.now();
-    if (error instanceof NotFoundError) {
+    const { isNew, onFailure } = waiter.options;
+    if (error instanceof NotFoundError && !isNew) {
+      const now = this.parts.clock.now();
       waiter.missingSince ??= now;
-      if (now - waiter.missingSince < BELIEVE_MISSING_MS) return;
-    } else waiter.missingSince = undefined;
-    if (!isTransient(error)) waiter.end({ error });
-    else {
-      waiter.trouble = error;
-      waiter.onFailure(error);
+      if (now - waiter.missingSince >= BELIEVE_MISSING_MS) waiter.end({ error });
+      return;
     }
+    waiter.missingSince = undefined;
+    if (!isTransient(error) && !(error instanceof NotFoundError)) return waiter.end({ error });
+    waiter.trouble = error;
+    onFailure?.(error);
   }
 
   private schedule(waiter: Waiter): void {

@@ -1,0 +1,153 @@
+import { startSimulator, type Simulator } from "zavu-simulator";
+import { VirtualClock } from "../../../test/virtualClock";
+import type { ZavuError } from "../errors";
+import { ProviderProcess, type Context, type SessionLifecycle, type SessionState } from ".";
+
+const KEY = "zv_live_0123456789_a";
+// So long after its creation, a session's 404 counts.
+const OLD_MS = 60_000;
+
+const clock = new VirtualClock();
+let simulator: Simulator;
+let lifecycle: SessionLifecycle;
+
+beforeEach(async () => {
+  clock.time = Date.now();
+  simulator = await startSimulator({
+    projects: { proj_a: { keys: [KEY] } },
+    rateLimit: false,
+    clock: clock.now,
+    times: { initializingMs: 1_000, qrRotateMs: 0, authenticatingMs: 500 },
+  });
+  const { signal: gone } = new AbortController();
+  const provider = new ProviderProcess({ clock, random: () => 0.5, gone, exit: () => undefined });
+  lifecycle = provider.lifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY" });
+});
+afterEach(async () => {
+  await simulator.close();
+  expect(clock.sleeping).toBe(0);
+});
+
+function context(ms = 120_000): Context {
+  const { signal } = new AbortController();
+  return { signal, gone: signal, deadline: clock.now() + ms, report: () => undefined };
+}
+
+/** A session that exists for `ageMs`, and what state holds of it. */
+async function session(ageMs = OLD_MS): Promise<{ id: string; state: SessionState }> {
+  const { id, state, problem } = await lifecycle.create({}, context());
+  expect(problem).toBeUndefined();
+  clock.time += ageMs;
+  return { id, state };
+}
+
+const operations = () => simulator.journal.map(({ operation }) => operation);
+const failure = (done: Promise<unknown>): Promise<ZavuError> =>
+  done.then(
+    () => Promise.reject(new Error("it succeeded")),
+    (error: ZavuError) => error,
+  );
+
+describe("one stray 404", () => {
+  test.each([1, 2])("of a read (%i in a row) drops nothing from state", async (times) => {
+    const { id, state } = await session();
+    simulator.hide(id, { times });
+    expect(await lifecycle.read(id, state, context())).toMatchObject({ id, state: { status: "qr_ready" } });
+  });
+
+  test("of an update does not end it", async () => {
+    const { id, state } = await session();
+    simulator.hide(id);
+    expect((await lifecycle.update(id, state, {}, context())).problem).toBeUndefined();
+  });
+
+  test.each(["deleteSession", "getSession"] as const)(
+    "of a delete (%s) does not leave the session alive",
+    async (operation) => {
+      const { id, state } = await session();
+      simulator.hide(id, { operations: ["deleteSession"] });
+      if (operation === "getSession") simulator.hide(id);
+      await lifecycle.delete(id, state, context());
+      expect(simulator.sessions()).toEqual([]);
+    },
+  );
+
+  test("while a session is waited for ends nothing", async () => {
+    const { id, state } = await session();
+    simulator.hide(id, { forMs: 7_000 });
+    const updating = lifecycle.update(id, state, { waitFor: "ready" }, context());
+    clock.sleep(15_000).then(
+      () => simulator.scan(id),
+      () => undefined,
+    );
+    expect((await updating).problem).toBeUndefined();
+  });
+});
+
+describe("a session that is new", () => {
+  test("and not shown yet is waited for until the deadline", async () => {
+    const report = () => simulator.sessions().forEach(({ id }) => simulator.hide(id, { forMs: 12_000 }));
+    const { problem, state } = await lifecycle.create({}, { ...context(), report });
+    expect(problem).toBeUndefined();
+    expect(state.status).toBe("qr_ready");
+  });
+
+  test("and never shown stays in state, and the time-out says when it was created", async () => {
+    const report = () => simulator.sessions().forEach(({ id }) => simulator.hide(id, { forMs: 600_000 }));
+    const { problem, state } = await lifecycle.create({}, { ...context(), report });
+    expect(problem?.name).toBe("TimeoutError");
+    expect(problem?.text).toContain(`It was created at ${state.createdAt}, and the API does not show it yet.`);
+    expect(problem?.text).toContain("creates no new one");
+  });
+
+  test.each(["read", "delete"] as const)("and shown nowhere is not given up by a %s", async (verb) => {
+    const { id, state } = await session(0);
+    simulator.hide(id, { forMs: 12_000, operations: ["getSession", "deleteSession"] });
+    simulator.hideFromList(id, { forMs: 12_000 });
+    const done = await lifecycle[verb](id, state, context());
+    if (verb === "read") expect(done).toMatchObject({ id });
+    else expect(simulator.sessions()).toEqual([]);
+  });
+});
+
+describe("a session that is gone", () => {
+  test("is read twice with the list between, and dropped", async () => {
+    const { id, state } = await session();
+    simulator.remove(id);
+    const before = operations().length;
+    expect(await lifecycle.read(id, state, context())).toBeUndefined();
+    expect(operations().slice(before)).toEqual(["getSession", "listSessions", "getSession"]);
+  });
+
+  test("is an error of an update, which creates nothing", async () => {
+    const { id, state } = await session();
+    simulator.remove(id);
+    expect(await failure(lifecycle.update(id, state, {}, context()))).toMatchObject({ name: "SessionGoneError" });
+    expect(simulator.request({ operation: "createSession" })).toHaveLength(1);
+  });
+
+  test("shares the list with others that are read at the same time", async () => {
+    const made = [];
+    for (let i = 0; i < 8; i++) made.push(await session());
+    for (const { id } of made) simulator.remove(id);
+    const before = operations().length;
+    await Promise.all(made.map(({ id, state }) => lifecycle.read(id, state, context())));
+    const lists = operations()
+      .slice(before)
+      .filter((operation) => operation === "listSessions");
+    expect(lists.length).toBeLessThan(made.length);
+  });
+});
+
+test("a list that keeps showing what a read does not is an error, and state keeps the session", async () => {
+  const { id, state } = await session();
+  simulator.hide(id, { forMs: 600_000 });
+  expect(await failure(lifecycle.read(id, state, context()))).toMatchObject({ name: "UncertainGoneError" });
+});
+
+test("time that ends before the second look is an error, and state keeps the session", async () => {
+  const { id, state } = await session();
+  simulator.remove(id);
+  expect(await failure(lifecycle.read(id, state, context(1_000)))).toMatchObject({ name: "TimeoutError" });
+  expect(await failure(lifecycle.delete(id, state, context(1_000)))).toMatchObject({ name: "TimeoutError" });
+});
