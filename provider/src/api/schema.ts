@@ -8,7 +8,8 @@ import { redact } from "../redact";
 const text = z
   .string()
   .nullish()
-  .transform((value) => value ?? undefined)
+  // An empty text says no more than an absent one.
+  .transform((value) => (value?.trim() ? value : undefined))
   .catch(undefined);
 
 /** An id that can stand in a path: letters, digits and `_ - . ~ :`; never `.` or `..`, which would name another place. */
@@ -28,7 +29,7 @@ export const session = z.object({
   displayName: text,
   /** One of the six documented ones, or one that the vendor adds later. */
   status: z.string().min(1),
-  qrCode: text.transform((value) => value || undefined),
+  qrCode: text,
   phoneNumber: text,
   pushName: text,
   egress: egress.optional().catch(undefined),

@@ -2,7 +2,7 @@ import type { Api, Session } from "../api";
 import type { Limits } from "../clock";
 import { AdoptionError, NotFoundError } from "../errors";
 import { redact } from "../redact";
-import { driftedEgress } from "./state";
+import { driftedEgress, isSameName } from "./declared";
 import type { SessionInputs } from "./types";
 
 /**
@@ -16,7 +16,8 @@ export async function adoptable(api: Api, id: string, inputs: SessionInputs, lim
     throw new AdoptionError(`adoptSessionId: there is no session ${id} to take over. ${error.message}`, error.hint);
   });
   const differences = [];
-  if (inputs.displayName !== undefined && inputs.displayName !== session.displayName) differences.push("displayName");
+  if (inputs.displayName !== undefined && !isSameName(inputs.displayName, session.displayName))
+    differences.push("displayName");
   const drifted = driftedEgress(inputs.egress, session.egress);
   if (drifted) differences.push("egress");
   if (differences.length === 0) return session;

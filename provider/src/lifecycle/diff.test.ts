@@ -5,6 +5,8 @@ type Bag = Record<string, unknown>;
 
 const external = { kind: "external" };
 const android = { kind: "android", nodeId: "nd_1" };
+const cl = { ...external, country: "cl" };
+const pe = { ...external, country: "pe" };
 
 /** In words: `path how`, with `!` where it takes a new session. */
 const told = (changes: Change[]) => changes.map(({ path, how, replaces }) => `${path} ${how}${replaces ? "!" : ""}`);
@@ -28,6 +30,12 @@ test.each<[string, Bag, Bag, string[]]>([
     { egress: { ...android, nodeId: "nd_2" } },
     ["displayName removed!", "egress.nodeId changed!"],
   ],
+  ["what the server reports, declared", { activeEgress: cl }, { egress: cl }, []],
+  ["another country than the server reports", { activeEgress: cl }, { egress: pe }, ["egress.country added!"]],
+  ["an Android egress that the server reports", { activeEgress: android }, { egress: android }, []],
+  ["the country that the server reports for another one", { egress: pe, activeEgress: cl }, { egress: cl }, []],
+  ["an empty name and none", { displayName: "" }, {}, []],
+  ["a name that the server trims", { displayName: "Sales" }, { displayName: "Sales " }, []],
   ["another waitFor", {}, { waitFor: "created" }, ["waitFor changed"]],
   ["its own id adopted", {}, { adoptSessionId: "s1" }, []],
   ["its own id no longer adopted", { adoptSessionId: "s1" }, {}, []],

@@ -1,3 +1,4 @@
+import { egressOf, isSameName } from "./declared";
 import { needOf, type Standing, type Wanted } from "./standing";
 import { UNKNOWN } from "./types";
 
@@ -11,10 +12,12 @@ export interface Change {
 type Bag = Record<string, unknown>;
 
 /**
- * Compares the inputs that state holds with those that the program declares, both in normal form. What only the server
- * knows (QR, times, texts, a derived country) never counts.
+ * Compares the inputs that state holds with those that the program declares, both in normal form. A declared value that
+ * equals what the server reports is no change. What only the server knows (QR code, times, texts, a derived country)
+ * never counts.
  *
  * @param id the session's.
+ * @param olds the inputs that state holds, and `activeEgress`.
  * @param news checked inputs; `UNKNOWN` counts as another value.
  */
 export function diff(id: string, olds: Bag, news: Bag): Change[] {
@@ -22,8 +25,8 @@ export function diff(id: string, olds: Bag, news: Bag): Change[] {
     ? changes("adoptSessionId", olds["adoptSessionId"], news["adoptSessionId"])
     : [];
   const replacing = [
-    ...changes("displayName", olds["displayName"], news["displayName"]),
-    ...changes("egress", egressOf(olds), egressOf(news)),
+    ...nameChanges(olds["displayName"], news["displayName"]),
+    ...egressChanges(olds, news),
     ...adopted,
   ];
   return [
@@ -43,8 +46,20 @@ export function isUnsettled(state: Bag, inputs: Bag): boolean {
   return needOf(state as unknown as Standing, inputs as Wanted) !== "nothing";
 }
 
-/** `{kind: "external"}` and no egress are the same. */
-const egressOf = (bag: Bag) => bag["egress"] ?? { kind: "external" };
+function nameChanges(old: unknown, now: unknown) {
+  const isSame = now !== UNKNOWN && old !== UNKNOWN && isSameName(old as string | undefined, now as string | undefined);
+  return isSame ? [] : changes("displayName", old, now);
+}
+
+function egressChanges(olds: Bag, news: Bag) {
+  const [declared, reported] = [egressOf(news["egress"]), olds["activeEgress"]];
+  const isReported = (path: string) => {
+    const leaf = path.slice("egress.".length);
+    const value = isBag(declared) ? declared[leaf] : undefined;
+    return value !== undefined && isBag(reported) && reported[leaf] === value;
+  };
+  return changes("egress", egressOf(olds["egress"]), declared).filter(({ path }) => !isReported(path));
+}
 
 const waitOf = (bag: Bag) => bag["waitFor"] ?? "qr_ready";
 

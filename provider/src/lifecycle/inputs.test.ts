@@ -41,7 +41,7 @@ const BAD: [Bag, string, RegExp][] = [
   [{ egress: { kind: MARK } }, "egress.kind", /"external" or "android"/],
   [{ egress: { kind: "direct" } }, "egress.kind", /banned/],
   [{ egress: { kind: "android" } }, "egress.nodeId", /required/],
-  [{ egress: { kind: "android", nodeId: "" } }, "egress.nodeId", /empty/],
+  [{ egress: { kind: "android", nodeId: "" } }, "egress.nodeId", /missing/],
   [{ egress: { kind: "external", nodeId: MARK } }, "egress.nodeId", /"android" only/],
   [{ egress: { kind: "external", country: MARK } }, "egress.country", /two letters/],
   [{ egress: { kind: "external", country: 56 } }, "egress.country", /a string, not a number/],

@@ -31,7 +31,7 @@ const egress = z
           direct: "a direct egress gets the number banned, and the API refuses it",
         }),
       }),
-      nodeId: text.min(1, "must not be empty").optional(),
+      nodeId: text.optional(),
       country: text
         .regex(/^[a-z]{2}$/i, 'must be two letters, an ISO 3166-1 alpha-2 code such as "cl"')
         .transform((value) => value.toLowerCase())
@@ -71,8 +71,8 @@ const inputs = z.strictObject({
 export type CheckedInputs = Record<string, unknown>;
 
 /**
- * Checks what a program declares and puts it into normal form (country in lower case, `null` taken for absent). Asks
- * nobody. Values that are not known yet stay `UNKNOWN` and break no rule.
+ * Checks what a program declares and puts it into normal form (country in lower case, `null` and empty texts taken for
+ * absent). Asks nobody. Values that are not known yet stay `UNKNOWN` and break no rule.
  */
 export function check(declared: Record<string, unknown>): { inputs: CheckedInputs; problems: Problem[] } {
   const unknowns: string[][] = [];
@@ -115,7 +115,7 @@ function withoutUnknowns(value: unknown, path: string[], unknowns: string[][]): 
     unknowns.push(path);
     return undefined;
   }
-  if (value === null) return undefined;
+  if (value === null || isEmpty(value, path)) return undefined;
   if (typeof value !== "object" || Array.isArray(value)) return value;
   return present(
     Object.fromEntries(
@@ -123,6 +123,10 @@ function withoutUnknowns(value: unknown, path: string[], unknowns: string[][]): 
     ),
   );
 }
+
+/** Whether a text says nothing. An empty id to adopt is an error instead: without it a new session would be created. */
+const isEmpty = (value: unknown, path: string[]) =>
+  typeof value === "string" && value.trim() === "" && path[0] !== "adoptSessionId" && path.at(-1) !== "kind";
 
 const present = (object: object): Record<string, unknown> =>
   Object.fromEntries(

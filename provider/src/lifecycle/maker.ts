@@ -13,7 +13,7 @@ import {
 } from "../errors";
 import { isSummary } from "../wait";
 import type { Claims } from "./claims";
-import { driftedEgress } from "./state";
+import { driftedEgress, egressOf, isSameName, labelOf } from "./declared";
 import { Turns } from "./turns";
 import type { Context, SessionInputs } from "./types";
 
@@ -88,7 +88,8 @@ export class Maker {
     if (!unseen) return undefined;
     const { clock } = this.parts;
     const isInTime = await this.pause(unseen.lostAt + LATEST_MS - clock.now(), context);
-    const look = () => this.candidates(inputs, unseen.since, context);
+    const look = async () =>
+      (await this.fresh(inputs, unseen.since, context)).filter((session) => this.canBe(session, inputs));
     const candidates = isInTime
       ? await this.turnsOf(inputs)
           .alone(look)
@@ -101,7 +102,7 @@ export class Maker {
       );
     }
     if (candidates.length === 0) return undefined;
-    const ids = candidates.map(({ id }) => id).join(", ");
+    const ids = idsOf(candidates);
     const left = candidates.length === 1 ? `Session ${ids} has` : `Sessions ${ids} have`;
     return new LeftoverError(
       `${left} come up in the account beside the one that is in state: a POST of this declaration got no answer and was repeated.`,
@@ -134,32 +135,42 @@ export class Maker {
       for (;;) {
         const left = (ms: number) => lostAt + ms - clock.now();
         if (!(await this.pause(left(LIST_LAG_MS), context))) throw uncertain(lost, OUT_OF_TIME);
-        const candidates = await this.candidates(inputs, since, context).catch((error: unknown) => {
+        const fresh = await this.fresh(inputs, since, context).catch((error: unknown) => {
           throw uncertain(lost, `The account could not be searched: ${messageOf(error)}`);
         });
+        const candidates = fresh.filter((session) => this.canBe(session, inputs));
         // As many lost POSTs of the same declaration as new sessions: they are alike, and each takes one.
         if (candidates.length > turns.lost(country)) {
-          throw uncertain(lost, `These new sessions may be it: ${candidates.map(({ id }) => id).join(", ")}.`);
+          throw uncertain(lost, `These new sessions may be it: ${idsOf(candidates)}.`);
         }
         const [found] = candidates;
         if (found) {
           claims.know(found.id);
+          context.warn(foundText(found.id, lost));
           return found;
         }
-        if (left(GRACE_MS) <= 0) return undefined;
+        if (left(GRACE_MS) <= 0) {
+          const similar = fresh.filter((session) => this.isSimilar(session, inputs));
+          if (similar.length === 0) return undefined;
+          throw uncertain(lost, `These new sessions have its displayName and another egress: ${idsOf(similar)}.`);
+        }
         if (!(await this.pause(Math.min(BETWEEN_LOOKS_MS, left(GRACE_MS)), context)))
           throw uncertain(lost, OUT_OF_TIME);
       }
     });
   }
 
-  /** Sessions that the POST can have made: new by the server's clock, as declared, and nobody's that this run knows of. */
-  private async candidates(inputs: SessionInputs, since: number, context: Context): Promise<Session[]> {
+  /** New sessions with the declared name, and nobody's that this run knows of. */
+  private async fresh(inputs: SessionInputs, since: number, context: Context): Promise<Session[]> {
     const items = await this.parts.api.sessions.all(context);
     const unknown = items.filter(({ id }) => !this.parts.claims.isKnown(id));
     const fresh = unknown.filter(({ createdAt }) => createdAt === undefined || isSince(createdAt, since));
     const sessions = await Promise.all(fresh.map((item) => this.whole(item, context)));
-    return sessions.filter((session) => this.canBe(session, inputs, since));
+    return sessions.filter((session) => {
+      if (!isSameName(session.displayName, inputs.displayName)) return false;
+      if (session.createdAt === undefined) throw unreadable("it does not say when a session was created");
+      return isSince(session.createdAt, since);
+    });
   }
 
   /** A list may hold summaries: how a session was declared, only the session itself says. */
@@ -172,17 +183,24 @@ export class Maker {
     });
   }
 
-  private canBe(session: Session, inputs: SessionInputs, since: number): boolean {
-    if (nameOf(session) !== nameOf(inputs) || driftedEgress(inputs.egress, session.egress)) return false;
-    // Right after a create the server reports a country that was asked for; where none was, another lost POST that asked
-    // for just this one comes first.
-    const [asked, has] = [inputs.egress?.country, session.egress?.country];
-    if (asked !== undefined ? has !== asked : has !== undefined && this.turnsOf(inputs).lost(has) > 0) return false;
-    if (session.createdAt === undefined) throw unreadable("it does not say when a session was created");
-    return isSince(session.createdAt, since);
+  /** Whether the POST can have made a new session: its egress is as declared. */
+  private canBe(session: Session, inputs: SessionInputs): boolean {
+    if (driftedEgress(inputs.egress, session.egress)) return false;
+    // Right after a create the server reports a country that was declared. If none was, another lost POST that declared
+    // just this one comes first.
+    const [declared, has] = [inputs.egress?.country, session.egress?.country];
+    return declared !== undefined ? has === declared : has === undefined || this.turnsOf(inputs).lost(has) === 0;
   }
 
-  /** @returns false where the operation would be over before. */
+  /**
+   * Whether the POST can have made a new session only if the server has changed the declared egress (another country
+   * code, say). One that another lost POST of this run declared is none of them.
+   */
+  private isSimilar({ egress }: Session, inputs: SessionInputs): boolean {
+    return egress?.kind === egressOf(inputs.egress).kind && this.turnsOf(inputs).lost(egress.country) === 0;
+  }
+
+  /** @returns false if the operation would be over before. */
   private async pause(ms: number, { deadline, signal }: Context): Promise<boolean> {
     const { clock } = this.parts;
     if (signal.aborted || clock.now() + ms >= deadline) return false;
@@ -192,7 +210,11 @@ export class Maker {
 
   /** Declarations that a search may take for each other share their turns: a country that is not declared may be any. */
   private turnsOf(inputs: SessionInputs): Turns {
-    const likeness = JSON.stringify([nameOf(inputs), inputs.egress?.kind ?? "external", inputs.egress?.nodeId]);
+    const likeness = JSON.stringify([
+      labelOf(inputs.displayName),
+      inputs.egress?.kind ?? "external",
+      inputs.egress?.nodeId,
+    ]);
     let turns = this.turns.get(likeness);
     if (!turns) this.turns.set(likeness, (turns = new Turns()));
     return turns;
@@ -212,8 +234,12 @@ function mayHaveWorked(error: ZavuError): boolean {
   return error instanceof ServerError || (error instanceof UnreadableError && error.status < 300);
 }
 
-// A server may trim a name.
-const nameOf = ({ displayName }: { displayName?: string }) => displayName?.trim() || undefined;
+const idsOf = (sessions: Session[]) => sessions.map(({ id }) => id).join(", ");
+
+const foundText = (id: string, lost: ZavuError) =>
+  `Session ${id} was found by a search and is now in state: ${lost.message} It is new, has the declared displayName and ` +
+  "egress, and no other resource of this run has it. If another stack created such a session in the same seconds, both " +
+  "stacks may have this one: check with `pulumi-zavu show` before you destroy either.";
 
 const unreadable = (why: string) => new UnreadableError({ method: "GET", path: "/v1/whatsapp-alt/sessions" }, 200, why);
 

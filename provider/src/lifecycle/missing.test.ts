@@ -30,7 +30,7 @@ afterEach(async () => {
 
 function context(ms = 120_000): Context {
   const { signal } = new AbortController();
-  return { signal, gone: signal, deadline: clock.now() + ms, report: () => undefined };
+  return { signal, gone: signal, deadline: clock.now() + ms, report: () => undefined, warn: () => undefined };
 }
 
 /** A session that exists for `ageMs`, and what state holds of it. */
@@ -94,7 +94,7 @@ describe("a session that is new", () => {
 
   test("and never shown stays in state, and the time-out says when it was created", async () => {
     const report = () => simulator.sessions().forEach(({ id }) => simulator.hide(id, { forMs: 600_000 }));
-    const { problem, state } = await lifecycle.create({}, { ...context(), report });
+    const { problem, state } = await lifecycle.create({}, { ...context(10_000), report });
     expect(problem?.name).toBe("TimeoutError");
     expect(problem?.text).toContain(`It was created at ${state.createdAt}, and the API does not show it yet.`);
     expect(problem?.text).toContain("creates no new one");

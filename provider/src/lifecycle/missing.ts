@@ -75,11 +75,12 @@ export class Missing {
     }
   }
 
-  private async checkProject(id: string, owner: string | undefined): Promise<void> {
+  /** @throws {WrongProjectError} if the key belongs to another project, and any {ZavuError} if it could not be asked for. */
+  async checkProject(id: string, owner: string | undefined): Promise<void> {
     const current = await this.api.account.projectId();
     if (owner === undefined || current === undefined || current === owner) return;
     throw new WrongProjectError(
-      `Session ${id} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)}: its 404 says nothing about the session, which stays in state.`,
+      `Session ${id} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)}: under this key nothing is known of the session, which stays in state.`,
       "Use the key that created the session: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
     );
   }

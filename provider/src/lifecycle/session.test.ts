@@ -34,7 +34,14 @@ const under = (config: Partial<Config>, own = provider) =>
 
 function context(more: Partial<Context> = {}): Context {
   const { signal } = new AbortController();
-  return { signal, gone: signal, deadline: clock.now() + 60_000, report: () => undefined, ...more };
+  return {
+    signal,
+    gone: signal,
+    deadline: clock.now() + 60_000,
+    report: () => undefined,
+    warn: () => undefined,
+    ...more,
+  };
 }
 
 /** A session that is there already, as its state would be. */

@@ -13,11 +13,12 @@ import { isTransient, type Reading, type Verdict, type Watcher } from "../wait";
 import { adoptable, adoptedTwice } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
+import { changedByServer, driftedEgress } from "./declared";
 import { Missing, unlessMissing, type Known } from "./missing";
 import { failedText, whyUnfinished, whyUnsettled, wrongNumber } from "./problems";
 import { SessionWait, type Step } from "./sessionWait";
 import { needOf, type Wanted } from "./standing";
-import { declarationOf, driftedEgress, inputsOf, stateOf } from "./state";
+import { declarationOf, inputsOf, stateOf } from "./state";
 import { defaultTimeoutMs } from "./timeouts";
 import type { Context, Observation, Outcome, SessionInputs, SessionState } from "./types";
 
@@ -38,8 +39,8 @@ interface Settling {
   repair: boolean;
   /** Whether this operation has created it: a 404 then only means that the API does not show it yet. */
   isNew?: boolean;
-  /** What state knows of it. */
-  known?: Known;
+  /** What state holds of it so far. */
+  olds?: SessionState;
 }
 
 /**
@@ -100,11 +101,21 @@ export class SessionLifecycle {
       return { id, state: stateOf(session, inputs ?? {}, projectId), inputs: inputs && { ...inputs } };
     }
     const inputs = inputsOf(olds);
-    const state = stateOf(session, inputs, projectId);
+    const state = stateOf(session, inputs, projectId, olds);
     const problem = whyUnsettled(session, inputs);
-    const egress = driftedEgress(olds.egress, session.egress);
+    if (!olds.egressBaseline) this.warnOfChanged(session, { egress: inputs.egress }, state, context);
+    const egress = driftedEgress(olds.egress, session.egress, state.egressBaseline);
     if (egress === undefined) return { id, state, problem };
     return { id, state: { ...state, egress }, inputs: { ...inputs, egress }, problem };
+  }
+
+  /**
+   * Checks that the key belongs to the project that owns a session.
+   *
+   * @throws {WrongProjectError} if it does not, and any {ZavuError} if the project could not be asked for.
+   */
+  async checkOwner(id: string, known: Known): Promise<void> {
+    await this.missing.checkProject(id, known.projectId);
   }
 
   /** Every session of the key's account. */
@@ -118,7 +129,7 @@ export class SessionLifecycle {
     const allowedMs = this.timeLeft(context);
     const session = await this.missing.find(id, olds, context);
     if (!session) throw isGone(id);
-    return this.settle(session, news, context, { allowedMs, repair: true, known: olds });
+    return this.settle(session, news, context, { allowedMs, repair: true, olds });
   }
 
   /**
@@ -167,8 +178,8 @@ export class SessionLifecycle {
 
   /** Waits for a session that exists. Never throws: what goes wrong is the outcome's problem. */
   private async settle(first: Session, inputs: SessionInputs, context: Context, settling: Settling): Promise<Outcome> {
-    const { allowedMs, known } = settling;
-    const projectId = this.projectOf(known?.projectId);
+    const { allowedMs, olds } = settling;
+    const projectId = this.projectOf(olds?.projectId);
     const wait = new SessionWait(inputs);
     let last = first;
     const see = (session: Session) => {
@@ -178,7 +189,9 @@ export class SessionLifecycle {
     const outcome = async (problem?: ZavuError) => {
       // The id is what counts: it is not kept waiting for a project id that may be absent.
       const owner = await orStopped(projectId, context.signal);
-      return { id: first.id, state: stateOf(last, inputs, owner), problem };
+      const state = stateOf(last, inputs, owner, olds);
+      if (!olds) this.warnOfChanged(last, inputs, state, context);
+      return { id: first.id, state, problem };
     };
     try {
       context.report(first.status);
@@ -200,7 +213,7 @@ export class SessionLifecycle {
     wanted: Wanted,
     wait: SessionWait,
     context: Context,
-    { repair, isNew = false, known = {} }: Settling,
+    { repair, isNew = false, olds = {} as SessionState }: Settling,
     see: (session: Session) => void,
   ): Promise<void> {
     const { api, clock, watcher } = this.parts;
@@ -219,15 +232,20 @@ export class SessionLifecycle {
         return verdictOf(wait.next(seen, clock.now()));
       };
       const polled = watcher.until(id, step === "person" ? step : "server", context, judge, { isNew });
-      session = await this.unlessGone(id, known, context, polled);
+      session = await this.unlessGone(id, olds, context, polled);
       step = wait.next(session, clock.now());
       if (step === "done") return;
       // The list may be stale: bad news counts only if the session itself says the same.
       const read = api.sessions.get(id, context);
-      const seen = isNew ? await unlessMissing(read) : await this.unlessGone(id, known, context, read);
+      const seen = isNew ? await unlessMissing(read) : await this.unlessGone(id, olds, context, read);
       if (seen) see((session = seen));
       step = seen ? wait.next(seen, clock.now()) : "server";
     }
+  }
+
+  private warnOfChanged(session: Session, inputs: SessionInputs, state: SessionState, context: Context): void {
+    const text = changedByServer(session, inputs, state.egressBaseline);
+    if (text) context.warn(text);
   }
 
   /** The session that was read, or that is found after a 404. @throws {SessionGoneError} if it is gone. */

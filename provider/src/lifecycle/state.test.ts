@@ -1,28 +1,6 @@
 import type { Session } from "../api";
-import { declarationOf, driftedEgress, inputsOf, stateOf } from "./state";
-import type { ObservedEgress, SessionInputs } from "./types";
-
-const external = { kind: "external" };
-const android = { kind: "android", nodeId: "nd_1" };
-
-test.each<[string, ObservedEgress | undefined, ObservedEgress | undefined, ObservedEgress | undefined]>([
-  ["nothing is reported", android, undefined, undefined],
-  ["no egress is external", undefined, external, undefined],
-  ["a derived country", undefined, { ...external, country: "cl" }, undefined],
-  ["a derived country of a declared kind", external, { ...external, country: "cl" }, undefined],
-  ["the declared country", { ...external, country: "cl" }, { ...external, country: "cl" }, undefined],
-  ["a declared country that the server leaves out", { ...external, country: "cl" }, external, undefined],
-  ["a node that an external egress keeps", external, { ...external, nodeId: "nd_1" }, undefined],
-  ["a declared node that the server leaves out", android, { kind: "android" }, undefined],
-  ["another country", { ...external, country: "cl" }, { ...external, country: "pe" }, { ...external, country: "pe" }],
-  ["another kind", external, android, android],
-  ["another kind, country derived", undefined, { ...android, country: "cl" }, android],
-  ["another node", android, { ...android, nodeId: "nd_2" }, { ...android, nodeId: "nd_2" }],
-  ["the node is gone", android, external, external],
-  ["a legacy kind", undefined, { kind: "direct" }, { kind: "direct" }],
-])("%s", (_title, declared, reported, drifted) => {
-  expect(driftedEgress(declared, reported)).toEqual(drifted);
-});
+import { declarationOf, inputsOf, stateOf } from "./state";
+import type { SessionInputs } from "./types";
 
 describe("state", () => {
   const session = {

@@ -1,10 +1,21 @@
 import type { Session } from "../api";
-import type { ObservedEgress, SessionInputs, SessionState } from "./types";
+import { baselineOf } from "./declared";
+import type { SessionInputs, SessionState } from "./types";
 
-/** State as it is after a create or an update: the inputs as declared and the session as the server reports it. */
-export function stateOf(session: Session, inputs: SessionInputs, projectId: string | undefined): SessionState {
+/**
+ * State after an operation: the inputs as declared and the session as the server reports it.
+ *
+ * @param before the state so far; undefined for a session that was just created or taken over.
+ */
+export function stateOf(
+  session: Session,
+  inputs: SessionInputs,
+  projectId: string | undefined,
+  before?: SessionState,
+): SessionState {
   return {
     ...inputs,
+    egressBaseline: baselineOf(inputs.egress, session.egress, before),
     status: session.status,
     qrCode: session.status === "qr_ready" ? session.qrCode : undefined,
     activeEgress: session.egress ?? inputs.egress ?? { kind: "external" },
@@ -38,23 +49,4 @@ export function declarationOf({
   const { kind, nodeId } = egress ?? { kind: "external", nodeId: undefined };
   if (kind === "external") return { displayName };
   return kind === "android" && nodeId !== undefined ? { displayName, egress: { kind, nodeId } } : undefined;
-}
-
-/**
- * The egress that the server reports, seen with the eyes of the one declared: a country that nobody declared is the
- * server's to derive and left out, and a country or node that the server leaves out is taken for the declared one.
- *
- * @returns undefined where nothing was changed outside.
- */
-export function driftedEgress(
-  declared: ObservedEgress | undefined,
-  reported: ObservedEgress | undefined,
-): ObservedEgress | undefined {
-  if (reported === undefined) return undefined;
-  const wanted = declared ?? { kind: "external" };
-  const seen: ObservedEgress = { kind: reported.kind };
-  if (reported.kind === "android") seen.nodeId = reported.nodeId ?? wanted.nodeId;
-  if (wanted.country !== undefined) seen.country = reported.country ?? wanted.country;
-  const drifted = seen.kind !== wanted.kind || seen.nodeId !== wanted.nodeId || seen.country !== wanted.country;
-  return drifted ? seen : undefined;
 }

@@ -46,6 +46,8 @@ export interface SessionState extends Omit<SessionInputs, "egress"> {
   qrCode?: string;
   /** What the server reports; the declared one if an answer leaves it out. */
   activeEgress: ObservedEgress;
+  /** What the server first made of declared values of the egress, as far as it differs from them. */
+  egressBaseline?: Partial<ObservedEgress>;
   phoneNumber?: string;
   pushName?: string;
   senderId?: string;
@@ -63,6 +65,8 @@ export interface Context extends Limits {
   gone: AbortSignal;
   /** Called with each new status of the session. */
   report(status: string): void;
+  /** Called with what people should know although nothing failed. Fit to show. */
+  warn(text: string): void;
 }
 
 /** What create and update return. With `problem` the session exists and must be kept, but is not where it should be. */

@@ -20,6 +20,7 @@ const context = (): Context => ({
   gone: signal,
   deadline: clock.now() + 120_000,
   report: () => undefined,
+  warn: () => undefined,
 });
 const newLifecycle = () =>
   new ProviderProcess({ clock, random: () => 0.5, gone: signal, exit: () => undefined }).lifecycle({

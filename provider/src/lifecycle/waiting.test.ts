@@ -27,7 +27,7 @@ afterEach(() => simulator.close());
 
 function context(ms = 60_000): Context {
   const { signal } = new AbortController();
-  return { signal, gone: signal, deadline: clock.now() + ms, report: () => undefined };
+  return { signal, gone: signal, deadline: clock.now() + ms, report: () => undefined, warn: () => undefined };
 }
 
 /** What happens to the only session, at a time from now. */

@@ -11,14 +11,22 @@ let current: DynamicProvider | undefined;
 
 /** Pulumi's verbs for a session under a stack's configuration. Synchronous and never throws: Pulumi does not wait for it. */
 export function session(request: SessionRequest): SessionVerbs {
-  current ??= new DynamicProvider(process.env, {
+  current ??= start();
+  return current.session(request);
+}
+
+function start(): DynamicProvider {
+  // Anywhere but in Pulumi's provider process standard input and standard error are somebody's own.
+  const isProvider = process.argv[1]?.includes("dynamic-provider") === true;
+  const around = {
     clock: systemClock,
     random: Math.random,
-    // Anywhere but in Pulumi's provider process standard input is somebody's own.
-    gone: process.argv[1]?.includes("dynamic-provider") ? parentGone() : new AbortController().signal,
+    gone: isProvider ? parentGone() : new AbortController().signal,
     exit: () => process.exit(0),
-  });
-  return current.session(request);
+  };
+  // The engine shows what a provider writes to standard error; a dynamic provider has no other way to warn.
+  const warn = (text: string) => void (isProvider && process.stderr.write(`warning: ${text}\n`));
+  return new DynamicProvider(process.env, around, warn);
 }
 
 /** What every verb is before `configure` has run, or where it could not. */

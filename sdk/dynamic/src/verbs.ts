@@ -35,6 +35,7 @@ export class DynamicProvider {
   constructor(
     private readonly env: Record<string, string | undefined>,
     private readonly around: Surroundings,
+    private readonly warn: (text: string) => void = () => undefined,
   ) {
     this.process = new ProviderProcess(around);
   }
@@ -126,7 +127,7 @@ export class DynamicProvider {
   private context(operation: Operation, bag: Bag): Context {
     const { clock, gone } = this.around;
     const timeoutMs = declaredTimeoutMs(operation, bag) ?? defaultTimeoutMs(operation, bag);
-    return { signal: gone, gone, deadline: clock.now() + timeoutMs, report: () => undefined };
+    return { signal: gone, gone, deadline: clock.now() + timeoutMs, report: () => undefined, warn: this.warn };
   }
 }
 

@@ -56,9 +56,10 @@ const isText = (value: unknown) => value === undefined || value === null || type
 const projectOf = (urn: string) => urn.split("::")[1];
 
 /** Another key or address changes how sessions are reached, and replaces none of them. */
-export function diffConfig(request: DiffRequest): DiffResponse {
+export function diffConfig(plugin: Plugin, request: DiffRequest): DiffResponse {
   const [olds, news] = [fromWire(request.getOldInputs() ?? request.getOlds()), fromWire(request.getNews())];
   const changed = SETTING_NAMES.filter((name) => olds[name] !== news[name]);
+  if (changed.length > 0) plugin.noteOtherConfig();
   const response = new DiffResponse();
   response.setChanges(changed.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE);
   response.setDiffsList(changed);

@@ -16,6 +16,11 @@ export class EngineLog {
     this.send(LogSeverity.INFO, text, urn, true);
   }
 
+  /** In the diagnostics of the resource; fails nothing. */
+  warning(urn: string, text: string): void {
+    this.send(LogSeverity.WARNING, text, urn, false);
+  }
+
   /** In the diagnostics; makes the whole command fail. */
   error(text: string): void {
     this.send(LogSeverity.ERROR, text, "", false);

@@ -1,11 +1,13 @@
 import { setMaxListeners } from "node:events";
 import { resolveConfig, type ConfigBag } from "pulumi-zavu-provider/config";
+import { WrongProjectError } from "pulumi-zavu-provider/errors";
 import {
   ProviderProcess,
   defaultTimeoutMs,
   type Context,
   type Operation,
   type SessionLifecycle,
+  type SessionState,
   type Surroundings,
   type WaitFor,
 } from "pulumi-zavu-provider/lifecycle";
@@ -33,6 +35,7 @@ export class Plugin {
   /** URNs of the resources that the program declares. */
   readonly checked = new Set<string>();
   private config: ConfigBag = {};
+  private hasOtherConfig = false;
   private stop = newStop();
 
   constructor(
@@ -53,6 +56,31 @@ export class Plugin {
     this.stop = newStop();
     this.claims.forget();
     this.checked.clear();
+    this.hasOtherConfig = false;
+  }
+
+  /** Shows a warning with a resource. */
+  warn(urn: string, text: string): void {
+    this.log.warning(urn, text);
+  }
+
+  /** The key or the base URL is another than the one that state was written with. */
+  noteOtherConfig(): void {
+    this.hasOtherConfig = true;
+  }
+
+  /**
+   * Checks that the key can see a session in state, if the configuration has changed. Without a change it sends no
+   * request, and a project that cannot be asked for is no error.
+   *
+   * @throws {WrongProjectError} if the key belongs to another project than the session.
+   */
+  async checkOwner(id: string, state: Partial<SessionState>): Promise<void> {
+    if (!this.hasOtherConfig || state.projectId === undefined) return;
+    const asked = { operation: "read", id, urn: "", timeout: 0 } as const;
+    await this.run(asked, (lifecycle) => lifecycle.checkOwner(id, state)).catch((error: unknown) => {
+      if (error instanceof WrongProjectError) throw error;
+    });
   }
 
   configure(config: ConfigBag): void {
@@ -82,6 +110,7 @@ export class Plugin {
         gone,
         deadline: clock.now() + timeoutMs,
         report: (status) => progress.report(status),
+        warn: (text) => this.warn(urn, text),
       };
       try {
         return await act(lifecycle, context);

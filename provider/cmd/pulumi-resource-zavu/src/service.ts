@@ -59,7 +59,7 @@ export function serviceOf(plugin: Plugin): UntypedServiceImplementation {
     getMapping: unary("getMapping", () => new GetMappingResponse()),
     getMappings: unary("getMappings", () => new GetMappingsResponse()),
     checkConfig: unary("the check of the configuration", (request: CheckRequest) => checkConfig(request, plugin.env)),
-    diffConfig: unary("the diff of the configuration", (request: DiffRequest) => diffConfig(request)),
+    diffConfig: unary("the diff of the configuration", (request: DiffRequest) => diffConfig(plugin, request)),
     configure: unary("configure", (request: ConfigureRequest) => configure(plugin, request)),
     invoke: unary("a function", (request: InvokeRequest) => invoke(plugin, request)),
     check: unary("check", (request: CheckRequest) => session.check(request)),

@@ -52,12 +52,13 @@ export class SessionResource {
     return response;
   }
 
-  diff(request: DiffRequest): DiffResponse {
+  async diff(request: DiffRequest): Promise<DiffResponse> {
     const id = request.getId();
     const olds = fromWire(request.getOlds());
+    await this.plugin.checkOwner(id, olds as Partial<SessionState>);
     const { inputs } = check(fromWire(request.getNews()));
     const oldInputs = fromWire(request.getOldInputs() ?? request.getOlds());
-    const changes = diff(id, oldInputs, inputs);
+    const changes = diff(id, { ...oldInputs, activeEgress: olds["activeEgress"] }, inputs);
     const isDeclared = this.plugin.checked.has(request.getUrn());
     this.plugin.claims.meet(id, { olds, inputs, changes, isDeclared });
     // What a refresh of this plugin finds unfinished stays on record by itself; what the dynamic form left does not.
@@ -94,17 +95,23 @@ export class SessionResource {
   async read(request: ReadRequest): Promise<ReadResponse> {
     const id = request.getId();
     const bag = fromWire(request.getProperties());
-    const olds = typeof bag["status"] === "string" ? (bag as unknown as SessionState) : undefined;
     const inputs = fromWire(request.getInputs());
+    // A change that replaces nothing may leave the outputs as they were, so what is declared stands in the inputs.
+    const olds = typeof bag["status"] === "string" ? ({ ...bag, ...inputs } as unknown as SessionState) : undefined;
     const isImport = request.getProperties() === undefined;
     const asked = { operation: "read", urn: request.getUrn(), timeout: request.getTimeout() } as const;
     const found = await this.plugin
       .run({ ...asked, id }, (lifecycle, context) => lifecycle.read(id, olds, context))
       .catch((cause: unknown) => {
         if (!olds || !(cause instanceof UnauthorizedError || cause instanceof ConfigError)) throw cause;
-        // A refresh gets the configuration that the last `up` saved. Where its key is no longer good, the update that
-        // follows has the new one: failing here would keep it from being reached.
         const reason = `Session ${id} was not read: ${failureText("read", cause)}`;
+        // Without a key nothing follows that could read it either: a preview of a pull request from a fork, for example.
+        if (cause instanceof ConfigError && !isUnsettled(bag, inputs)) {
+          this.plugin.warn(request.getUrn(), reason);
+          return { id, state: olds, problem: undefined, inputs: undefined };
+        }
+        // A refresh gets the configuration that the last `up` saved. If its key is no longer valid, the update that
+        // follows has the new one: failing here would keep it from being reached.
         throw new InitFailed({ id, outputs: olds, inputs, reason, refreshBeforeUpdate: isMoving(olds) });
       });
     const response = new ReadResponse();
@@ -156,7 +163,7 @@ export class SessionResource {
 }
 
 // What only the server can tell, and may tell otherwise after an update.
-const UNKNOWN_YET: Record<keyof Omit<SessionState, keyof SessionInputs | "createdAt">, symbol> = {
+const UNKNOWN_YET: Record<keyof Omit<SessionState, keyof SessionInputs | "createdAt" | "egressBaseline">, symbol> = {
   status: UNKNOWN,
   qrCode: UNKNOWN,
   phoneNumber: UNKNOWN,

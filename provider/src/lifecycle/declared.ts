@@ -1,0 +1,83 @@
+import type { Session } from "../api";
+import type { Egress, ObservedEgress, SessionInputs, SessionState } from "./types";
+
+/**
+ * What counts as a change of a declared value. Import, adoption, read, diff and the search for a lost POST all ask here.
+ * Empty and absent are the same, and what the server made of a declared value at first is as good as that value.
+ */
+
+const LEAVES = ["kind", "nodeId", "country"] as const;
+
+/** The egress that a declaration stands for: none is `{kind: "external"}`. */
+export const egressOf = <E>(declared: E | undefined): E | { kind: "external" } => declared ?? { kind: "external" };
+
+/** Whether two display names are the same label. The API has no rename, and a server may trim or normalize a name. */
+export const isSameName = (one: string | undefined, other: string | undefined): boolean =>
+  labelOf(one) === labelOf(other);
+
+/** The form in which display names are compared; undefined for an empty one. */
+export const labelOf = (name: string | undefined): string | undefined =>
+  name?.normalize("NFC").replace(/\s+/g, " ").trim() || undefined;
+
+/**
+ * The egress that the server reports, if it is another than the declared one. A country that nobody declared is the
+ * server's to derive and left out; what the server does not report counts as declared.
+ *
+ * @param baseline what the server first made of declared values.
+ * @returns undefined if nothing was changed outside.
+ */
+export function driftedEgress(
+  declared: ObservedEgress | undefined,
+  reported: ObservedEgress | undefined,
+  baseline: Partial<ObservedEgress> = {},
+): ObservedEgress | undefined {
+  if (reported === undefined) return undefined;
+  const wanted: ObservedEgress = egressOf(declared);
+  const seen: Partial<ObservedEgress> = {};
+  for (const leaf of LEAVES) {
+    if (leaf === "nodeId" && seen.kind !== "android") continue;
+    if (leaf === "country" && wanted.country === undefined) continue;
+    const isAsDeclared = reported[leaf] === undefined || reported[leaf] === baseline[leaf];
+    const value = isAsDeclared ? wanted[leaf] : reported[leaf];
+    if (value !== undefined) seen[leaf] = value;
+  }
+  return LEAVES.some((leaf) => seen[leaf] !== wanted[leaf]) ? (seen as ObservedEgress) : undefined;
+}
+
+/**
+ * The values that the server reported first for declared values, as far as they differ from those.
+ *
+ * @param before the state so far; undefined for a session that was just created.
+ * @returns undefined if the server reports what is declared.
+ */
+export function baselineOf(
+  declared: Egress | undefined,
+  reported: ObservedEgress | undefined,
+  before?: Pick<SessionState, "activeEgress" | "egressBaseline">,
+): Partial<ObservedEgress> | undefined {
+  const baseline: Partial<ObservedEgress> = { ...before?.egressBaseline };
+  for (const leaf of LEAVES) {
+    const [wanted, now] = [declared?.[leaf], reported?.[leaf]];
+    // What was reported before is no first report: a departure from it was made outside.
+    if (wanted === undefined || now === undefined || before?.activeEgress[leaf] !== undefined) continue;
+    if (now !== wanted) baseline[leaf] = now;
+  }
+  return Object.keys(baseline).length > 0 ? baseline : undefined;
+}
+
+/** What to tell people about declared values that the server has changed; undefined if there are none. */
+export function changedByServer(session: Session, { displayName, egress }: SessionInputs, baseline: object = {}) {
+  const changed = Object.keys(baseline).map((leaf) =>
+    // A node id may be a secret of the program.
+    leaf === "country"
+      ? `egress.country "${session.egress?.country}" for "${egress?.country}"`
+      : `another egress.${leaf} than declared`,
+  );
+  if (displayName !== undefined && displayName !== session.displayName)
+    changed.push("another displayName than declared");
+  if (changed.length === 0) return undefined;
+  return (
+    `Session ${session.id}: the server reports ${changed.join(" and ")}. ` +
+    "This is no drift; only a later change of it is. To silence this warning, declare what the server reports."
+  );
+}
