@@ -40,19 +40,53 @@ test.each([
   expect(redact(`the number ${number} was refused`)).not.toMatch(/\d/);
 });
 
-test("a WhatsApp address keeps its host only", () => {
+test.each([
+  "56912345678@s.whatsapp.net",
+  "56912345678:12@s.whatsapp.net",
+  "/app/.wwebjs_auth/session-56912345678",
+  "session_56912345678_2",
+  "id=56912345678&x=1",
+  "user56912345678x",
+  '"56912345678"',
+  "tel:0056912345678",
+  "5491123456789",
+  "5511912345678",
+  "919876543210",
+  "8613800138000",
+  "2348012345678",
+  "4917012345678",
+  "12025550123",
+  "33612345678",
+  "376123456x",
+  "x6581234567",
+])("the phone number in %j is taken out, whatever touches it", (text) => {
+  const shown = redact(`at ${text}.`);
+  expect(shown).toContain("[phone number]");
+  expect(shown).not.toMatch(/\d{4}/);
+});
+
+test("a WhatsApp address keeps its host", () => {
   expect(redact("56912345678@s.whatsapp.net left")).toBe("[phone number]@s.whatsapp.net left");
 });
 
 test.each([
   "2026-11-22T16:32:50Z",
   "2026-11-22T16:32:50.123Z",
+  "2026-11-22T16:32:50.123456789+05:30",
+  "2026-11-22 16:32:50",
   "2026-11-22",
+  "20261122163250",
+  "1764316800",
+  "1764316800123",
   "was_01HXYZ0123456789",
   "jd7jcjz6d2j1st85k56f6",
-  "ses_12345678901",
+  "507f191e810c19729de860ea",
   "550e8400-e29b-41d4-a716-446655440000",
+  "req_8f3a4b12c9d0",
   "HTTP 503 after 30 s",
+  "1.21.1",
+  "Chrome/120.0.6099.109",
+  "192.168.100.200:8080",
   "1234567",
 ])("%j stays as it is", (text) => {
   expect(redact(`at ${text}.`)).toBe(`at ${text}.`);
