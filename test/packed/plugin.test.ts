@@ -113,6 +113,7 @@ describe("the packed plugin", () => {
         "package/LICENSE",
         "package/README.md",
         "package/bin/licenses.txt",
+        "package/bin/main.js",
         "package/bin/pulumi-resource-zavu",
         "package/bin/pulumi-resource-zavu.cmd",
         "package/package.json",

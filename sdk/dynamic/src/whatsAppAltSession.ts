@@ -123,6 +123,7 @@ export class WhatsAppAltSession extends pulumi.dynamic.Resource {
    *   given here or in merged options; what a parent or a stack transformation adds does not reach the provider.
    */
   constructor(name: string, args: WhatsAppAltSessionArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    refuseBundle();
     const merged = pulumi.mergeOptions(opts, {
       additionalSecretOutputs: ["qrCode"],
       // A program that had the plugin before keeps its sessions.
@@ -153,6 +154,15 @@ export class WhatsAppAltSession extends pulumi.dynamic.Resource {
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): WhatsAppAltSession {
     return new WhatsAppAltSession(name, {}, { ...opts, id });
   }
+}
+
+/** Fails if a bundler has taken this package into the program: Pulumi saves the provider's text, which it then rewrites. */
+function refuseBundle(): void {
+  if (String(provider.check).includes("pulumi-zavu/runtime")) return;
+  throw new pulumi.RunError(
+    "The program was bundled with pulumi-zavu inside, so Pulumi cannot save the provider in the stack's state. " +
+      "Leave the package out of the bundle, for example with `esbuild --external:pulumi-zavu`.",
+  );
 }
 
 // The engine hands customTimeouts to no dynamic provider, so they travel as an input.

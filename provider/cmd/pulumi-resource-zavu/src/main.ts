@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { systemClock } from "pulumi-zavu-provider/clock";
 import { parentGone } from "pulumi-zavu-provider/parent";
 import schema from "../schema.json";
@@ -22,10 +23,20 @@ async function serve(): Promise<void> {
   const gone = engineAddress ? parentGone() : new AbortController().signal;
   const around = { clock: systemClock, random: Math.random, gone, exit: () => process.exit(0) };
   const { port } = await listen(new Plugin(process.env, around, log));
-  process.stdout.write(`${port}\n`);
+  answer(String(port));
+}
+
+/**
+ * Writes the line that whoever started the plugin reads. The engine takes the first line of standard output for the port,
+ * which a script that NODE_OPTIONS preloads may write to before; so the wrapper passes that pipe as another descriptor.
+ */
+function answer(line: string): void {
+  const descriptor = process.env["PULUMI_ZAVU_ANSWER_DESCRIPTOR"];
+  if (descriptor === undefined) process.stdout.write(`${line}\n`);
+  else writeSync(Number(descriptor), `${line}\n`);
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
 
-if (args.includes("--version")) process.stdout.write(`${schema.version}\n`);
+if (args.includes("--version")) answer(schema.version);
 else void serve();
