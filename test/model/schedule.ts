@@ -30,6 +30,8 @@ const OUTSIDE = [
   "restart",
   "move",
   "make",
+  "stray 404",
+  "busy",
 ] as const;
 
 /** The names of the resources. */
@@ -50,6 +52,7 @@ const inputs = fc.record(
     egress: fc.constantFrom(
       { kind: "external" },
       { kind: "external", country: "cl" },
+      { kind: "external", country: "uk" },
       { kind: "android", nodeId: "nd_1" },
     ),
     waitFor: fc.constantFrom("created", "qr_ready", "ready"),
@@ -162,6 +165,16 @@ export const schedule = fc.record({
   qr: fc.constantFrom("text" as const, ...Array<"text">(40).fill("text"), "picture" as const),
   /** Whether list items hold a few fields only. */
   summaries: fc.constantFrom(false, false, false, true),
+  /** Whether the server changes declared values: the country "uk" becomes "gb". */
+  normalizes: fc.constantFrom(false, false, true),
+  /** How far reads lag behind writes, and which. */
+  lag: fc.constantFrom<{ ms: number; reads: "all" | "list" } | undefined>(
+    undefined,
+    undefined,
+    undefined,
+    { ms: 2_000, reads: "list" },
+    { ms: 2_000, reads: "all" },
+  ),
   /** How far the server's clock is ahead of this machine's, in ms. */
   serverAheadMs: fc.constantFrom(0, -240_000, 300_000),
   /** How many steps the engine takes side by side. */

@@ -31,6 +31,10 @@ const NUMBERS = /569\d{8}|5555-?0101|4444-?0202/;
 const UNCERTAIN = "It is not known whether a session was made";
 const LEFTOVER = "come up in the account beside the one that is in state";
 
+/** Whether a server that normalizes reports another egress than these inputs declare. */
+const isChanged = ({ egress }: Record<string, unknown>) =>
+  (egress as { country?: string } | undefined)?.country === "uk";
+
 class Walk {
   private readonly engine: Engine;
   private readonly program = new Map<string, Record<string, unknown>>();
@@ -94,6 +98,9 @@ class Walk {
     else if (what === "interrupt" && session.status === "ready") simulator.change(id, { status: "initializing" });
     else if (what === "take over" && session.status === "ready") simulator.takeOver(id);
     else if (what === "fail") simulator.change(id, { status: "failed", lastError: "the number +56 9 1234 5678" });
+    else if (what === "stray 404")
+      simulator.hide(id, { times: 1 + (which % 2), operations: which > 2 ? ["deleteSession"] : ["getSession"] });
+    else if (what === "busy") simulator.conflict(id, { times: 2, operations: ["deleteSession", "reconnectSession"] });
     else if (what === "disconnect") simulator.change(id, { status: "disconnected" });
     else if (what === "move") {
       this.world.moved.add(id);
@@ -199,6 +206,8 @@ class Walk {
   private judgeCertainty(report: Report, trouble: Trouble): void {
     const isLimited = this.schedule.limit !== false && this.schedule.limit < 100;
     if (!this.isPatient() || isLimited || trouble.others > 0 || trouble.faults > 0 || trouble.posts !== 1) return;
+    // A new session that differs in a value the server may have changed is left to people.
+    if (this.schedule.normalizes && [...this.program.values()].some(isChanged)) return;
     // A wait for somebody with a phone may take all the time there is.
     const given = report.errors
       .filter((error) => error.includes(UNCERTAIN) || error.includes(LEFTOVER))
@@ -271,6 +280,7 @@ class Walk {
   /** Once nothing is wrong any more, refresh and up put everything right, and destroy leaves nothing of ours. */
   private async mend(): Promise<void> {
     this.world.simulator.clearFaults();
+    this.world.simulator.lag(0);
     this.isOtherKey = false;
     await this.world.clock.sleep(120_000);
     for (const inputs of this.program.values()) inputs["timeouts"] = LONG;

@@ -41,7 +41,8 @@ export class World {
     readonly qrCodes: ReadonlySet<string>,
   ) {}
 
-  static async open({ limit, isScanned, serverAheadMs, bridge, qr, summaries }: Schedule): Promise<World> {
+  static async open(schedule: Schedule): Promise<World> {
+    const { limit, isScanned, serverAheadMs, bridge, qr, summaries, normalizes, lag } = schedule;
     const listener: World["listener"] = { hooks: [], faults: 0, delays: 0 };
     const qrCodes = new Set<string>();
     const clock = new VirtualClock(Date.now());
@@ -73,6 +74,8 @@ export class World {
       },
     });
     if (summaries) simulator.summaries(true);
+    if (normalizes) simulator.normalize(true);
+    if (lag) simulator.lag(lag.ms, lag.reads);
     return new World(simulator, clock, listener, qrCodes);
   }
 

@@ -89,7 +89,9 @@ export class Maker {
     const { clock } = this.parts;
     const isInTime = await this.pause(unseen.lostAt + LATEST_MS - clock.now(), context);
     const look = async () =>
-      (await this.fresh(inputs, unseen.since, context)).filter((session) => this.canBe(session, inputs));
+      (await this.fresh(inputs, unseen.since, context)).filter(
+        (session) => this.canBe(session, inputs) || this.isSimilar(session, inputs),
+      );
     const candidates = isInTime
       ? await this.turnsOf(inputs)
           .alone(look)
