@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { version as pulumi } from "@pulumi/pulumi/package.json";
+import { run } from "../tools/process/run";
 import type { Name } from "./contestants";
 import type { Figures } from "./figures";
 import { interrupted } from "./interrupt";
 
-const run = promisify(execFile);
 const ROOT = path.join(__dirname, "..");
 const SDK = path.join(ROOT, "sdk", "nodejs");
 const PLUGIN = path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu");
@@ -51,7 +49,7 @@ function versionOf(name: string): string {
 /** Packs what the build has left, as `npm publish` would. */
 async function pack(folder: string, into: string): Promise<string> {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", into];
-  const { stdout } = await run("npm", args, { cwd: folder, signal: interrupted });
+  const stdout = await run("npm", args, { cwd: folder, signal: interrupted });
   const [packed] = JSON.parse(stdout) as { filename: string }[];
   if (!packed) throw new Error(`npm packed nothing in ${folder}`);
   return path.join(into, packed.filename);

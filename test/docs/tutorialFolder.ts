@@ -1,7 +1,8 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
+import { run, type RunError } from "../../tools/process/run";
 import { cleanEnv } from "../engine/cli";
 import { CommandOnTerminal } from "../cli/terminal";
 import { ROOT } from "../root";
@@ -52,7 +53,7 @@ export class TutorialFolder {
   }
 
   /** Types what a block holds, and returns what it printed. Fails where a command does. */
-  type(text: string, answer = ""): Promise<string> {
+  async type(text: string, answer = ""): Promise<string> {
     const left = path.join(this.root, "left");
     // What a person answers, options answer here; what the registry has, lies in this repository. A local login is one
     // in this folder: whatever HOME says, Pulumi would take the home of the user who runs the tests.
@@ -64,15 +65,13 @@ export class TutorialFolder {
       `install() { mkdir -p node_modules/.bin; for p in "$@"; do case $p in ${installs()} *) echo "npm has no $p"; return 1 ;; esac; done; }`,
     ];
     const script = [...head, text.replaceAll("4010", String(this.port))].join("\n");
-    return new Promise((resolve, reject) => {
-      const child = execFile("bash", ["-c", script], { cwd: this.cwd, env: this.env }, (error, stdout, stderr) => {
-        if (error) return reject(new Error(`${text}\nended with ${error.code}:\n${stdout}${stderr}`));
-        this.env = parsedEnv(fs.readFileSync(`${left}.env`, "utf8"));
-        this.cwd = fs.readFileSync(`${left}.cwd`, "utf8").trim();
-        resolve(stdout);
-      });
-      child.stdin?.end(answer);
+    const options = { cwd: this.cwd, env: this.env, input: answer };
+    const printed = await run("bash", ["-c", script], options).catch(({ code, stdout, stderr }: RunError) => {
+      throw new Error(`${text}\nended with ${code}:\n${stdout}${stderr}`);
     });
+    this.env = parsedEnv(fs.readFileSync(`${left}.env`, "utf8"));
+    this.cwd = fs.readFileSync(`${left}.cwd`, "utf8").trim();
+    return printed;
   }
 
   /** Starts the simulator as a line of the page says, in a terminal of its own. Its phone waits until it is told. */

@@ -5,6 +5,8 @@ import { provideEngine, type Language } from "pulumi-zavu-engine";
 /** What a run of the Pulumi CLI left: its exit code and all that it wrote. */
 export interface Run {
   code: number | null;
+  /** What ended it where it has no exit code. */
+  signal: NodeJS.Signals | null;
   /** stdout and stderr in the order of their arrival, without colours. */
   output: string;
   stdout: string;
@@ -56,20 +58,20 @@ export function startCli(args: string[], cwd: string, env: Record<string, string
 }
 
 /** The same with any command. */
-export function startCommand(command: string, args: string[], cwd: string, env: Record<string, string>): RunningCli {
+export function startCommand(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): RunningCli {
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   let stdout = "";
-  child.stdout.on("data", (chunk: Buffer) => {
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     output += chunk;
     stdout += chunk;
   });
-  child.stderr.on("data", (chunk: Buffer) => {
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
     output += chunk;
   });
   const done = new Promise<Run>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output, stdout }));
+    child.on("close", (code, signal) => resolve({ code, signal, output, stdout }));
   });
   return { pid: child.pid ?? 0, signal: (name) => void child.kill(name), written: () => output, done };
 }

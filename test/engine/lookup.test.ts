@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
+// Needs: pulumi-language-yaml
 import path from "node:path";
-import { promisify } from "node:util";
+import { run } from "../../tools/process/run";
 import { PLUGIN, PLUGIN_FOLDER, YAML, type Form } from "./forms";
 import { KEY, Project } from "./project";
 import { expectNoSecret } from "./secrets";
@@ -84,7 +84,7 @@ test("the schema passes Pulumi's own check", async () => {
   const project = await Project.open({ form: YAML, program: "" });
   try {
     await project.ok("schema", "check", path.join(PLUGIN_FOLDER, "..", "schema.json"));
-    const { stdout } = await promisify(execFile)(path.join(PLUGIN_FOLDER, "pulumi-resource-zavu"), ["--version"]);
+    const stdout = await run(path.join(PLUGIN_FOLDER, "pulumi-resource-zavu"), ["--version"]);
     expect(stdout.trim()).toBe("0.1.0");
   } finally {
     await project.close();

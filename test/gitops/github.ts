@@ -93,7 +93,7 @@ export class Runner {
     const clone = this.world.clone();
     const summary = path.join(clone, ".summary");
     fs.writeFileSync(summary, "");
-    const all: Run = { code: 0, output: "", stdout: "" };
+    const all: Run = { code: 0, signal: null, output: "", stdout: "" };
     for (const step of job.steps.filter(({ run }) => run !== undefined)) {
       const env = { ...evaluateAll(job.env, context), ...evaluateAll(step.env, context), GITHUB_STEP_SUMMARY: summary };
       const running = this.world.start(step.run ?? "", clone, env);

@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
+import { run } from "../../tools/process/run";
 
 // A package that carries GitLab's own schema of pipelines (MIT). Only its tarball is taken: it has a hundred dependencies.
 const PACKAGE = "gitlab-ci-local@4.63.0";
@@ -16,12 +13,11 @@ export async function gitlabSchema(): Promise<object> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-gitlab-"));
   try {
     const pack = ["pack", PACKAGE, "--json", "--prefer-offline", "--pack-destination", folder];
-    const [packed] = JSON.parse((await run("npm", pack, { cwd: folder })).stdout) as Packed[];
+    const [packed] = JSON.parse(await run("npm", pack, { cwd: folder })) as Packed[];
     if (packed?.integrity !== INTEGRITY) throw new Error(`${PACKAGE} is not what it was: ${packed?.integrity}`);
     await run("tar", ["--extract", "--gzip", "--file", path.join(folder, packed.filename)], { cwd: folder });
     const file = path.join(folder, "package", "src", "schema", "schema.js");
-    const { stdout } = await run(process.execPath, ["--eval", READ, file], { maxBuffer: 2 ** 24 });
-    return JSON.parse(stdout) as object;
+    return JSON.parse(await run(process.execPath, ["--eval", READ, file])) as object;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { run } from "../../tools/process/run";
 import { Project } from "../engine/project";
 import { ROOT } from "../root";
 import { strangeIn } from "./contents";
 import { packAll, packedAs, type Packed } from "./release";
 
-const run = promisify(execFile);
 const PULUMI = jest.requireActual<{ version: string }>("@pulumi/pulumi/package.json").version;
 
 const filesOf = ({ files }: Packed) => files.map((file) => file.path);
@@ -65,13 +63,13 @@ describe("the packed package in an empty folder", () => {
       "-e",
       `const { WhatsAppAltSession } = require("pulumi-zavu"), zavu = require("pulumi-zavu"); ${same}`,
     );
-    expect(commonJs.stdout.trim()).toBe("function function true");
+    expect(commonJs.trim()).toBe("function function true");
     const esModule = await node(
       "--input-type=module",
       "-e",
       `import { WhatsAppAltSession } from "pulumi-zavu"; import * as zavu from "pulumi-zavu"; ${same}`,
     );
-    expect(esModule.stdout.trim()).toBe("function function true");
+    expect(esModule.trim()).toBe("function function true");
   });
 
   test("has types that a strict program compiles against, without looking past them", async () => {
@@ -103,7 +101,7 @@ describe("the packed package in an empty folder", () => {
   });
 
   test("has mocks for tests of programs, and says what to install for a simulator", async () => {
-    const { stdout } = await node(
+    const printed = await node(
       "-e",
       `const pulumi = require("@pulumi/pulumi");
        const { WhatsAppAltSession } = require("pulumi-zavu");
@@ -118,7 +116,7 @@ describe("the packed package in an empty folder", () => {
        };
        made();`,
     );
-    expect(JSON.parse(stdout)).toEqual([
+    expect(JSON.parse(printed)).toEqual([
       true,
       expect.stringContaining("the API refuses it"),
       expect.stringContaining("npm install --save-dev zavu-simulator"),
@@ -132,7 +130,7 @@ describe("the packed package in an empty folder", () => {
       cwd: folder,
       env: project.environment,
     });
-    expect(waited.stdout).toContain("(line) is qr_ready");
+    expect(waited).toContain("(line) is qr_ready");
     expect(project.simulator.sessions()).toMatchObject([{ displayName: "line", status: "qr_ready" }]);
     expect(String((await project.resource()).outputs["__provider"]).length).toBeLessThanOrEqual(2048);
     await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");

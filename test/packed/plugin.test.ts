@@ -1,17 +1,16 @@
-import { execFile } from "node:child_process";
+// Needs: pulumi-language-yaml
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import http from "node:http";
 import { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { run } from "../../tools/process/run";
 import { cleanEnv } from "../engine/cli";
 import { YAML } from "../engine/forms";
 import { Project } from "../engine/project";
 import { ROOT } from "../root";
 
-const run = promisify(execFile);
 const { version: VERSION } = jest.requireActual<{ version: string }>(
   path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu", "package.json"),
 );
@@ -43,8 +42,7 @@ const temporary = (name: string) => fs.mkdtempSync(path.join(os.tmpdir(), `pulum
 const hashOf = (file: string) => createHash("sha256").update(fs.readFileSync(file)).digest("hex");
 
 async function filesIn(tarball: string): Promise<string[]> {
-  const { stdout } = await run("tar", ["-tzf", tarball]);
-  return stdout.trim().split("\n").sort();
+  return (await run("tar", ["-tzf", tarball])).trim().split("\n").sort();
 }
 
 describe("the packed plugin", () => {

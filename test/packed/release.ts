@@ -1,9 +1,6 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
+import { run } from "../../tools/process/run";
 import { ROOT } from "../root";
-
-const run = promisify(execFile);
 
 /** What npm says of a tarball that it packed. */
 export interface Packed {
@@ -16,9 +13,9 @@ export interface Packed {
 }
 
 /** Runs a command of the release as the workflow does, and gives what it printed. */
-export async function release(args: string[], env: Record<string, string | undefined> = {}): Promise<string> {
+export function release(args: string[], env: Record<string, string | undefined> = {}): Promise<string> {
   const main = path.join(ROOT, "tools", "release", "main.mjs");
-  return (await run(process.execPath, [main, ...args], { cwd: ROOT, env: { ...process.env, ...env } })).stdout;
+  return run(process.execPath, [main, ...args], { cwd: ROOT, env: { ...process.env, ...env } });
 }
 
 /** Packs every published package into a folder, as a release does. */

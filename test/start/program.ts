@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { startCommand } from "../engine/cli";
 import { ROOT } from "../root";
 
 export const MAIN = path.join(ROOT, "tools/start/dist/main.js");
@@ -29,33 +30,21 @@ export interface Program {
 }
 
 export function run(args: string[], env: NodeJS.ProcessEnv, cwd = ROOT): Program {
-  const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
-  const child = spawn(process.execPath, [MAIN, ...args], {
-    cwd,
-    env: { ...process.env, ...env },
-    detached: true,
-    stdio,
-  });
-  let text = "";
+  const { pid, written, done } = startCommand(process.execPath, [MAIN, ...args], cwd, { ...process.env, ...env });
   let isOver = false;
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  const ended = new Promise<number | string | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => {
-      isOver = true;
-      resolve(code ?? signal);
-    });
+  const ended = done.then(({ code, signal }) => {
+    isOver = true;
+    return code ?? signal;
   });
   return {
-    output: () => text,
+    output: written,
     shows: async (wanted) => {
-      while (!text.includes(wanted)) {
-        if (isOver) throw new Error(`It ended without showing "${wanted}":\n${text}`);
+      while (!written().includes(wanted)) {
+        if (isOver) throw new Error(`It ended without showing "${wanted}":\n${written()}`);
         await sleep(50);
       }
     },
-    interrupt: () => void process.kill(-child.pid!, "SIGINT"),
+    interrupt: () => void process.kill(-pid, "SIGINT"),
     ended,
   };
 }

@@ -1,10 +1,10 @@
 // What the SDKs are made of: what Pulumi's generators write, and what they leave to others.
 import { Buffer } from "node:buffer";
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { clearTimeout, setTimeout } from "node:timers";
 import { fileURLToPath } from "node:url";
+import { run } from "../process/run.js";
 import { filesIn } from "./tree.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -33,18 +33,15 @@ export async function made() {
 }
 
 /** Runs the Go program in that folder. With -trimpath, as the engine is built: what both compile is compiled once. */
-function generate(folder) {
+async function generate(folder) {
   const env = { ...process.env, GOWORK: "off" };
-  const options = { cwd: join(HERE, folder), env, maxBuffer: Infinity };
-  return new Promise((resolve, reject) => {
-    const go = execFile("go", ["run", "-mod=readonly", "-trimpath", "."], options, (error, stdout, stderr) => {
-      if (error?.code === "ENOENT")
-        reject(new Error("There is no `go` on PATH: install Go (https://go.dev/doc/install)."));
-      else if (error) reject(new Error(`The generator in ${folder} failed:\n${stderr}`));
-      else resolve(decoded(JSON.parse(stdout)));
-    });
-    go.stdin.on("error", () => {}).end(SCHEMA);
-  });
+  const options = { cwd: join(HERE, folder), env, input: SCHEMA };
+  try {
+    return decoded(JSON.parse(await run("go", ["run", "-mod=readonly", "-trimpath", "."], options)));
+  } catch (error) {
+    if (error.code === "ENOENT") throw new Error("There is no `go` on PATH: install Go (https://go.dev/doc/install).");
+    throw new Error(`The generator in ${folder} failed:\n${error.stderr ?? error.message}`);
+  }
 }
 
 const mapped = (object, change) => Object.fromEntries(Object.entries(object).map(([key, value]) => change(key, value)));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { withoutCertificate } from "./certificate.mjs";
 import { nodeOf } from "./nodePackage.mjs";
 import { HERE, PLATFORMS } from "./platforms.mjs";
-import { run } from "./run.mjs";
+import { run } from "../process/run.js";
 import { signed } from "./sign.mjs";
 
 const require = createRequire(import.meta.url);

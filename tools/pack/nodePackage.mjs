@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { x as extract } from "tar";
 import { pinOf } from "./platforms.mjs";
-import { run } from "./run.mjs";
+import { run } from "../process/run.js";
 
 /** The executable and the licence of a version of Node.js, fetched where the cache has none. */
 export async function nodeOf({ name, version, suffix = "" }, report) {

@@ -1,4 +1,4 @@
-import { run } from "./run.mjs";
+import { run } from "../process/run.js";
 
 const SIGNERS = [
   ["codesign", "--sign", "-", "--force"], // macOS

@@ -2,7 +2,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { create } from "tar";
-import { run } from "./run.mjs";
+import { run } from "../process/run.js";
 
 // The one that npm gives.
 const MTIME = new Date("1985-10-26T08:15:00.000Z");

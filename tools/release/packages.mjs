@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, URL } from "node:url";
-import { run } from "../pack/run.mjs";
+import { run } from "../process/run.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 

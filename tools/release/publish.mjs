@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { run } from "../pack/run.mjs";
+import { run } from "../process/run.js";
 import { packages } from "./packages.mjs";
 
 /**

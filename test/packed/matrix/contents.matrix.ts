@@ -1,16 +1,13 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { run } from "../../../tools/process/run";
 import { strangeIn } from "../contents";
 import { packAll, packedAs, type Packed } from "../release";
 import { ROOT } from "../../root";
 import { Equipment } from "./equipment";
 import { addedTo, installedIn, sizeOf } from "./installed";
 import { kilobytes, printTable } from "./table";
-
-const run = promisify(execFile);
 
 // How many packages each may bring to a project that has Pulumi's SDK, itself included.
 const PACKAGES: Record<string, number> = {
@@ -47,13 +44,13 @@ describe("the tarballs of a release", () => {
     });
 
     test("has the project's licence", async () => {
-      const { stdout } = await run("tar", ["-xzOf", at(), "package/LICENSE"]);
-      expect(stdout).toBe(fs.readFileSync(path.join(ROOT, "LICENSE"), "utf8"));
+      const license = await run("tar", ["-xzOf", at(), "package/LICENSE"]);
+      expect(license).toBe(fs.readFileSync(path.join(ROOT, "LICENSE"), "utf8"));
     });
 
     test("publint and are-the-types-wrong find nothing", async () => {
-      const { stdout } = await run(process.execPath, [path.join(__dirname, "findings.mjs"), at()], { cwd: ROOT });
-      expect(JSON.parse(stdout)).toEqual([]);
+      const found = await run(process.execPath, [path.join(__dirname, "findings.mjs"), at()], { cwd: ROOT });
+      expect(JSON.parse(found)).toEqual([]);
     });
   });
 

@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
+import { run } from "../../../tools/process/run";
 import type { Cell } from "./cells";
-
-const run = promisify(execFile);
 
 // The npm packages that carry Node.js, by platform.
 const NODE_PACKAGES: Record<string, string> = {
@@ -46,7 +43,7 @@ export class Equipment {
     const PATH = [await this.node(cell.node), managers, process.env["PATH"]].join(path.delimiter);
     const [command, ...args] = this.adding(cell.manager);
     const env = { ...plainEnv(), PATH, YARN_GLOBAL_FOLDER: path.join(this.folder, "yarn"), YARN_ENABLE_TELEMETRY: "0" };
-    await run(command, [...args, ...packages], { cwd, env, maxBuffer: 64 * 1024 * 1024 });
+    await run(command, [...args, ...packages], { cwd, env });
   }
 
   /** Runs npm in a folder under the caller's Node.js. */
