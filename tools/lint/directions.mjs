@@ -90,7 +90,7 @@ export default [
   ),
   room(
     ["tools/pack/**"],
-    [...PULUMI, ...PROGRAMS, ...PEOPLES_SIDE, ...PROVIDER, ...SIMULATOR],
+    [...PULUMI, ...PROGRAMS, "pulumi-zavu-cli", "pulumi-zavu-start", ...PROVIDER, ...SIMULATOR],
     "packing takes what the build left and knows nothing of it",
   ),
   room(

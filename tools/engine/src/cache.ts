@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
-import { homedir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { cacheFolder, isThere, makeWhole } from "./cacheFolder";
 import type { Task } from "./engine";
 import { commandIn, type Kit } from "./kit";
 import { inTurn } from "./turn";
@@ -21,9 +21,7 @@ type Fill = (folder: string, task: Task) => Promise<void>;
 
 /** Where a kit is kept: `<cache>/<name>/<version>-<platform>-<arch>`. */
 export function folderOf<Facts>({ name, version }: Kit<Facts>, env: NodeJS.ProcessEnv): string {
-  const shared = env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
-  const cache = resolve(env["PULUMI_ZAVU_CACHE"] || join(shared, "pulumi-zavu"));
-  return join(cache, name, `${version}-${process.platform}-${process.arch}`);
+  return cacheFolder(env, name, `${version}-${process.platform}-${process.arch}`);
 }
 
 /**
@@ -33,7 +31,7 @@ export function folderOf<Facts>({ name, version }: Kit<Facts>, env: NodeJS.Proce
  */
 export async function inCache<Facts>(kit: Kit<Facts>, task: Task): Promise<Kept<Facts, "cache">> {
   const folder = folderOf(kit, task.env);
-  if (!(await stat(folder).catch(() => undefined))) throw new Error(`there is none in ${folder}`);
+  if (!(await isThere(folder))) throw new Error(`there is none in ${folder}`);
   try {
     return await checked(kit, folder, "cache", task);
   } catch (error) {
@@ -62,22 +60,12 @@ export async function makeInCache<Facts, Source>(
     const made = await inCache(kit, { ...task, report: () => {} }).catch(() => undefined);
     task.signal?.throwIfAborted();
     if (made) return made;
-    await make(kit, folder, task, fill);
+    await makeWhole(folder, async (half) => {
+      await filled(half, task, fill);
+      await checked(kit, half, undefined, task);
+    });
     return checked(kit, folder, source, task);
   });
-}
-
-async function make<Facts>(kit: Kit<Facts>, folder: string, task: Task, fill: Fill): Promise<void> {
-  await removeLeftovers(folder);
-  const half = await mkdtemp(`${folder}.half-`);
-  try {
-    await filled(half, task, fill);
-    await checked(kit, half, undefined, task);
-    await rm(folder, { recursive: true, force: true });
-    await rename(half, folder);
-  } finally {
-    await rm(half, { recursive: true, force: true });
-  }
 }
 
 /** Programs that are killed leave their temporary files: these go with the folder. */
@@ -87,14 +75,6 @@ async function filled(half: string, task: Task, fill: Fill): Promise<void> {
   const places = { TMPDIR: scratch, TMP: scratch, TEMP: scratch, GOTMPDIR: scratch };
   await fill(half, { ...task, env: { ...task.env, ...places } });
   await rm(scratch, { recursive: true, force: true });
-}
-
-/** What a process that was killed left behind; whoever has the turn is alone in making one. */
-async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of await readdir(dirname(folder))) {
-    if (!name.startsWith(`${basename(folder)}.half-`)) continue;
-    await rm(join(dirname(folder), name), { recursive: true, force: true });
-  }
 }
 
 async function checked<Facts, Source>(

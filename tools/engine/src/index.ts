@@ -16,6 +16,8 @@ export {
   type ProvidedEngine,
   type Way,
 } from "./engine";
+export { cacheFolder, keptFolder } from "./cacheFolder";
+export { tryLock } from "./lock";
 export { EngineError, type Attempt } from "./engineError";
 
 const sources: Source<Engine>[] = [

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { lock } from "proper-lockfile";
 import type { Task } from "./engine";
 import { heartbeat } from "./heartbeat";
+import { tryLock } from "./lock";
 
 /** A lock that was not renewed for so long belongs to a process that was killed, in milliseconds. */
 const staleMs = 20_000;
@@ -27,7 +27,11 @@ async function turn(folder: string, title: string, task: Task): Promise<() => Pr
   const wait = { stop: undefined as (() => void) | undefined };
   try {
     for (;;) {
-      const release = await tryLock(folder, task);
+      const release = await tryLock(folder, staleMs, (why) => {
+        // Another process may then have the turn, too. Both make the same in folders of their own, and the later one
+        // replaces the same files.
+        task.report(`the lock was lost (${why}); going on without it`);
+      });
       if (release) return release;
       wait.stop ??= tellWaiting(folder, title, task);
       await sleep(lookAgainMs);
@@ -42,26 +46,4 @@ function tellWaiting(folder: string, title: string, task: Task): () => void {
   const line = `another process is making the ${title} in ${folder}; waiting for it`;
   task.report(line);
   return heartbeat(tellMs, (seconds) => task.report(`${line}, ${seconds} s`));
-}
-
-async function tryLock(folder: string, task: Task): Promise<(() => Promise<void>) | undefined> {
-  let lost = false;
-  try {
-    const release = await lock(folder, {
-      realpath: false,
-      stale: staleMs,
-      // After a sleep of the machine another process may have taken the lock. Both then make the same in folders of
-      // their own, and the later one replaces the same files.
-      onCompromised: (error) => {
-        lost = true;
-        task.report(`the lock was lost (${error.message}); going on without it`);
-      },
-    });
-    return async () => {
-      if (!lost) await release();
-    };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ELOCKED") return undefined;
-    throw error;
-  }
 }
