@@ -38,6 +38,8 @@ const config = {
       setupFilesAfterEnv: limit("whole"),
     },
   ],
+  // Leaves out what needs a tool that this machine lacks.
+  filter: "<rootDir>/test/needs.js",
   // One more than the cores that CI has: the longest tests mostly wait, for another process or for time to pass. As a
   // number: a percentage over a hundred would be read as one.
   maxWorkers: 3,

@@ -3,8 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { chromium, type Browser } from "playwright-core";
-
-const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+import { chromiumOnPath } from "./chromiumOnPath";
 
 /** A headless Chromium, and how to be rid of it. */
 export interface TestBrowser {
@@ -14,7 +13,7 @@ export interface TestBrowser {
 
 /** The system's Chromium, else the one for Linux that a package brings. Where neither runs it throws. */
 export async function startChromium(): Promise<TestBrowser> {
-  const onPath = findOnPath();
+  const onPath = chromiumOnPath();
   if (onPath) return launched(onPath, {});
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-chromium-"));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
@@ -24,11 +23,6 @@ export async function startChromium(): Promise<TestBrowser> {
     remove();
     throw error;
   }
-}
-
-function findOnPath(): string | undefined {
-  const folders = (process.env["PATH"] ?? "").split(path.delimiter);
-  return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find((file) => fs.existsSync(file));
 }
 
 /** In a process of its own, so that its folder for temporary files and its place can be told it. */

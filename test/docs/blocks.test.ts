@@ -1,3 +1,4 @@
+// Needs: pulumi-language-yaml
 import os from "node:os";
 import path from "node:path";
 import { cleanEnv } from "../engine/cli";

@@ -1,3 +1,4 @@
+// Needs: pulumi-language-yaml
 import { blocksOf } from "./blocks";
 import { TutorialFolder } from "./tutorialFolder";
 

@@ -1,3 +1,4 @@
+// Needs: pulumi-language-yaml
 import { DYNAMIC, DYNAMIC_BESIDE_PLUGIN, PLUGIN, YAML, type Form } from "./forms";
 import { Project } from "./project";
 

@@ -1,3 +1,4 @@
+// Needs: pulumi-language-yaml
 import { PLUGIN, YAML, type Form } from "./forms";
 import { KEY, Project } from "./project";
 

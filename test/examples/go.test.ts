@@ -1,3 +1,4 @@
+// Needs: Go
 import fs from "node:fs";
 import path from "node:path";
 import { ROOT } from "../root";
@@ -7,7 +8,6 @@ const SDK = path.join(ROOT, "sdk/go/zavu");
 
 describeQuickstart({
   language: "go",
-  toolChain: [["go", "version"]],
   async prepare(trial) {
     const own = { GOWORK: "off", GOFLAGS: "-p=2" };
     const go = (...args: string[]) => trial.run("go", args, "example", own);

@@ -1,3 +1,4 @@
+// Needs: Java, pulumi-language-java
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -5,10 +6,6 @@ import { describeQuickstart } from "./quickstart";
 
 describeQuickstart({
   language: "java",
-  toolChain: [
-    ["javac", "-version"],
-    ["mvn", "--version"],
-  ],
   async prepare(trial) {
     const repository = path.join(trial.folder, "repository");
     share(path.join(os.homedir(), ".m2", "repository"), repository, ["io", "github", "pulumi-zavu"]);

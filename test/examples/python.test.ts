@@ -1,9 +1,9 @@
+// Needs: Python, pulumi-language-python
 import path from "node:path";
 import { describeQuickstart } from "./quickstart";
 
 describeQuickstart({
   language: "python",
-  toolChain: [["python3", "-c", "import venv, ensurepip"]],
   async prepare(trial) {
     const programs = path.join(trial.folder, "example", "venv", process.platform === "win32" ? "Scripts" : "bin");
     trial.take("python", "sdk");

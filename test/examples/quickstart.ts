@@ -1,13 +1,11 @@
 import path from "node:path";
-import { Trial, describeWith } from "../sdk/trial";
+import { Trial } from "../sdk/trial";
 import { Stack, type ExampleLanguage } from "./stack";
 import { copied } from "./copied";
 
 /** An example of `examples/quickstart-LANGUAGE`, and what its language needs before Pulumi can run it. */
 export interface Quickstart {
   language: ExampleLanguage;
-  /** Commands that work where its tool chain is on this machine; none for what is always there. */
-  toolChain?: string[][];
   /**
    * Makes the repository's SDK available to the example, which lies in the trial's folder `example`. Returns variables
    * for the CLI; its PATH goes before all others.
@@ -16,8 +14,8 @@ export interface Quickstart {
 }
 
 /** Describes that an example does on the simulator what its README says. The first time, a language host is built. */
-export function describeQuickstart({ language, toolChain = [], prepare }: Quickstart): void {
-  describeWith(toolChain, `examples/quickstart-${language}`, () => {
+export function describeQuickstart({ language, prepare }: Quickstart): void {
+  describe(`examples/quickstart-${language}`, () => {
     const trial = new Trial();
     let stack: Stack;
 

@@ -1,3 +1,4 @@
+// Needs: pulumi-language-yaml
 import { describeQuickstart } from "./quickstart";
 
 describeQuickstart({ language: "yaml" });

@@ -1,26 +1,6 @@
-import { describeWith } from "../sdk/trial";
-import { lint } from "./actionlint";
 import { shellSteps, textOf, workflowFiles, workflowOf, type Workflow } from "./github";
 
 const WRITERS = ["environment.yml", "teardown.yml", "up.yml", "sweep.yml"];
-
-describeWith([["go", "version"]], "actionlint", () => {
-  const original = textOf("preview.yml");
-
-  test("finds nothing in the workflows", async () => {
-    expect(await lint(Object.fromEntries(workflowFiles().map((file) => [file, textOf(file)])))).toEqual([]);
-  });
-
-  test("finds what is wrong", async () => {
-    const found = await lint({
-      "key.yml": original.replace("runs-on:", "runs-in:"),
-      "untrusted.yml": original.replace("run: npm ci", "run: echo ${{ github.head_ref }}"),
-      "input.yml": original.replace("node-version:", "nod-version:"),
-    });
-    expect(found.join("\n")).toMatch(/key\.yml: .*runs-in/);
-    expect(found.join("\n")).toMatch(/untrusted\.yml: .*potentially untrusted/);
-  });
-});
 
 describe.each(workflowFiles())("%s", (file) => {
   const text = textOf(file);

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { lint } from "../gitops/actionlint";
 import { release } from "./release";
 import { ROOT } from "../root";
 
@@ -34,10 +33,6 @@ describe.each(FILES)("the workflow %s", (name) => {
   const commands = Object.values(workflow(name).jobs)
     .flatMap(({ steps = [] }) => steps)
     .flatMap(({ run }) => run?.split("\n") ?? []);
-
-  test("actionlint finds nothing", async () => {
-    expect(await lint({ [name]: fs.readFileSync(path.join(FOLDER, name), "utf8") })).toEqual([]);
-  });
 
   test("runs scripts, programs and workflows that there are", () => {
     const { scripts = {} } = readJson("package.json");

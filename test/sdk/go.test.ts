@@ -1,6 +1,7 @@
+// Needs: Go
 import fs from "node:fs";
 import path from "node:path";
-import { Trial, describeWith, lastLine, registered } from "./trial";
+import { Trial, lastLine, registered } from "./trial";
 import { ROOT } from "../root";
 
 const program = `
@@ -84,7 +85,7 @@ func main() {
 }
 `;
 
-describeWith([["go", "version"]], "the Go SDK", () => {
+describe("the Go SDK", () => {
   const trial = new Trial();
   const module = "github.com/pulumi-zavu/pulumi-zavu/sdk/go/zavu";
   const go = (where: string, ...args: string[]) => trial.run("go", args, where, { GOWORK: "off" });

@@ -1,6 +1,7 @@
+// Needs: Java
 import fs from "node:fs";
 import path from "node:path";
-import { Trial, describeWith, lastLine, registered } from "./trial";
+import { Trial, lastLine, registered } from "./trial";
 
 const program = `
 import com.google.gson.Gson;
@@ -63,42 +64,32 @@ public class App {
 }
 `;
 
-describeWith(
-  [
-    ["javac", "-version"],
-    ["mvn", "--version"],
-  ],
-  "the Java SDK",
-  () => {
-    const trial = new Trial();
-    let classPath = "";
+describe("the Java SDK", () => {
+  const trial = new Trial();
+  let classPath = "";
 
-    beforeAll(async () => {
-      trial.take("java", "sdk");
-      // Maven fetches what the SDK stands on and compiles it; the last goal tells where that lies.
-      const tell = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:build-classpath";
-      await trial.run("mvn", ["-q", "-B", "compile", tell, "-Dmdep.outputFile=classpath.txt"], "sdk");
-      const below = fs.readFileSync(path.join(trial.folder, "sdk", "classpath.txt"), "utf8").trim();
-      classPath = ["sdk/target/classes", "program", below].join(path.delimiter);
-    });
-    afterAll(() => trial.close());
+  beforeAll(async () => {
+    trial.take("java", "sdk");
+    // Maven fetches what the SDK stands on and compiles it; the last goal tells where that lies.
+    const tell = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:build-classpath";
+    await trial.run("mvn", ["-q", "-B", "compile", tell, "-Dmdep.outputFile=classpath.txt"], "sdk");
+    const below = fs.readFileSync(path.join(trial.folder, "sdk", "classpath.txt"), "utf8").trim();
+    classPath = ["sdk/target/classes", "program", below].join(path.delimiter);
+  });
+  afterAll(() => trial.close());
 
-    test("carries its version and its plugin's name", () => {
-      const packed = path.join(trial.folder, "sdk/target/classes/com/pulumi/zavu");
-      expect(fs.readFileSync(path.join(packed, "version.txt"), "utf8").trim()).toBe(registered.version);
-      expect(JSON.parse(fs.readFileSync(path.join(packed, "plugin.json"), "utf8"))).toMatchObject({ name: "zavu" });
-    });
+  test("carries its version and its plugin's name", () => {
+    const packed = path.join(trial.folder, "sdk/target/classes/com/pulumi/zavu");
+    expect(fs.readFileSync(path.join(packed, "version.txt"), "utf8").trim()).toBe(registered.version);
+    expect(JSON.parse(fs.readFileSync(path.join(packed, "plugin.json"), "utf8"))).toMatchObject({ name: "zavu" });
+  });
 
-    test("a program compiles against it and registers a session", async () => {
-      trial.write("program/App.java", program);
-      await trial.run("javac", ["-Werror", "-cp", classPath, "program/App.java"]);
-      const { line, ...found } = lastLine(await trial.run("java", ["-cp", classPath, "App"])) as Record<
-        string,
-        unknown
-      >;
-      const { name, type, inputs } = registered;
-      expect(line).toEqual({ name, type, inputs });
-      expect(found).toEqual({ status: "ready", statuses: "ready" });
-    });
-  },
-);
+  test("a program compiles against it and registers a session", async () => {
+    trial.write("program/App.java", program);
+    await trial.run("javac", ["-Werror", "-cp", classPath, "program/App.java"]);
+    const { line, ...found } = lastLine(await trial.run("java", ["-cp", classPath, "App"])) as Record<string, unknown>;
+    const { name, type, inputs } = registered;
+    expect(line).toEqual({ name, type, inputs });
+    expect(found).toEqual({ status: "ready", statuses: "ready" });
+  });
+});

@@ -1,8 +1,7 @@
-import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { run } from "../../tools/process/run";
 import { ROOT } from "../root";
 
 const BUILT = /^(bin|obj|node_modules|build|target|__pycache__|.*\.egg-info)$/;
@@ -42,14 +41,8 @@ export class Trial {
   }
 
   /** Runs a program to its end. Its error holds all that it wrote. */
-  async run(command: string, args: string[], where = ".", env: NodeJS.ProcessEnv = {}): Promise<string> {
-    const options = { cwd: path.join(this.folder, where), env: { ...process.env, ...env }, maxBuffer: 2 ** 26 };
-    try {
-      return (await promisify(execFile)(command, args, options)).stdout;
-    } catch (error) {
-      const { message, stdout, stderr } = error as Error & { stdout: string; stderr: string };
-      throw new Error([message, stdout, stderr].join("\n"), { cause: error });
-    }
+  run(command: string, args: string[], where = ".", env: NodeJS.ProcessEnv = {}): Promise<string> {
+    return run(command, args, { cwd: path.join(this.folder, where), env: { ...process.env, ...env } });
   }
 
   close(): void {
@@ -60,16 +53,4 @@ export class Trial {
 /** The last line that a program printed: what its mocks saw. */
 export function lastLine(output: string): unknown {
   return JSON.parse(output.trim().split("\n").at(-1) ?? "");
-}
-
-/**
- * Describes a language where its tool chain is on this machine. Elsewhere says on stderr, and in the one test's title,
- * what is missing: the SDK was then not tried.
- */
-export function describeWith(programs: string[][], title: string, tests: () => void): void {
-  const missing = programs.find(([command = "", ...args]) => spawnSync(command, args).status !== 0);
-  if (missing === undefined) return describe(title, tests);
-  const why = `${title}: NOT TRIED, since \`${missing.join(" ")}\` does not work on this machine`;
-  process.stderr.write(`${why}\n`);
-  test(why, () => undefined);
 }
