@@ -27,6 +27,14 @@ function engineFolders(languages: readonly Language[]): Promise<string[]> {
   return asked;
 }
 
+/** What makes a run cheaper and changes nothing that it does. */
+const FAST = {
+  NODE_OPTIONS: `--require ${JSON.stringify(path.join(__dirname, "preload.cjs"))}`,
+  // The CLI and its language hosts end before collecting garbage pays.
+  GOGC: "off",
+  GOMEMLIMIT: "400MiB",
+};
+
 /** The environment of a run: nothing of the caller's but what finds programs, so that no stray key gets in. */
 export async function cleanEnv(home: string, languages: readonly Language[] = []): Promise<Record<string, string>> {
   const folders = await engineFolders(languages);
@@ -40,6 +48,7 @@ export async function cleanEnv(home: string, languages: readonly Language[] = []
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_AUTOMATION_API: "true",
     NO_COLOR: "1",
+    ...FAST,
   };
 }
 

@@ -4,6 +4,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from "zavu-simu
 import { checkAnswer } from "../contract/description";
 import { cleanEnv, startCli, startCommand, type Run, type RunningCli } from "./cli";
 import { DYNAMIC, type Form } from "./forms";
+import { newStack } from "./newStack";
 import { expectNoSecret, expectNoSecretInFiles } from "./secrets";
 
 // Below the repository, so that programs find its packages as a workspace's programs do.
@@ -82,7 +83,8 @@ export class Project {
     const project = new Project(form, folder, simulator, env, qrCodes, phoneNumbers);
     project.setEnv(options.env ?? {});
     if (options.program !== undefined) project.program(options.program);
-    await project.ok("stack", "init", project.stack);
+    const init = () => project.ok("stack", "init", project.stack);
+    await (options.folder === undefined ? newStack(folder, init) : init());
     for (const [key, value] of Object.entries(options.config ?? {})) await project.ok("config", "set", key, value);
     return project;
   }
@@ -161,10 +163,14 @@ export class Project {
     return stdout;
   }
 
-  /** The stack's custom resources, without the providers. */
+  /** The stack's custom resources, without the providers, out of the backend's own file: what `stack export` prints. */
   async resources(): Promise<StateResource[]> {
-    const { deployment } = JSON.parse(await this.exported()) as { deployment: { resources?: StateResource[] } };
-    return (deployment.resources ?? []).filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers"));
+    const projects = path.join(this.folder, ".home", ".pulumi", "stacks");
+    const [project = ""] = fs.readdirSync(projects);
+    const text = await fs.promises.readFile(path.join(projects, project, `${this.stack}.json`), "utf8");
+    expectNoSecret(text, [KEY, ...this.qrCodes], "the state");
+    const { latest } = (JSON.parse(text) as { checkpoint: { latest?: { resources?: StateResource[] } } }).checkpoint;
+    return (latest?.resources ?? []).filter(({ custom, type }) => custom && !type.startsWith("pulumi:providers"));
   }
 
   /** The resource that the test is about. */
@@ -200,6 +206,19 @@ export class Project {
   private write(name: string, text: string): void {
     fs.writeFileSync(path.join(this.folder, name), text);
   }
+}
+
+/** Gives one test a project of its own. Tests that run side by side cannot share what `afterEach` would close. */
+export async function withProject(options: ProjectOptions, body: (project: Project) => Promise<void>): Promise<void> {
+  const project = await Project.open(options);
+  try {
+    await body(project);
+  } catch (error) {
+    // What a failed test leaves is no finding of its own.
+    await project.close().catch(() => undefined);
+    throw error;
+  }
+  await project.close();
 }
 
 /** The values of a field, wherever it stands in a JSON text. */
