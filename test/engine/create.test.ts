@@ -9,10 +9,18 @@ module.exports = { id: line.id, status: line.status, qrCode: line.qrCode };
 
 describe.each(FORMS)("create ($name)", (form) => {
   let project: Project;
-  afterEach(() => project?.close());
+  beforeAll(async () => {
+    project = await Project.open({ form, program: ONE });
+  });
+  afterAll(() => project?.close());
+
+  test("a preview makes no request", async () => {
+    const preview = await project.ok("preview");
+    expect(preview.output).toMatch(/zavu:(index:)?WhatsAppAltSession line create/);
+    expect(project.calls()).toEqual([]);
+  });
 
   test("makes one POST, waits for the QR and holds it as a secret", async () => {
-    project = await Project.open({ form, program: ONE });
     const up = await project.ok("up", "--yes", "--skip-preview");
     expect(project.simulator.request({ operation: "createSession" })).toHaveLength(1);
     expect(project.simulator.request({ operation: "createSession" })[0]?.body).toEqual({ displayName: "Support line" });
@@ -35,18 +43,9 @@ describe.each(FORMS)("create ($name)", (form) => {
   });
 
   test("an unchanged up changes nothing, and asks at most for a fresh QR", async () => {
-    project = await Project.open({ form, program: ONE });
-    await project.ok("up", "--yes", "--skip-preview");
     project.calls();
     const again = await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
     expect(project.calls()).toEqual(form.freshRead);
     expect(again.output).toContain("2 unchanged");
-  });
-
-  test("a preview makes no request", async () => {
-    project = await Project.open({ form, program: ONE });
-    const preview = await project.ok("preview");
-    expect(preview.output).toMatch(/zavu:(index:)?WhatsAppAltSession line create/);
-    expect(project.calls()).toEqual([]);
   });
 });

@@ -35,9 +35,24 @@ describe.each(FORMS)("destroy ($name)", (form) => {
     expect(project.calls()).toEqual([expect.stringMatching(/Session 404$/), "GET getMe 200"]);
     expect(await project.resources()).toEqual([]);
   });
+});
+
+// One session for all: each test leaves it in state.
+describe.each(FORMS)("a destroy that fails ($name)", (form) => {
+  let project: Project;
+  let id = "";
+  beforeAll(async () => {
+    project = await Project.open({ form, program: ONE });
+    await project.ok("up", "--yes", "--skip-preview");
+    ({ id } = await project.resource());
+  });
+  beforeEach(() => {
+    project.setEnv({ ZAVU_API_KEY: KEY });
+    project.calls();
+  });
+  afterAll(() => project?.close());
 
   test("a 404 under another project's key is an error and keeps the session in state", async () => {
-    const { id } = await opened();
     project.setEnv({ ZAVU_API_KEY: "zv_live_other_project" });
     const destroy = await project.destroy();
     expect(destroy.code).not.toBe(0);
@@ -47,9 +62,9 @@ describe.each(FORMS)("destroy ($name)", (form) => {
   });
 
   test("a refused key is an error that names the cure and keeps the session in state", async () => {
-    const { id } = await opened();
     project.simulator.revokeKey(KEY);
     const destroy = await project.destroy();
+    project.simulator.addKey("proj_a", KEY);
     expect(destroy.code).not.toBe(0);
     expect(destroy.output).toContain(`DELETE /v1/whatsapp-alt/sessions/${id} answered 401 unauthorized`);
     expect(destroy.output).toContain("pulumi destroy --run-program");
@@ -57,7 +72,6 @@ describe.each(FORMS)("destroy ($name)", (form) => {
   });
 
   test("without a key nothing is deleted and nothing leaves state", async () => {
-    const { id } = await opened();
     project.setEnv({ ZAVU_API_KEY: undefined });
     const destroy = await project.destroy();
     expect(destroy.code).not.toBe(0);
@@ -67,7 +81,6 @@ describe.each(FORMS)("destroy ($name)", (form) => {
   });
 
   test("passing faults are retried, lasting ones end at the timeout and keep the session in state", async () => {
-    const { id } = await opened();
     project.simulator.fault({ operation: "deleteSession", answer: { status: 503 }, times: Infinity });
     const failed = await project.destroy();
     expect(failed.code).not.toBe(0);

@@ -1,8 +1,8 @@
 /**
  * `NODE_OPTIONS` has Node.js load this first in the programs and providers that tests run. At every start the Pulumi SDK
  * loads large libraries that most runs do not use, and reads its own source maps for stack traces that nobody sees. That
- * was half of the CPU time of an `up`. Here the libraries are loaded when they are first used, TypeScript with V8's code
- * cache, and the source maps not at all.
+ * was half of the CPU time of an `up`. Here the libraries are loaded when they are first used, TypeScript with V8's
+ * code cache, and the source maps not at all.
  */
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
@@ -13,6 +13,8 @@ const vm = require("node:vm");
 const LATER = new Set(["typescript", "@npmcli/arborist", "normalize-package-data"]);
 const TRACING = /^@opentelemetry\/(resources|sdk-|exporter-|instrumentation)/;
 const SDK = `${path.sep}@pulumi${path.sep}pulumi${path.sep}`;
+/** Nine megabytes. */
+const TYPESCRIPT = path.join("typescript", "lib", "typescript.js");
 const CACHE = path.join(module.path, "..", "..", ".cache", "node", process.version);
 
 const load = Module._load;
@@ -21,7 +23,7 @@ Module._load = function (request, parent, ...rest) {
   if (request === "source-map-support/register") return {};
   if (!LATER.has(request) && !TRACING.test(request)) return load.call(this, request, parent, ...rest);
   let library;
-  return whenUsed(() => (library ??= compiledOnce(() => load.call(this, request, parent, ...rest))));
+  return whenUsed(() => (library ??= load.call(this, request, parent, ...rest)));
 };
 
 /** Stands for a module's exports. `__esModule` keeps TypeScript's helpers from reading all of them at once. */
@@ -44,27 +46,19 @@ function whenUsed(get) {
   );
 }
 
-/** Runs what loads a library, and takes TypeScript's nine megabytes from the code cache meanwhile. */
-function compiledOnce(loadIt) {
-  const compile = Module.prototype._compile;
-  Module.prototype._compile = function (source, file) {
-    if (!file.endsWith(`${path.sep}typescript.js`)) return compile.call(this, source, file);
-    const script = cachedScript(source, file);
-    const require = Module.createRequire(file);
-    return script.runInThisContext().call(this.exports, this.exports, require, this, file, path.dirname(file));
-  };
-  try {
-    return loadIt();
-  } finally {
-    Module.prototype._compile = compile;
-  }
-}
+const compile = Module.prototype._compile;
+Module.prototype._compile = function (source, file) {
+  if (!file.endsWith(TYPESCRIPT)) return compile.call(this, source, file);
+  const run = cachedScript(source, file).runInThisContext();
+  return run.call(this.exports, this.exports, Module.createRequire(file), this, file, path.dirname(file));
+};
 
-function cachedScript(source, file) {
-  const key = `${file} ${fs.statSync(file).mtimeMs}`;
+/** Compiles the source, with V8's code cache of an earlier run if there is one. */
+function cachedScript(source, filename) {
+  const key = `${filename} ${fs.statSync(filename).mtimeMs}`;
   const cache = path.join(CACHE, createHash("sha1").update(key).digest("hex"));
   const cachedData = fs.existsSync(cache) ? fs.readFileSync(cache) : undefined;
-  const script = new vm.Script(Module.wrap(source), { filename: file, cachedData });
+  const script = new vm.Script(Module.wrap(source), { filename, cachedData });
   // At the end it holds the functions that were compiled when they were called, too.
   if (cachedData === undefined) process.once("exit", () => save(cache, script.createCachedData()));
   return script;
