@@ -2,18 +2,18 @@ import type { SimulatorOptions } from "zavu-simulator";
 import { FORMS } from "./forms";
 import { Project } from "./project";
 
-const program = (args: object, count = 1) => `
-const lines = [];
-for (let i = 0; i < ${count}; i++) lines.push(new zavu.WhatsAppAltSession("line" + i, ${JSON.stringify(args)}, { customTimeouts: { create: "90s", update: "90s" } }));
-module.exports = { qrCode: lines[0].qrCode };
+const program = (args: object) => `
+const options = { customTimeouts: { create: "90s", update: "90s" } };
+const line = new zavu.WhatsAppAltSession("line", ${JSON.stringify(args)}, options);
+module.exports = { qrCode: line.qrCode };
 `;
 
 describe.each(FORMS)("a service that behaves like the bridge ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
-  const open = (simulator: SimulatorOptions, args: object = {}, count = 1) =>
-    Project.open({ form, program: program(args, count), simulator });
+  const open = (simulator: SimulatorOptions, args: object = {}) =>
+    Project.open({ form, program: program(args), simulator });
 
   const calls = (operation: string) => project.simulator.request({ operation: operation as never }).length;
 
@@ -63,23 +63,6 @@ describe.each(FORMS)("a service that behaves like the bridge ($name)", (form) =>
       await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
     }
     expect(calls("reconnectSession")).toBe(0);
-  });
-
-  test("after a restart of the bridge one up repairs fifty sessions", async () => {
-    project = await open({ bridge: true, times: { autoScanMs: 0 } }, { waitFor: "ready" }, 50);
-    await project.ok("up", "--yes", "--skip-preview", "--parallel", "50");
-    project.simulator.restartBridge();
-    project.calls();
-    const began = performance.now();
-    await project.ok("up", "--yes", "--skip-preview", "--refresh", "--parallel", "50");
-    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-    const made = project.calls();
-    process.stdout.write(
-      `${form.name}: up after a restart of the bridge, 50 sessions: ${made.length} requests, ${seconds} s\n`,
-    );
-    expect(made.filter((call) => call.startsWith("POST reconnectSession"))).toHaveLength(50);
-    expect(made.filter((call) => call.includes("createSession"))).toEqual([]);
-    expect(project.simulator.sessions().filter(({ status }) => status === "ready")).toHaveLength(50);
   });
 });
 

@@ -44,3 +44,31 @@ describe.each(FORMS)("150 sessions in one stack ($name)", (form) => {
     expect(await project.resources()).toEqual([]);
   }, 300_000);
 });
+
+describe.each(FORMS)("50 sessions of a service that behaves like the bridge ($name)", (form) => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  test("are repaired by one up after a restart of the bridge", async () => {
+    project = await Project.open({
+      form,
+      program: `
+        const options = { customTimeouts: { create: "90s", update: "90s" } };
+        for (let i = 0; i < 50; i++) new zavu.WhatsAppAltSession("line" + i, { waitFor: "ready" }, options);`,
+      simulator: { bridge: true, times: { autoScanMs: 0 } },
+    });
+    await project.ok("up", "--yes", "--skip-preview", "--parallel", "50");
+    project.simulator.restartBridge();
+    project.calls();
+    const began = performance.now();
+    await project.ok("up", "--yes", "--skip-preview", "--refresh", "--parallel", "50");
+    const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+    const made = project.calls();
+    process.stdout.write(
+      `${form.name}: up after a restart of the bridge, 50 sessions: ${made.length} requests, ${seconds} s\n`,
+    );
+    expect(made.filter((call) => call.startsWith("POST reconnectSession"))).toHaveLength(50);
+    expect(made.filter((call) => call.includes("createSession"))).toEqual([]);
+    expect(project.simulator.sessions().filter(({ status }) => status === "ready")).toHaveLength(50);
+  });
+});
