@@ -63,6 +63,7 @@ describe.each<[string, Form, Write]>([
   test("a plain up makes a session anew that was deleted outside", async () => {
     const { id } = await opened({});
     project.simulator.remove(id);
+    project.letPass(60_000);
     await project.ok("up", ...YES);
     const after = await project.resource();
     expect(after.id).not.toBe(id);

@@ -56,6 +56,7 @@ export class Project {
     /** Every QR that the simulator has ever sent. */
     private readonly qrCodes: string[],
     private readonly phoneNumbers: string[],
+    private readonly time: { offsetMs: number },
   ) {}
 
   static async open(options: ProjectOptions): Promise<Project> {
@@ -64,8 +65,10 @@ export class Project {
     fs.mkdirSync(home, { recursive: true });
     const qrCodes: string[] = [];
     const phoneNumbers = [...(options.phoneNumbers ?? [])];
+    const time = { offsetMs: 0 };
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: ["zv_live_other_project"] } },
+      clock: () => Date.now() + time.offsetMs,
       ...options.simulator,
       times: { initializingMs: 150, qrRotateMs: 60_000, authenticatingMs: 100, ...options.simulator?.times },
       onAnswer: (answer) => {
@@ -80,7 +83,7 @@ export class Project {
     });
     const form = options.form ?? DYNAMIC;
     const env = { ...(await cleanEnv(home, form.languages)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
-    const project = new Project(form, folder, simulator, env, qrCodes, phoneNumbers);
+    const project = new Project(form, folder, simulator, env, qrCodes, phoneNumbers, time);
     project.setEnv(options.env ?? {});
     if (options.program !== undefined) project.program(options.program);
     const init = () => project.ok("stack", "init", project.stack);
@@ -147,6 +150,23 @@ export class Project {
       body: JSON.stringify(body),
     });
     return ((await answer.json()) as { session: { id: string } }).session.id;
+  }
+
+  /** Moves the simulator's clock on. A session is young only for a while, and a young one is not given up. */
+  letPass(ms: number): void {
+    this.time.offsetMs += ms;
+  }
+
+  /** Waits until the simulator's session has a status. */
+  async until(id: string, status: string): Promise<void> {
+    while (this.simulator.session(id)?.status !== status) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  /** Scans a session's QR code and waits until its phone is linked. */
+  async link(id: string): Promise<void> {
+    await this.until(id, "qr_ready");
+    this.simulator.scan(id);
+    await this.until(id, "ready");
   }
 
   /** Stack outputs with secrets in plain text. */

@@ -72,6 +72,7 @@ describe.each(FORMS)("refresh ($name)", (form) => {
   test("a session deleted outside is dropped, and up makes one again", async () => {
     const { id } = await project.resource();
     project.simulator.remove(id);
+    project.letPass(60_000);
     await project.ok("refresh", "--yes", "--skip-preview");
     expect(await project.resources()).toEqual([]);
     await project.ok("up", "--yes", "--skip-preview");

@@ -142,6 +142,21 @@ describe("configuration", () => {
     });
   });
 
+  test("a changed configuration refuses a session of another project, and an unchanged one asks nothing", async () => {
+    const client = await started();
+    await client.configure({ apiKey: secret("zv_live_other_project") });
+    const olds = { status: "ready", projectId: "proj_a", activeEgress: { kind: "external" } };
+    const diff = () => client.diff("wa_1", { olds, oldInputs: {}, news: {} });
+    await client.diffConfig({ apiKey: "b" }, { apiKey: "b" });
+    expect(await diff()).toMatchObject({ changes: false });
+    expect(simulator.journal).toEqual([]);
+    const text = "Session wa_1 belongs to project proj_a, but the key belongs to project proj_b";
+    await client.diffConfig({ apiKey: "a" }, { apiKey: "b" });
+    expect((await failed(diff())).message).toContain(text);
+    expect((await failed(diff())).message).toContain(text);
+    expect(simulator.journal.map(({ operation }) => operation)).toEqual(["getMe"]);
+  });
+
   test("the provider's own key wins over the environment", async () => {
     const client = await started({ ZAVU_API_KEY: "zv_live_stray" });
     await client.configure({ apiKey: secret(KEY) });

@@ -1,0 +1,107 @@
+import { FORMS, PLUGIN } from "../engine/forms";
+import { KEY, Project } from "../engine/project";
+import { expectNoSecret } from "../engine/secrets";
+
+const YES = ["--yes", "--skip-preview"];
+const program = (args: object = {}) => `new zavu.WhatsAppAltSession("line", ${JSON.stringify(args)});`;
+const NUMBER = "56912345678";
+
+describe.each(FORMS)("what the server or the environment sends ($name)", (form) => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  // whatsapp-web.js#22236
+  test.each([
+    `The browser is already running for /app/.wwebjs_auth/session-${NUMBER}.`,
+    `conflict: ${NUMBER}@s.whatsapp.net`,
+    `could not load user_${NUMBER}_device.json`,
+  ])("a phone number in lastError is neither shown nor saved: %s", async (lastError) => {
+    project = await Project.open({ form, program: program(), phoneNumbers: [NUMBER] });
+    project.simulator.failNext({ lastError });
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    expect(up.output).toContain("[phone number]");
+    expectNoSecret(await project.exported(), [NUMBER], "the exported state");
+    expect(String((await project.resource()).outputs["lastError"])).toContain("[phone number]");
+    await project.refresh();
+    expectNoSecret(await project.exported(), [NUMBER], "the exported state");
+  });
+
+  test("answers to reads that were cut or came from something in between fail no refresh", async () => {
+    project = await Project.open({ form, program: program() });
+    await project.ok("up", ...YES);
+    const cut = { status: 200, headers: { "content-type": "application/json" }, body: '{"session":{"id":"jd7x2k' };
+    const page = { status: 502, headers: { "content-type": "text/html" }, body: "<html><h1>Bad Gateway</h1></html>" };
+    const portal = { status: 200, headers: { "content-type": "text/html" }, body: "<html>Maintenance</html>" };
+    for (const answer of [cut, page, portal]) project.simulator.fault({ operation: "getSession", answer, times: 1 });
+    await project.ok("refresh", ...YES, "--expect-no-changes");
+    expect(project.simulator.request({ operation: "createSession" })).toHaveLength(1);
+  });
+
+  // moby#46773
+  test.each([
+    ['"zv_live_hidden"', "has quotes around it"],
+    ["'zv_live_hidden'", "has quotes around it"],
+    ["'zv_test_hidden'", "is a test key"],
+    ["$ZAVU_hidden", "looks like a variable or a placeholder that was not replaced"],
+    ["${{ secrets.ZAVU_hidden }}", "contains whitespace or an invalid character"],
+  ])("a key that no shell unwrapped is refused before any request: %s", async (key, text) => {
+    project = await Project.open({ form, program: program(), env: { ZAVU_API_KEY: key } });
+    for (const run of [await project.preview(), await project.up()]) {
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain(`ZAVU_API_KEY ${text}`);
+      expect(run.output).not.toContain("hidden");
+    }
+    expect(project.calls()).toEqual([]);
+  });
+});
+
+describe("the plugin under another key", () => {
+  let project: Project;
+  afterEach(() => project?.close());
+
+  // pulumi#12289
+  test.each<[string, string | undefined]>([
+    ["absent", undefined],
+    ["empty", ""],
+  ])("a preview without a key shows no change of a session that waits for its scan: %s", async (_title, key) => {
+    project = await Project.open({ form: PLUGIN, program: program() });
+    await project.ok("up", ...YES);
+    const { id } = await project.resource();
+    project.calls();
+    project.setEnv({ ZAVU_API_KEY: key });
+    const preview = await project.ok("preview", "--expect-no-changes");
+    expect(preview.output).toContain(`warning: Session ${id} was not read: No Zavu API key is configured.`);
+    expect(project.calls()).toEqual([]);
+  });
+
+  // pulumi#8959
+  test.each([false, true])(
+    "a session is not moved to the provider of another project (linked: %p)",
+    async (isLinked) => {
+      project = await Project.open({ form: PLUGIN, program: program(), env: { OTHER_KEY: "zv_live_other_project" } });
+      await project.ok("up", ...YES);
+      const { id, inputs } = await project.resource();
+      if (isLinked) {
+        await project.link(id);
+        await project.ok("refresh", ...YES);
+      }
+      project.calls();
+      project.program(`
+      const provider = new zavu.Provider("other", { apiKey: process.env.OTHER_KEY });
+      new zavu.WhatsAppAltSession("line", {}, { provider });`);
+      for (const run of [await project.preview(), await project.up()]) {
+        expect(run.code).not.toBe(0);
+        expect(run.output).toContain(`Session ${id} belongs to project proj_a, but the key belongs to project proj_b`);
+      }
+      expect((await project.resource()).outputs).toMatchObject({
+        status: before.outputs["status"],
+        projectId: "proj_a",
+      });
+      expect(project.writes()).toEqual([]);
+      project.setEnv({ OTHER_KEY: KEY });
+      await project.ok("up", ...YES);
+      expect(project.simulator.sessions()).toMatchObject([{ id }]);
+    },
+  );
+});
