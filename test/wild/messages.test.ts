@@ -81,11 +81,12 @@ describe("the plugin under another key", () => {
     async (isLinked) => {
       project = await Project.open({ form: PLUGIN, program: program(), env: { OTHER_KEY: "zv_live_other_project" } });
       await project.ok("up", ...YES);
-      const { id, inputs } = await project.resource();
+      const { id } = await project.resource();
       if (isLinked) {
         await project.link(id);
         await project.ok("refresh", ...YES);
       }
+      const before = await project.resource();
       project.calls();
       project.program(`
       const provider = new zavu.Provider("other", { apiKey: process.env.OTHER_KEY });

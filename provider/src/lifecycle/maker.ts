@@ -141,9 +141,12 @@ export class Maker {
           throw uncertain(lost, `The account could not be searched: ${messageOf(error)}`);
         });
         const candidates = fresh.filter((session) => this.canBe(session, inputs));
+        const similar = fresh.filter((session) => !candidates.includes(session) && this.isSimilar(session, inputs));
+        const isOver = left(GRACE_MS) <= 0;
         // As many lost POSTs of the same declaration as new sessions: they are alike, and each takes one.
-        if (candidates.length > turns.lost(country)) {
-          throw uncertain(lost, `These new sessions may be it: ${idsOf(candidates)}.`);
+        const isUnclear = candidates.length > turns.lost(country) || (candidates.length > 0 && similar.length > 0);
+        if (isUnclear || (isOver && similar.length > 0)) {
+          throw uncertain(lost, `These new sessions may be it: ${idsOf([...candidates, ...similar])}.`);
         }
         const [found] = candidates;
         if (found) {
@@ -151,11 +154,7 @@ export class Maker {
           context.warn(foundText(found.id, lost));
           return found;
         }
-        if (left(GRACE_MS) <= 0) {
-          const similar = fresh.filter((session) => this.isSimilar(session, inputs));
-          if (similar.length === 0) return undefined;
-          throw uncertain(lost, `These new sessions have its displayName and another egress: ${idsOf(similar)}.`);
-        }
+        if (isOver) return undefined;
         if (!(await this.pause(Math.min(BETWEEN_LOOKS_MS, left(GRACE_MS)), context)))
           throw uncertain(lost, OUT_OF_TIME);
       }
