@@ -94,13 +94,18 @@ export class TutorialFolder {
   /** Runs a line of the people's command line on a terminal: it shows a QR, which then is scanned. Returns its exit code. */
   async scan(line: string): Promise<number> {
     const terminal = new CommandOnTerminal(line.trim().split(" ").slice(2), { cwd: this.cwd, env: this.env });
+    // The QR code rotates; on a slow machine it does before the command shows the first one.
+    let waiting: SimulatedSession | undefined;
+    const look = async () => ([waiting] = await this.sessions());
+    const timer = setInterval(() => void look().catch(() => undefined), 500);
     try {
-      const [waiting] = await this.sessions();
+      await look();
       await terminal.showsQr((text) => text === waiting?.qrCode);
       const body = JSON.stringify({ id: waiting?.id });
       await fetch(`${this.simulatorUrl}/_simulator/scan`, { method: "POST", body });
       return (await terminal.ended).exitCode;
     } finally {
+      clearInterval(timer);
       await terminal.close();
     }
   }
