@@ -138,7 +138,7 @@ export class CommandOnTerminal {
       const seen = await look();
       if (seen !== undefined) return seen;
       if (wasOver || Date.now() > giveUp) throw new Error(`It never showed ${what}:\n${await this.text(true)}`);
-      await sleep(30);
+      await sleep(150);
     }
   }
 
