@@ -59,7 +59,14 @@ export default tseslint.config(
   {
     files: ["**/*.{js,mjs,cjs}"],
     languageOptions: {
-      globals: { process: "readonly", require: "readonly", module: "writable", console: "readonly", jest: "readonly" },
+      globals: {
+        process: "readonly",
+        require: "readonly",
+        module: "writable",
+        __dirname: "readonly",
+        console: "readonly",
+        jest: "readonly",
+      },
     },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

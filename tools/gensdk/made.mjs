@@ -39,8 +39,11 @@ async function generate(folder) {
   try {
     return decoded(JSON.parse(await run("go", ["run", "-mod=readonly", "-trimpath", "."], options)));
   } catch (error) {
-    if (error.code === "ENOENT") throw new Error("There is no `go` on PATH: install Go (https://go.dev/doc/install).");
-    throw new Error(`The generator in ${folder} failed:\n${error.stderr ?? error.message}`);
+    const why =
+      error.code === "ENOENT"
+        ? "There is no `go` on PATH: install Go (https://go.dev/doc/install)."
+        : `The generator in ${folder} failed:\n${error.stderr || error.message}`;
+    throw new Error(why, { cause: error });
   }
 }
 
