@@ -330,7 +330,7 @@ describe("read", () => {
     expect(halfMade?.reasons).toEqual([expect.stringContaining(`Session ${id} failed: "banned [phone number]".`)]);
   });
 
-  test("with a key that is refused or missing keeps what state holds, on record", async () => {
+  test("with a key that is refused keeps what state holds, on record", async () => {
     const { client, id, properties } = await made({ displayName: "line" });
     simulator.revokeKey(KEY);
     const refused = await failed(client.read(id, { properties, inputs: { displayName: "line" } }));
@@ -338,9 +338,32 @@ describe("read", () => {
     expect(refused.halfMade?.properties?.["qrCode"]).toEqual(secret(properties["qrCode"]));
     expect(refused.message).toContain("answered 401");
     expect(refused.message).toContain("pulumi refresh --run-program");
-    await client.configure({ apiKey: "zv_test_x" });
-    expect((await failed(client.read(id, { properties, inputs: {} }))).halfMade?.id).toBe(id);
   });
+
+  test.each([
+    ["missing", {}],
+    ["unusable", { ZAVU_API_KEY: "zv_test_x" }],
+  ])(
+    "with a key that is %s warns and keeps a settled session as it is, and one that is not, on record",
+    async (_title, env) => {
+      const { id, properties } = await made({ displayName: "line" });
+      await plugin.end();
+      const client = await started(env as Record<string, string>);
+      await client.configure({});
+      const inputs = { displayName: "line" };
+      const kept = await client.read(id, { properties, inputs });
+      expect(kept).toMatchObject({ id, inputs, properties: { status: "qr_ready" }, refreshBeforeUpdate: true });
+      expect(kept.properties?.["qrCode"]).toEqual(secret(properties["qrCode"]));
+      const warning = {
+        text: expect.stringContaining(`Session ${id} was not read: `) as string,
+        ephemeral: false,
+        urn: URN,
+      };
+      expect(plugin.logged).toEqual([warning]);
+      const unsettled = { ...properties, status: "failed" };
+      expect((await failed(client.read(id, { properties: unsettled, inputs }))).halfMade).toMatchObject({ id, inputs });
+    },
+  );
 
   test("under another project's key is an error, and nothing is dropped", async () => {
     const { client, id, properties } = await made({});

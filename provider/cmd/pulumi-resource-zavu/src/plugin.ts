@@ -60,8 +60,8 @@ export class Plugin {
   }
 
   /** Shows a warning with a resource. */
-  warn(urn: string, text: string): void {
-    this.log.warning(urn, text);
+  warn(urn: string, text: string): Promise<void> {
+    return this.log.warning(urn, text);
   }
 
   /** The key or the base URL is another than the one that state was written with. */
@@ -104,18 +104,20 @@ export class Plugin {
       if (id !== undefined) this.claims.know(id);
       const lifecycle = this.process.lifecycle(resolveConfig(this.config, this.env, PLACE));
       const timeoutMs = timeout > 0 ? timeout * 1000 : defaultTimeoutMs(operation, { waitFor });
+      const warnings: Promise<void>[] = [];
       const progress = new Progress(waitFor, (text) => this.log.status(urn, text), clock.now);
       const context: Context = {
         signal: AbortSignal.any([this.stop.signal, gone]),
         gone,
         deadline: clock.now() + timeoutMs,
         report: (status) => progress.report(status),
-        warn: (text) => this.warn(urn, text),
+        warn: (text) => void warnings.push(this.warn(urn, text)),
       };
       try {
         return await act(lifecycle, context);
       } finally {
         progress.end();
+        await Promise.all(warnings);
       }
     });
   }

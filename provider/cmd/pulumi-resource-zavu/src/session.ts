@@ -102,12 +102,12 @@ export class SessionResource {
     const asked = { operation: "read", urn: request.getUrn(), timeout: request.getTimeout() } as const;
     const found = await this.plugin
       .run({ ...asked, id }, (lifecycle, context) => lifecycle.read(id, olds, context))
-      .catch((cause: unknown) => {
+      .catch(async (cause: unknown) => {
         if (!olds || !(cause instanceof UnauthorizedError || cause instanceof ConfigError)) throw cause;
         const reason = `Session ${id} was not read: ${failureText("read", cause)}`;
         // Without a key nothing follows that could read it either: a preview of a pull request from a fork, for example.
         if (cause instanceof ConfigError && !isUnsettled(bag, inputs)) {
-          this.plugin.warn(request.getUrn(), reason);
+          await this.plugin.warn(request.getUrn(), reason);
           return { id, state: olds, problem: undefined, inputs: undefined };
         }
         // A refresh gets the configuration that the last `up` saved. If its key is no longer valid, the update that
