@@ -53,7 +53,12 @@ export default tseslint.config(
   },
   {
     // What Pulumi serialises may only require inside its bodies; what is slow to load waits until it is needed.
-    files: ["sdk/dynamic/src/shell/**", "provider/src/api/http.ts", "cli/src/doctor/route.ts"],
+    files: [
+      "sdk/dynamic/src/shell/**",
+      "provider/src/api/http.ts",
+      "provider/src/redact.ts",
+      "cli/src/doctor/route.ts",
+    ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
