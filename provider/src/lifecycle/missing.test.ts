@@ -1,9 +1,8 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
+import { KEY, contextOf, failure, lifecycleOf, startProvider } from "../../../test/lifecycle";
 import { VirtualClock } from "../../../test/virtualClock";
-import type { ZavuError } from "../errors";
-import { ProviderProcess, type Context, type SessionLifecycle, type SessionState } from ".";
+import type { SessionLifecycle, SessionState } from ".";
 
-const KEY = "zv_live_0123456789_a";
 // So long after its creation, a session's 404 counts.
 const OLD_MS = 60_000;
 
@@ -19,19 +18,14 @@ beforeEach(async () => {
     clock: clock.now,
     times: { initializingMs: 1_000, qrRotateMs: 0, authenticatingMs: 500 },
   });
-  const { signal: gone } = new AbortController();
-  const provider = new ProviderProcess({ clock, random: () => 0.5, gone, exit: () => undefined });
-  lifecycle = provider.lifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY" });
+  lifecycle = lifecycleOf(startProvider(clock), simulator);
 });
 afterEach(async () => {
   await simulator.close();
   expect(clock.sleeping).toBe(0);
 });
 
-function context(ms = 120_000): Context {
-  const { signal } = new AbortController();
-  return { signal, gone: signal, deadline: clock.now() + ms, report: () => undefined, warn: () => undefined };
-}
+const context = (ms = 120_000) => contextOf(clock, ms);
 
 /** A session that exists for `ageMs`, and what state holds of it. */
 async function session(ageMs = OLD_MS): Promise<{ id: string; state: SessionState }> {
@@ -42,11 +36,6 @@ async function session(ageMs = OLD_MS): Promise<{ id: string; state: SessionStat
 }
 
 const operations = () => simulator.journal.map(({ operation }) => operation);
-const failure = (done: Promise<unknown>): Promise<ZavuError> =>
-  done.then(
-    () => Promise.reject(new Error("it succeeded")),
-    (error: ZavuError) => error,
-  );
 
 describe("one stray 404", () => {
   test.each([1, 2])("of a read (%i in a row) drops nothing from state", async (times) => {

@@ -1,10 +1,10 @@
 import { startSimulator, type SimulatedSession, type Simulator, type SimulatorOptions } from "zavu-simulator";
+import { KEY, contextOf, failure, lifecycleOf, startProvider } from "../../../test/lifecycle";
 import { VirtualClock } from "../../../test/virtualClock";
 import type { Config } from "../config";
-import { AdoptionError, type ZavuError } from "../errors";
-import { ProviderProcess, type Context, type SessionInputs, type SessionLifecycle, type SessionState } from ".";
+import { AdoptionError } from "../errors";
+import type { Context, ProviderProcess, SessionInputs, SessionLifecycle, SessionState } from ".";
 
-const KEY = "zv_live_0123456789_a";
 const OTHER = "zv_live_0123456789_b";
 
 // One time for both sides, which passes only in pauses.
@@ -25,37 +25,17 @@ async function start(options: SimulatorOptions = {}): Promise<void> {
   lifecycle = under({});
 }
 
-/** A provider process of its own, as each engine run has one. */
-const started = () =>
-  new ProviderProcess({ clock, random: () => 0.5, gone: new AbortController().signal, exit: () => undefined });
+const under = (config: Partial<Config>, own = provider) => lifecycleOf(own, simulator, config);
 
-const under = (config: Partial<Config>, own = provider) =>
-  own.lifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config });
-
-function context(more: Partial<Context> = {}): Context {
-  const { signal } = new AbortController();
-  return {
-    signal,
-    gone: signal,
-    deadline: clock.now() + 60_000,
-    report: () => undefined,
-    warn: () => undefined,
-    ...more,
-  };
-}
+const context = (more: Partial<Context> = {}) => contextOf(clock, 60_000, more);
 
 /** A session that is there already, as its state would be. */
 async function existing(inputs: SessionInputs = {}): Promise<{ id: string; state: SessionState }> {
-  const { id, state, problem } = await under({}, started()).create(inputs, context());
+  const { id, state, problem } = await under({}, startProvider(clock)).create(inputs, context());
   expect(problem).toBeUndefined();
   return { id, state };
 }
 
-const failure = (done: Promise<unknown>): Promise<ZavuError> =>
-  done.then(
-    () => Promise.reject(new Error("it succeeded")),
-    (error: ZavuError) => error,
-  );
 const requests = (method: string) =>
   simulator.request({ method }).filter(({ operation }) => operation !== "getMe").length;
 const json = (body: unknown, status = 200) => ({ status, body: JSON.stringify(body) });
@@ -63,7 +43,7 @@ const down = { answer: { status: 503 }, times: Infinity };
 
 beforeEach(async () => {
   clock.time = Date.now();
-  provider = started();
+  provider = startProvider(clock);
   await start();
 });
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
+import { KEY, contextOf, lifecycleOf, startProvider } from "../../../test/lifecycle";
 import { VirtualClock } from "../../../test/virtualClock";
-import { ProviderProcess, type Context, type SessionInputs, type SessionLifecycle } from ".";
+import type { SessionInputs, SessionLifecycle } from ".";
 
-const KEY = "zv_live_0123456789_a";
 const NAMED: SessionInputs = { displayName: "Support", waitFor: "created" };
 
 // The POST's answer is lost. `acted`: the server has made the session all the same.
@@ -14,20 +14,8 @@ const clock = new VirtualClock();
 let simulator: Simulator;
 let lifecycle: SessionLifecycle;
 
-const { signal } = new AbortController();
-const context = (): Context => ({
-  signal,
-  gone: signal,
-  deadline: clock.now() + 120_000,
-  report: () => undefined,
-  warn: () => undefined,
-});
-const newLifecycle = () =>
-  new ProviderProcess({ clock, random: () => 0.5, gone: signal, exit: () => undefined }).lifecycle({
-    apiKey: KEY,
-    baseUrl: simulator.url,
-    keySource: "X",
-  });
+const context = () => contextOf(clock, 120_000);
+const newLifecycle = () => lifecycleOf(startProvider(clock), simulator);
 const posts = () => simulator.request({ operation: "createSession" }).length;
 const ids = () => simulator.sessions().map(({ id }) => id);
 

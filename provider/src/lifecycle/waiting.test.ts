@@ -1,8 +1,8 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
+import { KEY, contextOf, lifecycleOf, startProvider } from "../../../test/lifecycle";
 import { VirtualClock } from "../../../test/virtualClock";
-import { ProviderProcess, type Context, type SessionInputs, type SessionLifecycle } from ".";
+import type { SessionInputs, SessionLifecycle } from ".";
 
-const KEY = "zv_live_0123456789_a";
 const RIGHT = "+56 9 1234-5678";
 const PHONE = { phoneNumber: "+56912345678" };
 const OTHER_PHONE = { phoneNumber: "+56987654321" };
@@ -19,16 +19,11 @@ beforeEach(async () => {
     clock: clock.now,
     times: { initializingMs: 1_000, qrRotateMs: 20_000, authenticatingMs: 5_000 },
   });
-  const gone = new AbortController().signal;
-  const provider = new ProviderProcess({ clock, random: () => 0.5, gone, exit: () => undefined });
-  lifecycle = provider.lifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY" });
+  lifecycle = lifecycleOf(startProvider(clock), simulator);
 });
 afterEach(() => simulator.close());
 
-function context(ms = 60_000): Context {
-  const { signal } = new AbortController();
-  return { signal, gone: signal, deadline: clock.now() + ms, report: () => undefined, warn: () => undefined };
-}
+const context = (ms = 60_000) => contextOf(clock, ms);
 
 /** What happens to the only session, at a time from now. */
 function later(ms: number, act: (id: string) => void): void {

@@ -1,0 +1,36 @@
+import type { Simulator } from "zavu-simulator";
+import type { Config } from "../provider/src/config";
+import type { ZavuError } from "../provider/src/errors";
+import { ProviderProcess, type Context, type SessionLifecycle } from "../provider/src/lifecycle";
+import type { VirtualClock } from "./virtualClock";
+
+/** The key that the lifecycle's tests use. */
+export const KEY = "zv_live_0123456789_a";
+
+/** A provider process of its own, as each engine run has one. */
+export function startProvider(clock: VirtualClock): ProviderProcess {
+  return new ProviderProcess({ clock, random: () => 0.5, gone: new AbortController().signal, exit: () => undefined });
+}
+
+/** The lifecycle of a provider process against a simulator. */
+export function lifecycleOf(
+  provider: ProviderProcess,
+  simulator: Simulator,
+  config: Partial<Config> = {},
+): SessionLifecycle {
+  return provider.lifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config });
+}
+
+/** What an operation may use: `ms` of the clock's time, and nobody who listens. */
+export function contextOf(clock: VirtualClock, ms: number, more: Partial<Context> = {}): Context {
+  const { signal } = new AbortController();
+  const deadline = clock.now() + ms;
+  return { signal, gone: signal, deadline, report: () => undefined, warn: () => undefined, ...more };
+}
+
+/** The error that an operation fails with. */
+export const failure = (done: Promise<unknown>): Promise<ZavuError> =>
+  done.then(
+    () => Promise.reject(new Error("it succeeded")),
+    (error: ZavuError) => error,
+  );
