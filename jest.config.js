@@ -60,9 +60,9 @@ const config = {
   ],
   // Leaves out what needs a tool that this machine lacks.
   filter: "<rootDir>/test/needs.js",
-  // Twice the cores that CI has: the longest tests mostly wait, for another process or for time to pass. As a number: a
-  // percentage over a hundred would be read as one.
-  maxWorkers: 4,
+  // One more than the cores that CI has: the longest tests mostly wait, for another process or for time to pass. More
+  // workers make unit tests run out of their 10 s. As a number: a percentage over a hundred would be read as one.
+  maxWorkers: 3,
 };
 
 module.exports = config;

@@ -11,8 +11,16 @@ const quick: Clock = {
   sleep: (ms, signal) => sleep(ms / 10, undefined, signal ? { signal } : {}).catch(() => undefined),
 };
 
+const config = () => ({ apiKey: "zv_live_simulator", baseUrl: simulator.url, keySource: "the test" });
+
 let simulator: Simulator;
 let told: string[];
+// The first request loads the HTTP library, which takes longer than the quick clock gives a request.
+beforeAll(async () => {
+  simulator = await startSimulator();
+  await openAccount(config()).account.me();
+  await simulator.close();
+}, 30_000);
 beforeEach(async () => {
   simulator = await startSimulator({ times: { initializingMs: 20, authenticatingMs: 20, qrRotateMs: 0 } });
   told = [];
@@ -28,9 +36,8 @@ async function followed(
   more: Partial<FollowingParts> = {},
   act: (one: Followed, news: News) => void = () => undefined,
 ): Promise<Followed> {
-  const config = { apiKey: "zv_live_simulator", baseUrl: simulator.url, keySource: "the test" };
   const following = new Following({
-    account: openAccount(config, quick),
+    account: openAccount(config(), quick),
     signal: patient(),
     onNews: (one, news) => {
       told.push(news === "status" ? one.session!.status : news === "qr" ? (one.qr ?? "no qr") : "end");
@@ -158,8 +165,11 @@ test("a session that is not there is an error that names it", async () => {
 test("one that is followed already is not followed twice", async () => {
   const id = make();
   simulator.change(id, { status: "ready" });
-  const config = { apiKey: "zv_live_simulator", baseUrl: simulator.url, keySource: "the test" };
-  const following = new Following({ account: openAccount(config, quick), signal: patient(), onNews: () => undefined });
+  const following = new Following({
+    account: openAccount(config(), quick),
+    signal: patient(),
+    onNews: () => undefined,
+  });
   following.add(id, id);
   following.add(id);
   expect(await following.ended()).toHaveLength(1);
