@@ -29,6 +29,13 @@ export interface Limits {
   deadline: number;
 }
 
+/** Waits `ms`. @returns false if the limits end the wait, or would: then it does not wait for their end. */
+export async function pause(clock: Clock, ms: number, { signal, deadline }: Limits): Promise<boolean> {
+  if (signal.aborted || clock.now() + ms >= deadline) return false;
+  await clock.sleep(Math.max(0, ms), signal);
+  return !signal.aborted;
+}
+
 /** What comes first: the answer, or the end of waiting (`undefined`); how the answer ends is then nobody's concern. */
 export function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve, reject) => {

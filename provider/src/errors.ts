@@ -350,7 +350,7 @@ export class WrongProjectError extends ZavuError {
 /**
  * Raised when a session answers 404 again and again while the account's list shows it.
  *
- * @cure Run the command again later; if it goes on, report it to Zavu. Nothing was dropped from state.
+ * @cure Run the command again later. If the error persists, report it to Zavu. State still holds the session.
  */
 export class UncertainGoneError extends ZavuError {
   readonly name = "UncertainGoneError";

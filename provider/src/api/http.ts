@@ -202,7 +202,7 @@ export class Http {
     if (status === 404) return new NotFoundError(call, refusal);
     if (status === 429) return new RateLimitedError(call, refusal, retryAfterMs(headers));
     if (status === 408 || status >= 500) return new ServerError(call, refusal);
-    return status === 409 ? new ApiError(call, refusal, BUSY) : new ApiError(call, refusal);
+    return new ApiError(call, refusal, status === 409 ? BUSY : undefined);
   }
 }
 

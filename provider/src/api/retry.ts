@@ -10,7 +10,7 @@ import {
 
 /** What the retry decision needs to know of a request. */
 export interface Attempted extends Pick<Call, "method"> {
-  /** Whether a 409 means that the session is busy, and the request is sent again until the deadline; always so for a DELETE. */
+  /** Whether the request is sent again until the deadline if the session is busy (409); default: only a DELETE. */
   waitsWhileBusy?: boolean;
 }
 
@@ -37,16 +37,19 @@ export function decideRetry(failure: ZavuError, request: Attempted, attempt: num
     const told = Math.max(failure.retryAfterMs ?? LIMITED_PAUSE_MS, SHORTEST_LIMITED_PAUSE_MS);
     return { again: true, afterMs: told + random * 500 };
   }
-  const isBusy = failure instanceof ApiError && failure.refusal.status === 409;
-  const isPersistent = request.method === "DELETE" || (isBusy && request.waitsWhileBusy === true);
-  if (isBusy ? !isPersistent : !mayPass(failure, request)) return NEVER;
+  if (!mayPass(failure, request)) return NEVER;
+  const isPersistent = request.method === "DELETE" || isBusy(failure);
   if (!isPersistent && attempt >= FEW) return NEVER;
   const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 10));
   return { again: true, afterMs: pause * (0.5 + random / 2) };
 }
 
+/** Whether the API refused because the session is busy with another request: it did not process this one. */
+const isBusy = (failure: ZavuError) => failure instanceof ApiError && failure.refusal.status === 409;
+
 /** Whether the same request may succeed later, and does no harm if the server has processed this one. */
-function mayPass(failure: ZavuError, { method }: Attempted): boolean {
+function mayPass(failure: ZavuError, { method, waitsWhileBusy = method === "DELETE" }: Attempted): boolean {
+  if (isBusy(failure)) return waitsWhileBusy;
   const isRepeatable = method !== "POST";
   if (failure instanceof NoAnswerError) return failure.passing && (isRepeatable || !failure.silence.sent);
   if (failure instanceof ServerError) return isRepeatable;

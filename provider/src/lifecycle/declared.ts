@@ -66,7 +66,11 @@ export function baselineOf(
 }
 
 /** What to tell people about declared values that the server has changed; undefined if there are none. */
-export function changedByServer(session: Session, { displayName, egress }: SessionInputs, baseline: object = {}) {
+export function changedByServer(
+  session: Session,
+  { displayName, egress }: SessionInputs,
+  baseline: Partial<ObservedEgress> = {},
+) {
   const changed = Object.keys(baseline).map((leaf) =>
     // A node id may be a secret of the program.
     leaf === "country"

@@ -1,5 +1,5 @@
 import type { Api, Session } from "../api";
-import type { Clock } from "../clock";
+import { pause, type Clock } from "../clock";
 import {
   LeftoverError,
   NoAnswerError,
@@ -87,7 +87,7 @@ export class Maker {
   async leftover(inputs: SessionInputs, { unseen }: Made, context: Context): Promise<ZavuError | undefined> {
     if (!unseen) return undefined;
     const { clock } = this.parts;
-    const isInTime = await this.pause(unseen.lostAt + LATEST_MS - clock.now(), context);
+    const isInTime = await pause(clock, unseen.lostAt + LATEST_MS - clock.now(), context);
     const look = async () =>
       (await this.fresh(inputs, unseen.since, context)).filter(
         (session) => this.canBe(session, inputs) || this.isSimilar(session, inputs),
@@ -136,7 +136,7 @@ export class Maker {
     return turns.search(country, async () => {
       for (;;) {
         const left = (ms: number) => lostAt + ms - clock.now();
-        if (!(await this.pause(left(LIST_LAG_MS), context))) throw uncertain(lost, OUT_OF_TIME);
+        if (!(await pause(clock, left(LIST_LAG_MS), context))) throw uncertain(lost, OUT_OF_TIME);
         const fresh = await this.fresh(inputs, since, context).catch((error: unknown) => {
           throw uncertain(lost, `The account could not be searched: ${messageOf(error)}`);
         });
@@ -155,7 +155,7 @@ export class Maker {
           return found;
         }
         if (isOver) return undefined;
-        if (!(await this.pause(Math.min(BETWEEN_LOOKS_MS, left(GRACE_MS)), context)))
+        if (!(await pause(clock, Math.min(BETWEEN_LOOKS_MS, left(GRACE_MS)), context)))
           throw uncertain(lost, OUT_OF_TIME);
       }
     });
@@ -201,21 +201,9 @@ export class Maker {
     return egress?.kind === egressOf(inputs.egress).kind && this.turnsOf(inputs).lost(egress.country) === 0;
   }
 
-  /** @returns false if the operation would be over before. */
-  private async pause(ms: number, { deadline, signal }: Context): Promise<boolean> {
-    const { clock } = this.parts;
-    if (signal.aborted || clock.now() + ms >= deadline) return false;
-    await clock.sleep(Math.max(0, ms), signal);
-    return true;
-  }
-
   /** Declarations that a search may take for each other share their turns: a country that is not declared may be any. */
   private turnsOf(inputs: SessionInputs): Turns {
-    const likeness = JSON.stringify([
-      labelOf(inputs.displayName),
-      inputs.egress?.kind ?? "external",
-      inputs.egress?.nodeId,
-    ]);
+    const likeness = JSON.stringify([labelOf(inputs.displayName), egressOf(inputs.egress).kind, inputs.egress?.nodeId]);
     let turns = this.turns.get(likeness);
     if (!turns) this.turns.set(likeness, (turns = new Turns()));
     return turns;

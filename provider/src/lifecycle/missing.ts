@@ -1,5 +1,5 @@
 import type { Api, Session } from "../api";
-import type { Clock, Limits } from "../clock";
+import { pause, type Clock, type Limits } from "../clock";
 import { NotFoundError, StoppedError, TimeoutError, UncertainGoneError, WrongProjectError, messageOf } from "../errors";
 import { redact } from "../redact";
 import type { SessionState } from "./types";
@@ -13,6 +13,7 @@ const BETWEEN_READS_MS = 3_000;
 const YOUNG_MS = 20_000;
 // After this long the list and the session itself contradict each other for good.
 const CONTRADICTION_MS = 30_000;
+const LIST_MS = 30_000;
 
 /**
  * Decides whether a session that answers 404 is gone. It is the only place that does. A session is gone if two reads,
@@ -40,9 +41,9 @@ export class Missing {
     id: string,
     known: Known,
     limits: Limits,
-    read: () => Promise<Session> = () => this.api.sessions.get(id, limits),
+    read: Promise<Session> = this.api.sessions.get(id, limits),
   ): Promise<Session | undefined> {
-    const session = await unlessMissing(read());
+    const session = await unlessMissing(read);
     if (session) return session;
     await this.checkProject(id, known.projectId);
     const since = this.clock.now();
@@ -55,24 +56,21 @@ export class Missing {
       if (isListed && this.clock.now() - since > CONTRADICTION_MS) {
         throw new UncertainGoneError(
           `Session ${id} answers 404, but the account's list shows it. It stays in state.`,
-          "Run the command again later; if it goes on, report it to Zavu.",
+          "Run the command again later. If the error persists, report it to Zavu.",
         );
       }
     }
   }
 
   /** Waits before the next read. @throws {ZavuError} if the time ends first: then nothing is known. */
-  async pause(id: string, { signal, deadline }: Limits): Promise<void> {
-    const ms = Math.min(BETWEEN_READS_MS, deadline - this.clock.now());
-    if (ms > 0) await this.clock.sleep(ms, signal);
+  async pause(id: string, limits: Limits): Promise<void> {
+    if (await pause(this.clock, BETWEEN_READS_MS, limits)) return;
     const what = `Session ${id} answered 404, which was not confirmed`;
-    if (signal.aborted) throw new StoppedError(`${what}: the operation was stopped.`, "Run the command again.");
-    if (ms < BETWEEN_READS_MS) {
-      throw new TimeoutError(
-        `${what}: the operation's time ran out. It stays in state.`,
-        "Give it more time with customTimeouts, or run the command again.",
-      );
-    }
+    if (limits.signal.aborted) throw new StoppedError(`${what}: the operation was stopped.`, "Run the command again.");
+    throw new TimeoutError(
+      `${what}: the operation's time ran out. It stays in state.`,
+      "Give it more time with customTimeouts, or run the command again.",
+    );
   }
 
   /** @throws {WrongProjectError} if the key belongs to another project, and any {ZavuError} if it could not be asked for. */
@@ -87,7 +85,7 @@ export class Missing {
 
   /** The ids of the account. Resources that ask at the same time share one reading of the list. */
   private async list(id: string): Promise<Set<string>> {
-    const limits = { signal: new AbortController().signal, deadline: this.clock.now() + CONTRADICTION_MS };
+    const limits = { signal: new AbortController().signal, deadline: this.clock.now() + LIST_MS };
     this.listing ??= this.api.sessions
       .all(limits)
       .then((sessions) => new Set(sessions.map((session) => session.id)))

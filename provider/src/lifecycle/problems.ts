@@ -103,7 +103,7 @@ function timedOut(cause: TimeoutError, unfinished: Unfinished, then: string): Za
   );
 }
 
-/** Why the last poll failed, if it did. A wait for a new session goes on through 404s. */
+/** Why the last poll failed, if it did. A 404 does not end the wait for a new session. */
 function failureText(failure: ZavuError | undefined, { createdAt }: Session): string {
   if (failure instanceof NotFoundError)
     return `It was created${createdAt ? ` at ${redact(createdAt)}` : ""}, and the API does not show it yet.`;

@@ -92,7 +92,7 @@ export class SessionLifecycle {
   async read(id: string, olds: SessionState | undefined, context: Context): Promise<Observation | undefined> {
     const { reading } = this.parts;
     const session = olds
-      ? await this.missing.find(id, olds, context, () => reading.get(id, context))
+      ? await this.missing.find(id, olds, context, reading.get(id, context))
       : await reading.get(id, context);
     if (!session) return undefined;
     const projectId = await this.projectOf(olds?.projectId);
@@ -127,14 +127,13 @@ export class SessionLifecycle {
   async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome> {
     this.parts.reading.forget(id);
     const allowedMs = this.timeLeft(context);
-    const session = await this.missing.find(id, olds, context);
-    if (!session) throw isGone(id);
+    const session = await this.unlessGone(id, olds, context);
     return this.settle(session, news, context, { allowedMs, repair: true, olds });
   }
 
   /**
-   * Deletes a session. One that is gone is success. One that a declared resource has is left
-   * alone: what goes is an older entry of the same session (after a taint, under an old name), and only the entry goes.
+   * Deletes a session. One that is gone already is success. A session that a declared resource has stays: the engine
+   * deletes an older entry of it (after a taint, or under an old name), and only the entry goes.
    *
    * @throws {StillWantedError} where the program takes the session over and no resource has it yet.
    */
@@ -150,7 +149,7 @@ export class SessionLifecycle {
     await this.remove(id, olds, context);
   }
 
-  /** Sends DELETE until the session is gone: one that answers 404 and is there all the same is deleted again. */
+  /** Sends DELETE until the session is gone: a session may exist although its DELETE answered 404. */
   private async remove(id: string, known: Known, limits: Limits): Promise<void> {
     for (;;) {
       try {
@@ -213,11 +212,12 @@ export class SessionLifecycle {
     wanted: Wanted,
     wait: SessionWait,
     context: Context,
-    { repair, isNew = false, olds = {} as SessionState }: Settling,
+    { repair, isNew = false, olds }: Settling,
     see: (session: Session) => void,
   ): Promise<void> {
     const { api, clock, watcher } = this.parts;
     const { id } = first;
+    const known: Known = olds ?? {};
     let session = first;
     let step = wait.next(session, clock.now());
     if (repair && needOf(session, wanted) === "reconnect") step = "reconnect";
@@ -232,12 +232,12 @@ export class SessionLifecycle {
         return verdictOf(wait.next(seen, clock.now()));
       };
       const polled = watcher.until(id, step === "person" ? step : "server", context, judge, { isNew });
-      session = await this.unlessGone(id, olds, context, polled);
+      session = await this.unlessGone(id, known, context, polled);
       step = wait.next(session, clock.now());
       if (step === "done") return;
       // The list may be stale: bad news counts only if the session itself says the same.
       const read = api.sessions.get(id, context);
-      const seen = isNew ? await unlessMissing(read) : await this.unlessGone(id, olds, context, read);
+      const seen = isNew ? await unlessMissing(read) : await this.unlessGone(id, known, context, read);
       if (seen) see((session = seen));
       step = seen ? wait.next(seen, clock.now()) : "server";
     }
@@ -248,11 +248,14 @@ export class SessionLifecycle {
     if (text) context.warn(text);
   }
 
-  /** The session that was read, or that is found after a 404. @throws {SessionGoneError} if it is gone. */
-  private async unlessGone(id: string, known: Known, context: Context, read: Promise<Session>): Promise<Session> {
-    const session = await this.missing.find(id, known, context, () => read);
-    if (!session) throw isGone(id);
-    return session;
+  /** The session that a read (by default a GET) finds, also after a stray 404. @throws {SessionGoneError} if it is gone. */
+  private async unlessGone(id: string, known: Known, context: Context, read?: Promise<Session>): Promise<Session> {
+    const session = await this.missing.find(id, known, context, read);
+    if (session) return session;
+    throw new SessionGoneError(
+      `Session ${id} is gone: it answers 404, and the account's list does not show it.`,
+      "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then creates a new one.",
+    );
   }
 
   /** Starts the connection again. Whether a lost answer means that it was started shows in the session itself. */
@@ -275,11 +278,5 @@ export class SessionLifecycle {
     return this.parts.api.account.projectId().catch(() => undefined);
   }
 }
-
-const isGone = (id: string) =>
-  new SessionGoneError(
-    `Session ${id} is gone: it answers 404, and the account's list does not show it.`,
-    "Somebody may have deleted it. Run `pulumi refresh` to drop it from state; the next `pulumi up` then creates a new one.",
-  );
 
 const verdictOf = (step: Step): Verdict => (step === "server" || step === "person" ? step : "done");

@@ -1,5 +1,5 @@
 import type { Session } from "../api";
-import { baselineOf } from "./declared";
+import { baselineOf, egressOf } from "./declared";
 import type { SessionInputs, SessionState } from "./types";
 
 /**
@@ -18,7 +18,7 @@ export function stateOf(
     egressBaseline: baselineOf(inputs.egress, session.egress, before),
     status: session.status,
     qrCode: session.status === "qr_ready" ? session.qrCode : undefined,
-    activeEgress: session.egress ?? inputs.egress ?? { kind: "external" },
+    activeEgress: egressOf(session.egress ?? inputs.egress),
     phoneNumber: session.phoneNumber,
     pushName: session.pushName,
     senderId: session.senderId,

@@ -69,7 +69,7 @@ export class Watcher {
    * @param pace what the session is known to wait for at the start.
    * @param judge sees each look; what it throws ends the wait.
    * @throws {TimeoutError} at the deadline, {StoppedError} on abort, {NotFoundError} if a session that is not new stays
-   *   missing, and any error that waiting cannot mend.
+   *   missing, and any error that is not transient.
    */
   until(
     id: string,

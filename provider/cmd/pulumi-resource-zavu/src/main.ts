@@ -27,8 +27,9 @@ async function serve(): Promise<void> {
 }
 
 /**
- * Writes the line that whoever started the plugin reads. The engine takes the first line of standard output for the port,
- * which a script that NODE_OPTIONS preloads may write to before; so the wrapper passes that pipe as another descriptor.
+ * Writes the port, or the version, for the process that started the plugin. The engine reads the port from the first line
+ * of standard output, but a script that NODE_OPTIONS preloads may print first. So the wrapper passes the engine's pipe as
+ * another descriptor.
  */
 function answer(line: string): void {
   const descriptor = process.env["PULUMI_ZAVU_ANSWER_DESCRIPTOR"];
