@@ -39,7 +39,7 @@ function run(command: string) {
 
 test("the page shows how to scan, to wait, to look and to sweep", () => {
   const verbs = [...new Set(commands.map((command) => command.split(" ")[0]))].sort();
-  expect(verbs).toEqual(["board", "doctor", "qr", "reconnect", "show", "sweep", "wait"]);
+  expect(verbs).toEqual(["board", "doctor", "orphans", "qr", "reconnect", "show", "sweep", "wait"]);
 });
 
 // `doctor` also looks for Pulumi on this machine; preview.yml runs it where there is one.

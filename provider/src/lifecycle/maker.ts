@@ -146,7 +146,8 @@ export class Maker {
         // As many lost POSTs of the same declaration as new sessions: they are alike, and each takes one.
         const isUnclear = candidates.length > turns.lost(country) || (candidates.length > 0 && similar.length > 0);
         if (isUnclear || (isOver && similar.length > 0)) {
-          throw uncertain(lost, `These new sessions may be it: ${idsOf([...candidates, ...similar])}.`);
+          const what = candidates.length > 0 ? "may be it" : "have its displayName and another egress";
+          throw uncertain(lost, `These new sessions ${what}: ${idsOf([...candidates, ...similar])}.`);
         }
         const [found] = candidates;
         if (found) {
