@@ -22,6 +22,8 @@ Module._load = function (request, parent, ...rest) {
   if (!parent?.filename?.includes(SDK)) return load.call(this, request, parent, ...rest);
   if (request === "source-map-support/register") return {};
   if (!LATER.has(request) && !TRACING.test(request)) return load.call(this, request, parent, ...rest);
+  // The SDK falls back to its own TypeScript if this throws, and must learn so now.
+  Module._resolveFilename(request, parent);
   let library;
   return whenUsed(() => (library ??= load.call(this, request, parent, ...rest)));
 };
