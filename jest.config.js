@@ -11,16 +11,29 @@ const inSource = [
 const roots = (folders) => folders.map((folder) => `<rootDir>/${folder}`);
 // jest takes no time limit for each project.
 const limit = (name) => [`<rootDir>/test/limits/${name}.js`];
-// What takes many minutes: the long model, the mutations, big stacks, whole pipelines and the packages as users have them.
+// What takes long: many schedules, mutations, big stacks, whole pipelines and examples, each public bug report by itself,
+// rare faults of the engine, and the packages as users have them. `npm test` has each verb, command, page and SDK.
 const DEEP = [
   "test/model/long.test.ts",
-  "test/mutations/mutations.test.ts",
+  "test/mutations/",
+  "test/engine/bridge.test.ts",
+  "test/engine/config.test.ts",
+  "test/engine/expectedNumber.test.ts",
+  "test/engine/kill.test.ts",
   "test/engine/many.test.ts",
+  "test/engine/migrate.test.ts",
+  "test/engine/resume.test.ts",
+  "test/examples/automation.test.ts",
+  "test/examples/examples.test.ts",
+  "test/examples/policyPack.test.ts",
   "test/gitops/github.test.ts",
   "test/gitops/gitlab.test.ts",
   "test/packed/packed.test.ts",
   "test/packed/plugin.test.ts",
-].map((file) => `<rootDir>/${file}`);
+  "test/start/start.test.ts",
+  "test/states/",
+  "test/wild/",
+].map((path) => `<rootDir>/${path}`);
 // In the repository, so that jest remembers how long each file took and begins with the longest.
 const cacheDirectory = "<rootDir>/.cache/jest";
 
@@ -46,7 +59,7 @@ const config = {
       cacheDirectory,
       displayName: "deep",
       roots: roots(["test"]),
-      testMatch: DEEP,
+      testMatch: DEEP.map((path) => (path.endsWith("/") ? `${path}**/*.test.ts` : path)),
       setupFilesAfterEnv: limit("deep"),
     },
     {
