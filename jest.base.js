@@ -1,5 +1,5 @@
 /**
- * What every test needs: TypeScript, and the source instead of the build. The mutants of `test/mutations` run with this alone.
+ * What every test needs: TypeScript, and the source instead of the build.
  *
  * @type {import("jest").Config}
  */

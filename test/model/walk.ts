@@ -151,6 +151,7 @@ class Walk {
     if (!report.wasBroken && !isStranger) this.judgeCertainty(report, trouble);
     const isFirst = what === "up" && before.held.size === 0 && before.alive.size === 0;
     if (isFirst && restart !== undefined && !report.wasBroken && isQuiet) this.judgeRestart(report);
+    if (isFirst && restart === undefined && !report.wasBroken && report.errors.length === 0) this.judgeStanding();
     return report;
   }
 
@@ -257,7 +258,7 @@ class Walk {
     return [...this.program.values()].every(({ timeouts }) => (timeouts as typeof PATIENT).create === PATIENT.create);
   }
 
-  /** After a refresh, an up without errors leaves each session where its program wants it. */
+  /** The first up, and one after a refresh, leaves each session where its program wants it if it has no errors. */
   private judgeStanding(): void {
     for (const [name, { id }] of this.engine.state) {
       const session = this.seen.get(id);
@@ -277,7 +278,7 @@ class Walk {
     }
   }
 
-  /** Once nothing is wrong any more, refresh and up put everything right, and destroy leaves nothing of ours. */
+  /** Once nothing is wrong anymore, refresh and up repair everything, and destroy deletes even sessions that are busy. */
   private async mend(): Promise<void> {
     this.world.simulator.clearFaults();
     this.world.simulator.lag(0);
@@ -301,10 +302,24 @@ class Walk {
     if (names !== [...this.program.keys()].sort().join()) throw new Error(`state holds ${names}`);
     const dead = [...this.engine.state.values()].filter(({ id }) => !this.world.alive.has(id));
     if (dead.length > 0) throw new Error(`state holds sessions that are gone: ${dead.map(({ id }) => id).join()}`);
+    await this.failOnce();
     const { held } = this.engine;
+    for (const id of held) this.world.simulator.conflict(id, { times: 2, operations: ["deleteSession"] });
     const { errors } = await this.operate("destroy");
     const left = held.filter((id) => this.world.alive.has(id));
     if (errors.length > 0 || left.length > 0) throw new Error(`destroy left ${left.join()}: ${errors.join("\n")}`);
+  }
+
+  /** A session that fails while its program stays the same is repaired by the next refresh and up. */
+  private async failOnce(): Promise<void> {
+    const [id] = this.engine.held;
+    if (id === undefined) return;
+    this.world.simulator.change(id, { status: "failed" });
+    await this.operate("refresh");
+    const stop = this.scanLater();
+    const { errors } = await this.operate("up");
+    stop();
+    if (errors.length === 0) this.judgeStanding();
   }
 
   /** What the error about another phone tells people to do. */

@@ -1,68 +1,59 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { build, type Plugin } from "esbuild";
 import type { Mutation } from "./mutations";
 
 const ROOT = path.join(__dirname, "../..");
-const MUTANTS = path.join(ROOT, "test/.work/mutants");
-// What the model reads; `node_modules` is found above the copy.
-const COPIED = [
-  "provider/src",
-  "provider/cmd/pulumi-resource-zavu/src",
-  "provider/cmd/pulumi-resource-zavu/schema.json",
-  "sdk/dynamic/src",
-  "simulator/src",
-  "test/model",
-  "test/plugin/client.ts",
-  "test/virtualClock.ts",
-  "jest.base.js",
-  "package.json",
-];
 
-/** How a run of the model came out. */
+type Edit = Pick<Mutation, "file" | "find" | "replace">;
+
+/** How a run of the model ended. */
 export interface Result {
   passed: boolean;
-  /** At which schedule it failed, where it did. */
+  /** The number of the schedule at which it failed, if it did. */
   run: number | undefined;
-  /** What jest printed. */
+  /** What it printed. */
   output: string;
 }
 
-/** A copy of the provider and of the model, with the mutation applied; the caller removes the folder. */
-export function copy(name: string, mutation?: Pick<Mutation, "file" | "find" | "replace">): string {
-  const folder = path.join(MUTANTS, name);
-  fs.rmSync(folder, { recursive: true, force: true });
-  for (const item of COPIED) {
-    const filter = (source: string) => item === "test/model" || !source.endsWith(".test.ts");
-    fs.cpSync(path.join(ROOT, item), path.join(folder, item), { recursive: true, filter });
-  }
-  if (mutation) apply(path.join(folder, mutation.file), mutation);
-  return folder;
-}
-
-function apply(file: string, { find, replace }: Pick<Mutation, "file" | "find" | "replace">): void {
-  const [before, after, ...more] = fs.readFileSync(file, "utf8").split(find);
-  if (before === undefined || after === undefined) throw new Error(`${file} does not hold: ${find}`);
-  if (more.length > 0) throw new Error(`${file} holds more than once: ${find}`);
-  fs.writeFileSync(file, before + replace + after);
-}
-
-/** Runs the model of a copy with a fixed seed, up to its first failure. */
-export function model(folder: string, { seed, runs }: { seed: number; runs: number }): Promise<Result> {
-  const args = [
-    require.resolve("jest/bin/jest"),
-    ...["--config", path.join(folder, "jest.base.js"), "--roots", path.join(folder, "test/model")],
-    // The configuration passes over the very folder that the copy is in.
-    ...["--testPathIgnorePatterns", "/node_modules/", "--modulePathIgnorePatterns", "/dist/"],
-    ...["--ci", "--runInBand", "--colors=false", "--testTimeout", "300000"],
-  ];
-  const env = { ...process.env, MODEL_RUNS: `${runs}`, MODEL_SEED: `${seed}`, MODEL_FIRST_FAILURE: "1" };
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: 300_000,
+/** Bundles the model and the source that it runs into `outfile`, with the mutation applied. */
+export async function bundle(outfile: string, mutation?: Edit): Promise<void> {
+  await build({
+    entryPoints: [path.join(__dirname, "program.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    packages: "external",
+    // The source instead of the build, as in jest.base.js.
+    alias: {
+      "zavu-simulator": path.join(ROOT, "simulator/src"),
+      "pulumi-zavu-provider": path.join(ROOT, "provider/src"),
+    },
+    plugins: mutation ? [edit(mutation)] : [],
+    logLevel: "silent",
   });
+}
+
+/** Replaces a text in one source file while it is bundled. */
+function edit({ file, find, replace }: Edit): Plugin {
+  return {
+    name: "mutation",
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, (source) => {
+        if (source.path !== path.join(ROOT, file)) return undefined;
+        const [before, after, ...more] = fs.readFileSync(source.path, "utf8").split(find);
+        if (before === undefined || after === undefined) throw new Error(`${file} does not contain: ${find}`);
+        if (more.length > 0) throw new Error(`${file} contains more than once: ${find}`);
+        return { contents: before + replace + after, loader: "ts" };
+      }),
+  };
+}
+
+/** Runs a bundled model with a fixed seed, up to its first failure. */
+export function model(program: string, { seed, runs }: { seed: number; runs: number }): Promise<Result> {
+  const env = { ...process.env, MODEL_RUNS: `${runs}`, MODEL_SEED: `${seed}`, MODEL_FIRST_FAILURE: "1" };
+  const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"], timeout: 300_000 });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));
   return new Promise((resolve, reject) => {
