@@ -10,7 +10,7 @@ const Module = require("node:module");
 const path = require("node:path");
 const vm = require("node:vm");
 
-const LATER = new Set(["typescript", "@npmcli/arborist", "normalize-package-data"]);
+const LATER = new Set(["typescript", "@npmcli/arborist", "normalize-package-data", "./automation"]);
 const TRACING = /^@opentelemetry\/(resources|sdk-|exporter-|instrumentation)/;
 const SDK = `${path.sep}@pulumi${path.sep}pulumi${path.sep}`;
 /** Nine megabytes. */
