@@ -18,7 +18,8 @@ export function lifecycleOf(
   simulator: Simulator,
   config: Partial<Config> = {},
 ): SessionLifecycle {
-  return provider.lifecycle({ apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config });
+  const all = { apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config };
+  return provider.verbs(provider.resources.session, all);
 }
 
 /** What an operation may use: `ms` of the clock's time, and nobody who listens. */

@@ -13,13 +13,16 @@ const SAVED_KEY =
  * What people read of an operation that failed: what, on what, why, and what to do.
  *
  * @param operation Pulumi's name for it: "create", "read", "update", "delete", or another call.
- * @param id the session's, where there is one: the text names it.
+ * @param of the resource: what it is, such as "session", and its id if it has one. The text names it.
  */
-export function failureText(operation: string, cause: unknown, id?: string): string {
+export function failureText(operation: string, cause: unknown, of?: { noun: string; id: string | undefined }): string {
   if (!isZavuError(cause)) {
-    return `pulumi-zavu failed in ${operation}${id ? ` of session ${id}` : ""}; this is a fault of its own, please report it: ${redact(String(cause))}`;
+    return `pulumi-zavu failed in ${operation}${of?.id ? ` of ${of.noun} ${of.id}` : ""}; this is an internal error, please report it: ${redact(String(cause))}`;
   }
   const isSavedKey = cause instanceof UnauthorizedError && USES_SAVED_KEY.includes(operation);
   const text = isSavedKey ? `${cause.text} ${SAVED_KEY}` : cause.text;
-  return id === undefined || text.includes(id) ? text : `Session ${id}: ${text}`;
+  return of?.id === undefined || text.includes(of.id) ? text : `${sentence(of.noun)} ${of.id}: ${text}`;
 }
+
+/** A noun at the beginning of a sentence. */
+export const sentence = (noun: string): string => noun.charAt(0).toUpperCase() + noun.slice(1);

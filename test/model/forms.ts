@@ -2,7 +2,7 @@ import type { ServiceError } from "@grpc/grpc-js";
 import { EngineLog } from "../../provider/cmd/pulumi-resource-zavu/src/engineLog";
 import { Plugin } from "../../provider/cmd/pulumi-resource-zavu/src/plugin";
 import { serviceOf } from "../../provider/cmd/pulumi-resource-zavu/src/service";
-import type { Surroundings } from "../../provider/src/lifecycle";
+import type { Host } from "../../provider/src/lifecycle";
 import type { Bag } from "../../sdk/dynamic/src/shapes";
 import { DynamicProvider } from "../../sdk/dynamic/src/verbs";
 import { CallFailed, Client, unwrapped, type Transport } from "../plugin/client";
@@ -31,12 +31,12 @@ export interface Kept {
 }
 
 /** A form of the provider, as a process under an environment. */
-export type Start = (env: Record<string, string>, around: Surroundings) => Verbs;
+export type Start = (env: Record<string, string>, host: Host) => Verbs;
 
 const TEXT = "the provider's text";
 
-const dynamic: Start = (env, around) => {
-  const verbs = new DynamicProvider(env, around).session({ config: { get: () => undefined } });
+const dynamic: Start = (env, host) => {
+  const verbs = new DynamicProvider(env, host).session({ config: { get: () => undefined } });
   const withText = (bag: Bag) => ({ ...bag, __provider: TEXT });
   return {
     check: (olds, news) => verbs.check(olds, withText(news)),
@@ -49,8 +49,8 @@ const dynamic: Start = (env, around) => {
 };
 
 // The engine hands `timeouts` over beside the inputs; in the model they stand among them, as the dynamic form has it.
-const plugin: Start = (env, around) => {
-  const client = new Client(inProcess(new Plugin(env, around, new EngineLog())));
+const plugin: Start = (env, host) => {
+  const client = new Client(inProcess(new Plugin(env, host, new EngineLog())));
   const split = ({ timeouts, ...inputs }: Bag) => ({ inputs, timeouts: timeouts as Record<string, string> });
   const seconds = (bag: Bag, operation: string) => parseFloat(split(bag).timeouts?.[operation] ?? "0");
   const half = (timeouts: unknown) => (error: unknown) => {

@@ -14,9 +14,9 @@ export interface Mutation {
   seed: number;
 }
 
-const maker = "provider/src/lifecycle/maker.ts";
-const session = "provider/src/lifecycle/session.ts";
-const wait = "provider/src/lifecycle/sessionWait.ts";
+const maker = "provider/src/lifecycle/session/maker.ts";
+const session = "provider/src/lifecycle/session/lifecycle.ts";
+const wait = "provider/src/lifecycle/session/sessionWait.ts";
 const missing = "provider/src/lifecycle/missing.ts";
 const retry = "provider/src/api/retry.ts";
 const verbs = "sdk/dynamic/src/verbs.ts";
@@ -46,7 +46,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a search returns a session that another resource holds",
-    file: "provider/src/lifecycle/claims.ts",
+    file: "provider/src/lifecycle/session/claims.ts",
     find: "return this.known.has(id);",
     replace: "return false;",
     harm: "Two resources hold one session, and deleting one of them deletes the other's session.",
@@ -118,7 +118,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a search does not wait for pending POSTs",
-    file: "provider/src/lifecycle/turns.ts",
+    file: "provider/src/lifecycle/session/turns.ts",
     find: ".then(() => Promise.all(this.underWay))",
     replace: "",
     harm: "The search takes the session of a POST whose answer has not arrived yet.",
@@ -127,7 +127,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a POST does not wait for searches",
-    file: "provider/src/lifecycle/turns.ts",
+    file: "provider/src/lifecycle/session/turns.ts",
     find: "for (let before; before !== this.searches;) {",
     replace: "for (let before = this.searches; before !== this.searches;) {",
     harm: "The search takes the session of a POST that was sent while it was looking.",
@@ -163,7 +163,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "diff does not ask for a repair",
-    file: "provider/src/lifecycle/diff.ts",
+    file: "provider/src/lifecycle/session/diff.ts",
     find: 'return needOf(state as unknown as Standing, inputs as Wanted) !== "nothing";',
     replace: "return false;",
     harm: "A failed session stays failed, however often up is run.",
@@ -235,7 +235,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a linked session that is reconnecting counts as unfinished",
-    file: "provider/src/lifecycle/standing.ts",
+    file: "provider/src/lifecycle/session/standing.ts",
     find: 'if (status === "initializing" && wasLinked(session)) return "nothing";',
     replace: "",
     harm: "Each short interruption shows up as a change in a pipeline, and up waits for no reason.",
@@ -262,7 +262,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "any phone counts as the expected one",
-    file: "provider/src/lifecycle/standing.ts",
+    file: "provider/src/lifecycle/session/standing.ts",
     find: "!hasNumber(session, expectedPhoneNumber);",
     replace: "!hasNumber(session, expectedPhoneNumber) && session.id === undefined;",
     harm: "Messages are sent from the wrong number.",
@@ -334,7 +334,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a value that the server changed at create counts as drift",
-    file: "provider/src/lifecycle/declared.ts",
+    file: "provider/src/lifecycle/session/declared.ts",
     find: "reported[leaf] === undefined || reported[leaf] === baseline[leaf];",
     replace: "reported[leaf] === undefined;",
     harm: "Each refresh shows a change, and the next up replaces a linked session.",

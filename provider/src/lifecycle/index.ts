@@ -1,7 +1,7 @@
 export type { Session } from "../api";
-export { ProviderProcess, type Surroundings } from "./process";
-export type { SessionLifecycle } from "./session";
-export { check, knownInputs, type CheckedInputs } from "./inputs";
-export { diff, isUnsettled, type Change } from "./diff";
-export { defaultTimeoutMs } from "./timeouts";
+export { ProviderProcess, type Host } from "./process";
+export type { AnyResource, Resource, Verbs } from "./resource";
+export type { Resources } from "./resources";
+export type { SessionLifecycle } from "./session/lifecycle";
+export * from "./session/types";
 export * from "./types";

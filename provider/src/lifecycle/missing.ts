@@ -1,61 +1,78 @@
-import type { Api, Session } from "../api";
+import type { Api } from "../api";
 import { pause, type Clock, type Limits } from "../clock";
 import { NotFoundError, StoppedError, TimeoutError, UncertainGoneError, WrongProjectError, messageOf } from "../errors";
+import { sentence } from "../failureText";
 import { redact } from "../redact";
-import type { SessionState } from "./types";
 
-/** What state knows of a session that answers 404. */
-export type Known = Partial<Pick<SessionState, "projectId" | "createdAt">>;
+/** What state knows of a resource that answers 404. */
+export interface Known {
+  /** The Zavu project that owns it. */
+  projectId?: string | undefined;
+  /** ISO 8601. */
+  createdAt?: string | undefined;
+}
+
+/** Where to ask for a kind of resource. */
+export interface MissingParts<T> {
+  /** What messages call it, such as "session". */
+  noun: string;
+  api: Pick<Api, "account" | "serverClock">;
+  clock: Clock;
+  get(id: string, limits: Limits): Promise<T>;
+  /** Every resource of this kind in the account. */
+  all(limits: Limits): Promise<{ id: string }[]>;
+}
 
 // Reads may lag behind writes, and one of several servers may not know a session for a moment.
 const BETWEEN_READS_MS = 3_000;
-// The reads of a session this young may not show it yet, so that its 404 means nothing.
+// The reads of a resource this young may not show it yet, so that its 404 means nothing.
 const YOUNG_MS = 20_000;
-// After this long the list and the session itself contradict each other for good.
+// After this long the list and the resource itself contradict each other for good.
 const CONTRADICTION_MS = 30_000;
 const LIST_MS = 30_000;
 
 /**
- * Decides whether a session that answers 404 is gone. It is the only place that does. A session is gone if two reads,
+ * Decides whether a resource that answers 404 is gone. It is the only place that does. A resource is gone if two reads,
  * some seconds apart, answer 404, the account's list in between does not show it, and the key belongs to the project
  * that owns it.
  */
-export class Missing {
+export class Missing<T> {
   private listing: Promise<Set<string>> | undefined;
+  private readonly api: MissingParts<T>["api"];
+  private readonly clock: Clock;
 
-  constructor(
-    private readonly api: Api,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly parts: MissingParts<T>) {
+    ({ api: this.api, clock: this.clock } = parts);
+  }
 
   /**
-   * Reads a session, and makes sure if it answers 404.
+   * Reads a resource, and makes sure if it answers 404.
    *
    * @param read the first read; by default a GET.
-   * @returns undefined if the session is gone.
+   * @returns undefined if the resource is gone.
    * @throws {WrongProjectError} if the key belongs to another project, or the account's list cannot be read.
-   * @throws {UncertainGoneError} if the list keeps showing a session that answers 404.
+   * @throws {UncertainGoneError} if the list keeps showing a resource that answers 404.
    * @throws {ZavuError} if a request fails otherwise, or the time ends first.
    */
   async find(
     id: string,
     known: Known,
     limits: Limits,
-    read: Promise<Session> = this.api.sessions.get(id, limits),
-  ): Promise<Session | undefined> {
-    const session = await unlessMissing(read);
-    if (session) return session;
+    read: Promise<T> = this.parts.get(id, limits),
+  ): Promise<T | undefined> {
+    const first = await unlessMissing(read);
+    if (first) return first;
     await this.checkProject(id, known.projectId);
     const since = this.clock.now();
     for (;;) {
       const isListed = (await this.list(id)).has(id);
       await this.pause(id, limits);
-      const found = await unlessMissing(this.api.sessions.get(id, limits));
+      const found = await unlessMissing(this.parts.get(id, limits));
       if (found) return found;
       if (!isListed && !this.isYoung(known)) return undefined;
       if (isListed && this.clock.now() - since > CONTRADICTION_MS) {
         throw new UncertainGoneError(
-          `Session ${id} answers 404, but the account's list shows it. It stays in state.`,
+          `${this.name(id)} answers 404, but the account's list shows it. It stays in state.`,
           "Run the command again later. If the error persists, report it to Zavu.",
         );
       }
@@ -65,7 +82,7 @@ export class Missing {
   /** Waits before the next read. @throws {ZavuError} if the time ends first: then nothing is known. */
   async pause(id: string, limits: Limits): Promise<void> {
     if (await pause(this.clock, BETWEEN_READS_MS, limits)) return;
-    const what = `Session ${id} answered 404, which was not confirmed`;
+    const what = `${this.name(id)} answered 404, which was not confirmed`;
     if (limits.signal.aborted) throw new StoppedError(`${what}: the operation was stopped.`, "Run the command again.");
     throw new TimeoutError(
       `${what}: the operation's time ran out. It stays in state.`,
@@ -78,24 +95,28 @@ export class Missing {
     const current = await this.api.account.projectId();
     if (owner === undefined || current === undefined || current === owner) return;
     throw new WrongProjectError(
-      `Session ${id} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)}: under this key nothing is known of the session, which stays in state.`,
-      "Use the key that created the session: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
+      `${this.name(id)} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)}: under this key nothing is known of the ${this.parts.noun}, which stays in state.`,
+      "Use the key that created it: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
     );
   }
 
   /** The ids of the account. Resources that ask at the same time share one reading of the list. */
   private async list(id: string): Promise<Set<string>> {
     const limits = { signal: new AbortController().signal, deadline: this.clock.now() + LIST_MS };
-    this.listing ??= this.api.sessions
+    this.listing ??= this.parts
       .all(limits)
-      .then((sessions) => new Set(sessions.map((session) => session.id)))
+      .then((items) => new Set(items.map((item) => item.id)))
       .finally(() => (this.listing = undefined));
     return this.listing.catch((error: unknown) => {
       throw new WrongProjectError(
-        `Session ${id} answered 404, which is not believed, since the list of sessions could not be read: ${messageOf(error)}`,
+        `${this.name(id)} answered 404, which is not believed, since the list of ${this.parts.noun}s could not be read: ${messageOf(error)}`,
         "Check the base URL (zavu:baseUrl, ZAVU_BASE_URL) and the key.",
       );
     });
+  }
+
+  private name(id: string): string {
+    return `${sentence(this.parts.noun)} ${id}`;
   }
 
   private isYoung({ createdAt }: Known): boolean {
@@ -105,8 +126,8 @@ export class Missing {
   }
 }
 
-/** The session that was read; undefined after a 404. */
-export async function unlessMissing(answer: Promise<Session>): Promise<Session | undefined> {
+/** What was read; undefined after a 404. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {

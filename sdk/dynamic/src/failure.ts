@@ -7,10 +7,10 @@ import { PROVIDER, toWire } from "./wire";
  * An error that Pulumi may see: a fresh one with a message alone. Pulumi takes any error with an `id` for a resource
  * that was made, and prefers a `details` to the message.
  *
- * @param id the session's, where there is one.
+ * @param of the resource: what it is, such as "session", and its id if it has one.
  */
-export function failure(verb: string, cause: unknown, id?: string): Error {
-  const error = new Error(failureText(verb, cause, id));
+export function failure(verb: string, cause: unknown, of?: { noun: string; id: string | undefined }): Error {
+  const error = new Error(failureText(verb, cause, of));
   if (!isZavuError(cause)) return error;
   // Besides the message, which stands with its resource, Pulumi prints `toString()` and the stack under the stack's own
   // name; the same text twice and our file names would only bury it.

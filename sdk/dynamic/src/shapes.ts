@@ -1,13 +1,14 @@
-/** A plain object as Pulumi hands it over and takes it back. */
-export type Bag = Record<string, unknown>;
+import type { Bag } from "pulumi-zavu-provider/lifecycle";
+
+export type { Bag };
 
 /** What the shell hands over: Pulumi's configuration of the stack. */
-export interface SessionRequest {
+export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
 
-/** Pulumi's verbs for a session, as `pulumi.dynamic.ResourceProvider` names them. */
-export interface SessionVerbs {
+/** Pulumi's verbs for a resource, as `pulumi.dynamic.ResourceProvider` names them. */
+export interface ProviderVerbs {
   check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: { reason: string }[] }>;
   diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }>;
   create(inputs: Bag): Promise<{ id: string; outs: Bag }>;

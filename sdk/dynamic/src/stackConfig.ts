@@ -1,7 +1,7 @@
 import { configErrors, ownNames, unknownNameErrors, type ConfigBag } from "pulumi-zavu-provider/config";
 import { ConfigError } from "pulumi-zavu-provider/errors";
 import { redact } from "pulumi-zavu-provider/redact";
-import type { SessionRequest } from "./shapes";
+import type { ConfigureRequest } from "./shapes";
 
 type Env = Record<string, string | undefined>;
 
@@ -14,7 +14,7 @@ export interface StackConfig {
 }
 
 /** Reads a stack's configuration at once, and never throws. */
-export function stackConfigOf({ config }: SessionRequest): StackConfig {
+export function stackConfigOf({ config }: ConfigureRequest): StackConfig {
   try {
     const bag = { apiKey: config.get("zavu:apiKey"), baseUrl: config.get("zavu:baseUrl") };
     const unknown = unknownNameErrors(ownNames(namesIn(config)), projectOf(config));

@@ -1,12 +1,12 @@
 import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
-import { declaredTimeoutMs, timeoutProblems } from "./timeouts";
+import { declaredTimeoutMs, timeoutIssues } from "./timeouts";
 
 const MARK = "a value that is shown nowhere";
 
 test.each([undefined, null, UNKNOWN, {}, { create: UNKNOWN, delete: "5m" }, { create: "1h30m", update: "90s" }])(
   "%p is fine",
   (timeouts) => {
-    expect(timeoutProblems(timeouts)).toEqual([]);
+    expect(timeoutIssues(timeouts)).toEqual([]);
   },
 );
 
@@ -16,7 +16,7 @@ test.each<[unknown, string, RegExp]>([
   [{ delete: 5 }, "timeouts.delete", /duration/],
   [{ read: "5m" }, "timeouts.read", /create, update, delete/],
 ])("%j is refused at %s", (timeouts, path, reason) => {
-  const problems = timeoutProblems(timeouts);
+  const problems = timeoutIssues(timeouts);
   expect(problems).toEqual([{ path, reason: expect.stringMatching(reason) as string }]);
   expect(JSON.stringify(problems)).not.toContain(MARK);
 });

@@ -1,4 +1,4 @@
-import { UNKNOWN, type Operation, type Problem } from "pulumi-zavu-provider/lifecycle";
+import { UNKNOWN, type Operation, type InputIssue } from "pulumi-zavu-provider/lifecycle";
 import { durationMs } from "./duration";
 import type { Bag } from "./shapes";
 
@@ -6,7 +6,7 @@ import type { Bag } from "./shapes";
 const OPERATIONS = ["create", "update", "delete"];
 
 /** What is wrong with the input `timeouts`, which holds durations such as "90s", "5m" or "1h30m". */
-export function timeoutProblems(timeouts: unknown): Problem[] {
+export function timeoutIssues(timeouts: unknown): InputIssue[] {
   if (timeouts === undefined || timeouts === null || timeouts === UNKNOWN) return [];
   if (typeof timeouts !== "object" || Array.isArray(timeouts))
     return [{ path: "timeouts", reason: "must be an object" }];

@@ -1,6 +1,6 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { VirtualClock } from "../../../test/virtualClock";
-import type { Bag, SessionVerbs } from "./shapes";
+import type { Bag, ProviderVerbs } from "./shapes";
 import { DynamicProvider } from "./verbs";
 
 const KEY = "zv_live_Kx7+/needle=4Qz9";
@@ -115,7 +115,7 @@ describe("check", () => {
 
 describe("with a session", () => {
   let simulator: Simulator;
-  let verbs: SessionVerbs;
+  let verbs: ProviderVerbs;
   const provider = () => started({ "zavu:apiKey": KEY, "zavu:baseUrl": simulator.url });
   const created = async (inputs: Bag = {}): Promise<{ id: string; state: Bag }> => {
     const { id, outs } = await provider().verbs.create({ ...TEXT, ...inputs });

@@ -14,9 +14,9 @@ import {
   type ConfigBag,
   type SettingName,
 } from "pulumi-zavu-provider/config";
-import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
+import { UNKNOWN, type Bag } from "pulumi-zavu-provider/lifecycle";
 import { PLACE, type Plugin } from "./plugin";
-import { fromWire, toWire, type Bag } from "./wire";
+import { fromWire, toWire } from "./wire";
 
 // A provider's arguments become its state: the key is encrypted there whether or not the user said `--secret`.
 const SECRET_KEYS: ReadonlySet<string> = new Set(["apiKey"]);

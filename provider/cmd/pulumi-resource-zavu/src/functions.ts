@@ -1,7 +1,7 @@
 import { CheckFailure, InvokeResponse, type InvokeRequest } from "@pulumi/pulumi/proto/provider_pb";
-import type { Session } from "pulumi-zavu-provider/lifecycle";
+import type { Bag, Session } from "pulumi-zavu-provider/lifecycle";
 import type { Plugin } from "./plugin";
-import { fromWire, toWire, type Bag } from "./wire";
+import { fromWire, toWire } from "./wire";
 
 type Function = (plugin: Plugin, args: Bag) => Promise<Bag>;
 
@@ -9,19 +9,21 @@ type Function = (plugin: Plugin, args: Bag) => Promise<Bag>;
 const FUNCTIONS: Record<string, Function> = {
   "zavu:index:getWhatsAppAltSession": async (plugin, { id }) => {
     if (typeof id !== "string" || id === "") throw new ArgumentError("id", "must be the id of a session");
-    const found = await plugin.run(ASKED, (lifecycle, context) => lifecycle.read(id, undefined, context));
+    const found = await plugin.run(plugin.resources.session, READ, (verbs, context) =>
+      verbs.read(id, undefined, context),
+    );
     if (!found) throw new Error("a session that the stack does not own is there or an error");
     const { activeEgress, qrCode: _secret, ...shown } = found.state;
     return { ...shown, egress: activeEgress, id };
   },
 
   "zavu:index:listWhatsAppAltSessions": async (plugin) => {
-    const sessions = await plugin.run(ASKED, (lifecycle, context) => lifecycle.list(context));
+    const sessions = await plugin.run(plugin.resources.session, READ, (verbs, context) => verbs.list(context));
     return { sessions: sessions.map(summary) };
   },
 };
 
-const ASKED = { operation: "read", urn: "", timeout: 0 } as const;
+const READ = { operation: "read", urn: "", timeout: 0, inputs: {} } as const;
 
 const summary = ({ id, status, displayName, egress, phoneNumber, pushName, senderId, createdAt }: Session) => ({
   ...{ id, status, displayName, egress, phoneNumber, pushName, senderId, createdAt },

@@ -2,20 +2,20 @@ import { Metadata, status as code, type ServiceError } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
-import { toWire, type Bag } from "./wire";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-/** A session that exists and is kept, but is not where its program wants it. */
+/** A resource that exists and is kept, but is not as declared. */
 export interface HalfMade {
   id: string;
-  outputs: object;
-  inputs: Bag;
+  outputs: Struct;
+  inputs: Struct;
   /** What people read; one text, without anything secret, since state keeps it as it is. */
   reason: string;
   refreshBeforeUpdate: boolean;
 }
 
 /**
- * Raised when a session exists but is not where its program wants it: the engine saves it all the same, with the reason
+ * Raised when a resource exists but is not as declared: the engine saves it all the same, with the reason
  * on record, and the next `up` updates it. People never read this name, but the text of the error that it carries.
  *
  * @cure That of the error whose text is shown: TimeoutError, SessionFailedError, WaitBrokenError, StoppedError.
@@ -30,8 +30,8 @@ export class InitFailed extends Error {
 export function initFailedError({ id, outputs, inputs, reason, refreshBeforeUpdate }: HalfMade): Partial<ServiceError> {
   const detail = new ErrorResourceInitFailed();
   detail.setId(id);
-  detail.setProperties(toWire(outputs));
-  detail.setInputs(toWire(inputs));
+  detail.setProperties(outputs);
+  detail.setInputs(inputs);
   detail.setReasonsList([reason]);
   detail.setRefreshBeforeUpdate(refreshBeforeUpdate);
   const any = new Any();

@@ -3,27 +3,26 @@ import { resolveConfig, type ConfigBag } from "pulumi-zavu-provider/config";
 import { WrongProjectError } from "pulumi-zavu-provider/errors";
 import {
   ProviderProcess,
-  defaultTimeoutMs,
+  type AnyResource,
+  type Bag,
   type Context,
+  type Host,
   type Operation,
-  type SessionLifecycle,
-  type SessionState,
-  type Surroundings,
-  type WaitFor,
+  type Resources,
 } from "pulumi-zavu-provider/lifecycle";
 import type { EngineLog } from "./engineLog";
 import { Progress } from "./progress";
 
-/** An operation as the engine asks for it. */
-export interface Asked {
+/** An operation that the engine requests. */
+export interface OperationRequest {
   operation: Operation;
-  /** The session's, where there is one. */
+  /** The resource's id, if it has one. */
   id?: string | undefined;
-  /** The resource's; "" where there is none. */
+  /** The resource's; "" if there is none. */
   urn: string;
-  /** In seconds; 0 where the program gives none. */
+  /** In seconds; 0 if the program gives none. */
   timeout: number;
-  waitFor?: WaitFor;
+  inputs: Bag;
 }
 
 /** What the provider's configuration is called in messages: it is the stack's, or the arguments of an explicit provider. */
@@ -40,21 +39,21 @@ export class Plugin {
 
   constructor(
     readonly env: Record<string, string | undefined>,
-    private readonly around: Surroundings,
+    private readonly host: Host,
     private readonly log: EngineLog,
   ) {
-    this.process = new ProviderProcess(around);
+    this.process = new ProviderProcess(host);
   }
 
-  get claims() {
-    return this.process.claims;
+  get resources(): Resources {
+    return this.process.resources;
   }
 
   /** A (new) engine is there: what an earlier one stopped is over. */
   connect(engineAddress: string): void {
     this.log.connect(engineAddress);
     this.stop = newStop();
-    this.claims.forget();
+    this.process.forget();
     this.checked.clear();
     this.hasOtherConfig = false;
   }
@@ -70,15 +69,15 @@ export class Plugin {
   }
 
   /**
-   * Checks that the key can see a session in state, if the configuration has changed. Without a change it sends no
+   * Checks that the key can see a resource in state, if the configuration has changed. Without a change it sends no
    * request, and a project that cannot be asked for is no error.
    *
-   * @throws {WrongProjectError} if the key belongs to another project than the session.
+   * @throws {WrongProjectError} if the key belongs to another project than the resource.
    */
-  async checkOwner(id: string, state: Partial<SessionState>): Promise<void> {
-    if (!this.hasOtherConfig || state.projectId === undefined) return;
-    const asked = { operation: "read", id, urn: "", timeout: 0 } as const;
-    await this.run(asked, (lifecycle) => lifecycle.checkOwner(id, state)).catch((error: unknown) => {
+  async checkOwner(resource: AnyResource, id: string, state: Bag): Promise<void> {
+    if (!this.hasOtherConfig) return;
+    const call = { operation: "read", id, urn: "", timeout: 0, inputs: {} } as const;
+    await this.run(resource, call, (verbs) => verbs.checkOwner(id, state)).catch((error: unknown) => {
       if (error instanceof WrongProjectError) throw error;
     });
   }
@@ -95,17 +94,24 @@ export class Plugin {
   /**
    * Runs an operation with what it may use.
    *
-   * @throws {ConfigError} where the key is missing or must not be used.
+   * @throws {ConfigError} if the key is missing or must not be used.
    */
-  run<T>(asked: Asked, act: (lifecycle: SessionLifecycle, context: Context) => Promise<T>): Promise<T> {
+  run<R extends AnyResource, T>(
+    resource: R,
+    { operation, id, urn, timeout, inputs }: OperationRequest,
+    act: (verbs: ReturnType<R["connect"]>, context: Context) => Promise<T>,
+  ): Promise<T> {
     return this.process.run(async () => {
-      const { clock, gone } = this.around;
-      const { operation, id, urn, timeout, waitFor = "qr_ready" } = asked;
-      if (id !== undefined) this.claims.know(id);
-      const lifecycle = this.process.lifecycle(resolveConfig(this.config, this.env, PLACE));
-      const timeoutMs = timeout > 0 ? timeout * 1000 : defaultTimeoutMs(operation, { waitFor });
+      const { clock, gone } = this.host;
+      if (id !== undefined) resource.know(id);
+      const verbs = this.process.verbs(resource, resolveConfig(this.config, this.env, PLACE));
+      const timeoutMs = timeout > 0 ? timeout * 1000 : resource.timeoutMs(operation, inputs);
       const warnings: Promise<void>[] = [];
-      const progress = new Progress(waitFor, (text) => this.log.status(urn, text), clock.now);
+      const progress = new Progress(
+        (status) => resource.progressText(status, inputs),
+        (text) => this.log.status(urn, text),
+        clock.now,
+      );
       const context: Context = {
         signal: AbortSignal.any([this.stop.signal, gone]),
         gone,
@@ -114,7 +120,7 @@ export class Plugin {
         warn: (text) => void warnings.push(this.warn(urn, text)),
       };
       try {
-        return await act(lifecycle, context);
+        return await act(verbs, context);
       } finally {
         progress.end();
         await Promise.all(warnings);

@@ -1,4 +1,7 @@
+import { SessionResource } from "../../../src/lifecycle/session/resource";
 import { Progress } from "./progress";
+
+const session = new SessionResource();
 
 let now = 0;
 const shown: string[] = [];
@@ -21,7 +24,7 @@ afterEach(() => {
 
 const started = (waitFor: "qr_ready" | "ready") => {
   progress = new Progress(
-    waitFor,
+    (status) => session.progressText(status, { waitFor }),
     (text) => shown.push(text),
     () => now,
   );

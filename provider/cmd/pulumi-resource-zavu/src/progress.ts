@@ -1,6 +1,3 @@
-import type { WaitFor } from "pulumi-zavu-provider/lifecycle";
-import { redact } from "pulumi-zavu-provider/redact";
-
 const TICK_MS = 15_000;
 
 /** Tells how a wait goes on: each new status, and every now and then how long it has lasted. Leaves no timer once ended. */
@@ -10,7 +7,7 @@ export class Progress {
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    private readonly waitFor: WaitFor,
+    private readonly textOf: (status: string) => string,
     private readonly show: (text: string) => void,
     private readonly now: () => number,
   ) {
@@ -31,14 +28,8 @@ export class Progress {
   private tell(): void {
     if (this.status === undefined) return;
     const ms = this.now() - this.since;
-    this.show(`${wordsFor(this.status, this.waitFor)}${ms < TICK_MS ? "" : ` (${spell(ms)})`}`);
+    this.show(`${this.textOf(this.status)}${ms < TICK_MS ? "" : ` (${spell(ms)})`}`);
   }
-}
-
-function wordsFor(status: string, waitFor: WaitFor): string {
-  if (status === "qr_ready" && waitFor === "ready") return "waiting for the scan";
-  if (status === "authenticating") return "scanned, linking";
-  return redact(status);
 }
 
 /** "15s" or "2m". */

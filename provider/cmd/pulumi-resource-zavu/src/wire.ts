@@ -1,17 +1,11 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { UNKNOWN } from "pulumi-zavu-provider/lifecycle";
+import { UNKNOWN, type Bag } from "pulumi-zavu-provider/lifecycle";
 import { keepable, mapLeaves } from "pulumi-zavu-provider/plain";
-
-/** A plain object as it comes from the engine and goes back. */
-export type Bag = Record<string, unknown>;
 
 // How Pulumi marks values on the wire. Written out, since the SDK takes half a second to load.
 const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** Outputs that are secret whatever the program says. */
-const SECRET_OUTPUTS: ReadonlySet<string> = new Set(["qrCode"]);
 
 /**
  * A bag without its marks: secrets unwrapped at every depth, `UNKNOWN` where a value is not known. Keys that start with
@@ -37,7 +31,7 @@ function unmarked(value: unknown): unknown {
  * @param secrets names at the top of the bag that are secret.
  * @throws {Error} on a value that the engine would damage in silence or choke on after the session was made.
  */
-export function toWire(bag: object, secrets: ReadonlySet<string> = SECRET_OUTPUTS): Struct {
+export function toWire(bag: object, secrets: ReadonlySet<string> = new Set()): Struct {
   const plain = mapLeaves(bag, leaf) as Bag;
   const marked = Object.entries(plain).map(([key, value]) => [key, secrets.has(key) ? secret(value) : value]);
   return Struct.fromJavaScript(Object.fromEntries(marked) as Record<string, JavaScriptValue>);

@@ -1,5 +1,5 @@
 import { SessionFailedError, TimeoutError } from "pulumi-zavu-provider/errors";
-import { whyUnfinished, wrongNumber } from "../../../../provider/src/lifecycle/problems";
+import { whyUnfinished, wrongNumber } from "../../../../provider/src/lifecycle/session/problems";
 import { failureText, wrongPhoneText, type MockedFailure } from "./failures";
 
 const MINUTE_MS = 60_000;

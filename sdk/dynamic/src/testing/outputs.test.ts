@@ -1,4 +1,4 @@
-import { stateOf } from "../../../../provider/src/lifecycle/state";
+import { stateOf } from "../../../../provider/src/lifecycle/session/state";
 import { outputsOf } from "./outputs";
 
 const SESSION = {

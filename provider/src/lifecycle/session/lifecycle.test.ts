@@ -1,9 +1,9 @@
 import { startSimulator, type SimulatedSession, type Simulator, type SimulatorOptions } from "zavu-simulator";
-import { KEY, contextOf, failure, lifecycleOf, startProvider } from "../../../test/lifecycle";
-import { VirtualClock } from "../../../test/virtualClock";
-import type { Config } from "../config";
-import { AdoptionError } from "../errors";
-import type { Context, ProviderProcess, SessionInputs, SessionLifecycle, SessionState } from ".";
+import { KEY, contextOf, failure, lifecycleOf, startProvider } from "../../../../test/lifecycle";
+import { VirtualClock } from "../../../../test/virtualClock";
+import type { Config } from "../../config";
+import { AdoptionError } from "../../errors";
+import type { Context, ProviderProcess, SessionInputs, SessionLifecycle, SessionState } from "..";
 
 const OTHER = "zv_live_0123456789_b";
 
@@ -369,7 +369,7 @@ describe("delete", () => {
   });
 
   test("is an error where the program wants the session and has not taken it over yet", async () => {
-    provider.claims.want(id);
+    provider.resources.session.check({ adoptSessionId: id });
     await failure(lifecycle.delete(id, state, context()));
     expect(requests("DELETE")).toBe(0);
   });

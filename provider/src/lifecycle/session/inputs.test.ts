@@ -1,6 +1,10 @@
-import { InputError } from "../errors";
-import { check, knownInputs } from "./inputs";
-import { UNKNOWN } from "./types";
+import { InputError } from "../../errors";
+import { SessionResource } from "./resource";
+import { UNKNOWN } from "../types";
+
+const session = new SessionResource();
+const check = (declared: Record<string, unknown>) => session.check(declared);
+const knownInputs = (declared: Record<string, unknown>) => session.knownInputs(declared);
 
 type Bag = Record<string, unknown>;
 
@@ -25,7 +29,7 @@ test.each<[string, Bag, Bag]>([
   ],
   ["200 characters of two units each", { displayName: "😀".repeat(200) }, { displayName: "😀".repeat(200) }],
 ])("accepts %s", (_title, declared, checked) => {
-  expect(check(declared)).toEqual({ inputs: checked, problems: [] });
+  expect(check(declared)).toEqual({ inputs: checked, issues: [] });
 });
 
 const MARK = "hunter2-secret";
@@ -56,14 +60,14 @@ const BAD: [Bag, string, RegExp][] = [
 ];
 
 test.each(BAD)("refuses %j at %s", (declared, path, reason) => {
-  const { problems } = check(declared);
-  expect(problems).toEqual([{ path, reason: expect.stringMatching(reason) as string }]);
-  expect(JSON.stringify(problems)).not.toMatch(/hunter2|abcdefgh/);
+  const { issues } = check(declared);
+  expect(issues).toEqual([{ path, reason: expect.stringMatching(reason) as string }]);
+  expect(JSON.stringify(issues)).not.toMatch(/hunter2|abcdefgh/);
 });
 
 test("reports several at once", () => {
   const declared = { displayName: 5, egress: { kind: "direct", country: "x" }, waitFor: "never", more: 1 };
-  const paths = check(declared).problems.map(({ path }) => path);
+  const paths = check(declared).issues.map(({ path }) => path);
   expect(paths.sort()).toEqual(["displayName", "egress.country", "egress.kind", "more", "waitFor"]);
 });
 
@@ -78,12 +82,12 @@ describe("a value that is not known yet", () => {
     { egress: { kind: UNKNOWN, nodeId: UNKNOWN, country: UNKNOWN } },
     { waitFor: UNKNOWN, adoptSessionId: UNKNOWN },
   ])("breaks no rule and stays where it is: case %#", (declared) => {
-    expect(check(declared)).toEqual({ inputs: declared, problems: [] });
+    expect(check(declared)).toEqual({ inputs: declared, issues: [] });
   });
 
   test("hides no other problem", () => {
-    const { problems } = check({ displayName: UNKNOWN, egress: { kind: UNKNOWN, country: "chile" }, waitFor: "never" });
-    expect(problems.map(({ path }) => path).sort()).toEqual(["egress.country", "waitFor"]);
+    const { issues } = check({ displayName: UNKNOWN, egress: { kind: UNKNOWN, country: "chile" }, waitFor: "never" });
+    expect(issues.map(({ path }) => path).sort()).toEqual(["egress.country", "waitFor"]);
   });
 });
 

@@ -1,15 +1,7 @@
+import { changes, isBag } from "../changes";
+import { UNKNOWN, type Bag, type Change } from "../types";
 import { egressOf, isSameName } from "./declared";
 import { needOf, type Standing, type Wanted } from "./standing";
-import { UNKNOWN } from "./types";
-
-/** One input that differs: its path (`egress.nodeId`), what became of it, and whether that takes a new session. */
-export interface Change {
-  path: string;
-  how: "added" | "removed" | "changed";
-  replaces: boolean;
-}
-
-type Bag = Record<string, unknown>;
 
 /**
  * Compares the inputs that state holds with those that the program declares, both in normal form. A declared value that
@@ -65,15 +57,3 @@ const waitOf = (bag: Bag) => bag["waitFor"] ?? "qr_ready";
 
 /** Naming the session's own id, or none, changes nothing; any other id is another session. */
 const adoptsAnother = (id: string, news: Bag) => news["adoptSessionId"] !== undefined && news["adoptSessionId"] !== id;
-
-/** What differs between two plain values, leaf by leaf; absent and `undefined` are the same. */
-function changes(path: string, old: unknown, now: unknown): Omit<Change, "replaces">[] {
-  if (isBag(old) && isBag(now)) {
-    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-    return keys.flatMap((key) => changes(`${path}.${key}`, old[key], now[key]));
-  }
-  if (old === now && now !== UNKNOWN) return [];
-  return [{ path, how: old === undefined ? "added" : now === undefined ? "removed" : "changed" }];
-}
-
-const isBag = (value: unknown): value is Bag => typeof value === "object" && value !== null;

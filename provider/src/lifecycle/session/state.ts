@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "../../api";
 import { baselineOf, egressOf } from "./declared";
 import type { SessionInputs, SessionState } from "./types";
 

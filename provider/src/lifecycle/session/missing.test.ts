@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
-import { KEY, contextOf, failure, lifecycleOf, startProvider } from "../../../test/lifecycle";
-import { VirtualClock } from "../../../test/virtualClock";
-import type { SessionLifecycle, SessionState } from ".";
+import { KEY, contextOf, failure, lifecycleOf, startProvider } from "../../../../test/lifecycle";
+import { VirtualClock } from "../../../../test/virtualClock";
+import type { SessionLifecycle, SessionState } from "..";
 
 // So long after its creation, a session's 404 counts.
 const OLD_MS = 60_000;

@@ -1,5 +1,5 @@
-import type { Api, Session } from "../api";
-import { pause, type Clock } from "../clock";
+import type { Api, Session } from "../../api";
+import { pause, type Clock } from "../../clock";
 import {
   LeftoverError,
   NoAnswerError,
@@ -10,12 +10,13 @@ import {
   isZavuError,
   messageOf,
   type ZavuError,
-} from "../errors";
-import { isSummary } from "../wait";
+} from "../../errors";
+import { isSummary } from "../../wait";
 import type { Claims } from "./claims";
 import { driftedEgress, egressOf, isSameName, labelOf } from "./declared";
 import { Turns } from "./turns";
-import type { Context, SessionInputs } from "./types";
+import type { Context } from "../types";
+import type { SessionInputs } from "./types";
 
 // The list may show a new session a second or two late.
 const LIST_LAG_MS = 3_000;

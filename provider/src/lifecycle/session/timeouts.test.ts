@@ -1,5 +1,6 @@
 import { defaultTimeoutMs } from "./timeouts";
-import type { Operation, WaitFor } from "./types";
+import type { Operation } from "../types";
+import type { WaitFor } from "./types";
 
 const MINUTE = 60_000;
 

@@ -1,4 +1,4 @@
-import { isSameNumber } from "../phoneNumber";
+import { isSameNumber } from "../../phoneNumber";
 import type { SessionInputs, SessionState } from "./types";
 
 /** The parts of a session that say how far it is. */

@@ -1,4 +1,5 @@
-import type { Operation, SessionInputs } from "./types";
+import type { Operation } from "../types";
+import type { SessionInputs } from "./types";
 
 const MINUTE_MS = 60_000;
 

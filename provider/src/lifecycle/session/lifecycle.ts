@@ -1,5 +1,5 @@
-import type { Api, Session } from "../api";
-import { orStopped, type Clock, type Limits } from "../clock";
+import type { Api, Session } from "../../api";
+import { orStopped, type Clock, type Limits } from "../../clock";
 import {
   LeftoverError,
   NotFoundError,
@@ -8,19 +8,21 @@ import {
   StillWantedError,
   isAlreadyStarted,
   type ZavuError,
-} from "../errors";
-import { isTransient, type Reading, type Verdict, type Watcher } from "../wait";
-import { adoptable, adoptedTwice } from "./adoption";
+} from "../../errors";
+import { isTransient, type Reading, type Verdict, type Watcher } from "../../wait";
+import { adoptable, adoptedTwice, notImportable } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
 import { changedByServer, driftedEgress } from "./declared";
-import { Missing, unlessMissing, type Known } from "./missing";
+import { Missing, unlessMissing, type Known } from "../missing";
+import type { Verbs } from "../resource";
+import type { Context, Observation, Outcome } from "../types";
 import { failedText, whyUnfinished, whyUnsettled, wrongNumber } from "./problems";
 import { SessionWait, type Step } from "./sessionWait";
 import { needOf, type Wanted } from "./standing";
 import { declarationOf, inputsOf, stateOf } from "./state";
 import { defaultTimeoutMs } from "./timeouts";
-import type { Context, Observation, Outcome, SessionInputs, SessionState } from "./types";
+import type { SessionInputs, SessionState } from "./types";
 
 export interface LifecycleParts {
   api: Api;
@@ -50,22 +52,30 @@ interface Settling {
  * @example
  * const { id, state, problem } = await lifecycle.create({ displayName: "Support" }, { signal, deadline, report });
  */
-export class SessionLifecycle {
-  private readonly missing: Missing;
+export class SessionLifecycle implements Verbs<SessionInputs, SessionState> {
+  private readonly missing: Missing<Session>;
 
   constructor(private readonly parts: LifecycleParts) {
-    this.missing = new Missing(parts.api, parts.clock);
+    const { api, clock } = parts;
+    const { get, all } = api.sessions;
+    this.missing = new Missing({
+      noun: "session",
+      api,
+      clock,
+      get: get.bind(api.sessions),
+      all: all.bind(api.sessions),
+    });
   }
 
   /** Makes a session with one POST, or takes one over (`adoptSessionId`), and waits as far as `waitFor` says. */
-  async create(inputs: SessionInputs, context: Context): Promise<Outcome> {
+  async create(inputs: SessionInputs, context: Context): Promise<Outcome<SessionState>> {
     if (inputs.adoptSessionId !== undefined) return this.adopt(inputs.adoptSessionId, inputs, context);
     const outcome = await this.make(inputs, context, this.timeLeft(context));
     if (context.gone.aborted) await this.undo(outcome);
     return outcome;
   }
 
-  private async make(inputs: SessionInputs, context: Context, allowedMs: number): Promise<Outcome> {
+  private async make(inputs: SessionInputs, context: Context, allowedMs: number): Promise<Outcome<SessionState>> {
     // Asked before there is a session: one whose wait runs out still knows its owner, and the answer tells the server's time.
     await orStopped(this.projectOf(), context.signal);
     const made = await this.parts.maker.make(inputs, context);
@@ -89,7 +99,11 @@ export class SessionLifecycle {
    * @returns undefined if an owned session is gone.
    * @throws {NotFoundError} if one that the stack does not own is unknown.
    */
-  async read(id: string, olds: SessionState | undefined, context: Context): Promise<Observation | undefined> {
+  async read(
+    id: string,
+    olds: SessionState | undefined,
+    context: Context,
+  ): Promise<Observation<SessionState> | undefined> {
     const { reading } = this.parts;
     const session = olds
       ? await this.missing.find(id, olds, context, reading.get(id, context))
@@ -98,7 +112,8 @@ export class SessionLifecycle {
     const projectId = await this.projectOf(olds?.projectId);
     if (olds === undefined) {
       const inputs = declarationOf(session);
-      return { id, state: stateOf(session, inputs ?? {}, projectId), inputs: inputs && { ...inputs } };
+      const state = stateOf(session, inputs ?? {}, projectId);
+      return { id, state, ...(inputs ? { inputs: { ...inputs } } : { importProblem: notImportable(session) }) };
     }
     const inputs = inputsOf(olds);
     const state = stateOf(session, inputs, projectId, olds);
@@ -109,13 +124,8 @@ export class SessionLifecycle {
     return { id, state: { ...state, egress }, inputs: { ...inputs, egress }, problem };
   }
 
-  /**
-   * Checks that the key belongs to the project that owns a session.
-   *
-   * @throws {WrongProjectError} if it does not, and any {ZavuError} if the project could not be asked for.
-   */
   async checkOwner(id: string, known: Known): Promise<void> {
-    await this.missing.checkProject(id, known.projectId);
+    if (known.projectId !== undefined) await this.missing.checkProject(id, known.projectId);
   }
 
   /** Every session of the key's account. */
@@ -124,7 +134,7 @@ export class SessionLifecycle {
   }
 
   /** Brings a session where its program wants it: reconnects one that will not come by itself, and waits. */
-  async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome> {
+  async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome<SessionState>> {
     this.parts.reading.forget(id);
     const allowedMs = this.timeLeft(context);
     const session = await this.unlessGone(id, olds, context);
@@ -163,12 +173,12 @@ export class SessionLifecycle {
   }
 
   /** Takes back a session that create has just created and that nobody will hear of. */
-  private async undo({ id, state }: Outcome): Promise<void> {
+  private async undo({ id, state }: Outcome<SessionState>): Promise<void> {
     const deadline = this.parts.clock.now() + defaultTimeoutMs("delete", {});
     await this.remove(id, state, { signal: new AbortController().signal, deadline }).catch(() => undefined);
   }
 
-  private async adopt(id: string, inputs: SessionInputs, context: Context): Promise<Outcome> {
+  private async adopt(id: string, inputs: SessionInputs, context: Context): Promise<Outcome<SessionState>> {
     const allowedMs = this.timeLeft(context);
     const session = await adoptable(this.parts.api, id, inputs, context);
     if (!this.parts.claims.adopt(id)) throw adoptedTwice(id);
@@ -176,7 +186,12 @@ export class SessionLifecycle {
   }
 
   /** Waits for a session that exists. Never throws: what goes wrong is the outcome's problem. */
-  private async settle(first: Session, inputs: SessionInputs, context: Context, settling: Settling): Promise<Outcome> {
+  private async settle(
+    first: Session,
+    inputs: SessionInputs,
+    context: Context,
+    settling: Settling,
+  ): Promise<Outcome<SessionState>> {
     const { allowedMs, olds } = settling;
     const projectId = this.projectOf(olds?.projectId);
     const wait = new SessionWait(inputs);

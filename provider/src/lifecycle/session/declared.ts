@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "../../api";
 import type { Egress, ObservedEgress, SessionInputs, SessionState } from "./types";
 
 /**

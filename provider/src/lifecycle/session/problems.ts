@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "../../api";
 import {
   NotFoundError,
   SessionFailedError,
@@ -10,9 +10,9 @@ import {
   WrongNumberError,
   isZavuError,
   type ZavuError,
-} from "../errors";
-import { endOfNumber } from "../phoneNumber";
-import { redact } from "../redact";
+} from "../../errors";
+import { endOfNumber } from "../../phoneNumber";
+import { redact } from "../../redact";
 import { isWrongNumber, needOf, type Wanted } from "./standing";
 
 /** A session that exists and is kept, and what went wrong with it. */

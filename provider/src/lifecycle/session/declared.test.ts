@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "../../api";
 import { baselineOf, changedByServer, driftedEgress, isSameName } from "./declared";
 import type { Egress, ObservedEgress } from "./types";
 

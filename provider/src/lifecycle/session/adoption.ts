@@ -1,7 +1,7 @@
-import type { Api, Session } from "../api";
-import type { Limits } from "../clock";
-import { AdoptionError, NotFoundError } from "../errors";
-import { redact } from "../redact";
+import type { Api, Session } from "../../api";
+import type { Limits } from "../../clock";
+import { AdoptionError, NotFoundError } from "../../errors";
+import { redact } from "../../redact";
 import { driftedEgress, isSameName } from "./declared";
 import type { SessionInputs } from "./types";
 
@@ -36,4 +36,11 @@ export const adoptedTwice = (id: string) =>
   new AdoptionError(
     `adoptSessionId: session ${id} was taken over by another resource of this program already.`,
     "Let one resource alone have it: whichever is deleted first would delete the other's session.",
+  );
+
+/** The error for the import of a session whose egress no program can declare. */
+export const notImportable = ({ id, egress }: Session) =>
+  new AdoptionError(
+    `Session ${id} was not imported: no program can declare its egress (${redact(egress?.kind ?? "unknown")}), and the next \`pulumi up\` would replace it.`,
+    "Read it with `.get` if the stack need not own it.",
   );

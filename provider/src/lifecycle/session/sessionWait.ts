@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "../../api";
 import { needOf, wasLinked, type Wanted } from "./standing";
 
 /**

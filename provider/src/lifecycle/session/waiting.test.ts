@@ -1,7 +1,7 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
-import { KEY, contextOf, lifecycleOf, startProvider } from "../../../test/lifecycle";
-import { VirtualClock } from "../../../test/virtualClock";
-import type { SessionInputs, SessionLifecycle } from ".";
+import { KEY, contextOf, lifecycleOf, startProvider } from "../../../../test/lifecycle";
+import { VirtualClock } from "../../../../test/virtualClock";
+import type { SessionInputs, SessionLifecycle } from "..";
 
 const RIGHT = "+56 9 1234-5678";
 const PHONE = { phoneNumber: "+56912345678" };

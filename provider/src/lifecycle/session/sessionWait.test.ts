@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "../../api";
 import { SessionWait, type Step } from "./sessionWait";
 import type { Wanted } from "./standing";
 

@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "../../api";
 import { declarationOf, inputsOf, stateOf } from "./state";
 import type { SessionInputs } from "./types";
 

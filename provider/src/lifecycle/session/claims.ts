@@ -1,5 +1,4 @@
-import type { Change } from "./diff";
-import { holdsUnknown } from "./types";
+import { holdsUnknown, type Change } from "../types";
 
 /** What a diff was of, and what it said. */
 export interface Met {

@@ -1,5 +1,5 @@
-import { diff, isUnsettled, type Change } from "./diff";
-import { UNKNOWN } from "./types";
+import { UNKNOWN, type Change } from "../types";
+import { diff, isUnsettled } from "./diff";
 
 type Bag = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
-import { KEY, contextOf, lifecycleOf, startProvider } from "../../../test/lifecycle";
-import { VirtualClock } from "../../../test/virtualClock";
-import type { SessionInputs, SessionLifecycle } from ".";
+import { KEY, contextOf, lifecycleOf, startProvider } from "../../../../test/lifecycle";
+import { VirtualClock } from "../../../../test/virtualClock";
+import type { SessionInputs, SessionLifecycle } from "..";
 
 const NAMED: SessionInputs = { displayName: "Support", waitFor: "created" };
 

@@ -1,0 +1,14 @@
+import { UNKNOWN, type Bag, type Change } from "./types";
+
+/** What differs between two plain values, leaf by leaf. Absent and `undefined` are the same; `UNKNOWN` equals nothing. */
+export function changes(path: string, old: unknown, now: unknown): Omit<Change, "replaces">[] {
+  if (isBag(old) && isBag(now)) {
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+    return keys.flatMap((key) => changes(`${path}.${key}`, old[key], now[key]));
+  }
+  if (old === now && now !== UNKNOWN) return [];
+  return [{ path, how: old === undefined ? "added" : now === undefined ? "removed" : "changed" }];
+}
+
+/** Whether a value has values of its own by name. */
+export const isBag = (value: unknown): value is Bag => typeof value === "object" && value !== null;
