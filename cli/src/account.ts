@@ -1,19 +1,19 @@
-import { connect, type Api } from "pulumi-zavu-provider/api";
+import { connect, type Api, type Session } from "pulumi-zavu-provider/api";
 import { systemClock, type Clock, type Limits } from "pulumi-zavu-provider/clock";
 import type { Config } from "pulumi-zavu-provider/config";
-import { watcherOf, type Watcher } from "pulumi-zavu-provider/wait";
+import { sessionWatcher, type Watcher } from "pulumi-zavu-provider/wait";
 
 /** The sessions of one key, looked at by one watcher under one budget. */
 export interface Account extends Api {
   readonly config: Config;
   readonly clock: Clock;
-  readonly watcher: Watcher;
+  readonly watcher: Watcher<Session>;
 }
 
 /** Asks nothing yet. */
 export function openAccount(config: Config, clock: Clock = systemClock): Account {
   const api = connect(config, clock);
-  return { ...api, config, clock, watcher: watcherOf(api, clock) };
+  return { ...api, config, clock, watcher: sessionWatcher(api, clock) };
 }
 
 const REQUEST_MS = 60_000;

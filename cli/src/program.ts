@@ -77,6 +77,6 @@ function tell(io: Io, error: unknown, json: boolean): void {
   if (!json) return;
   const { name, message, hint } = isZavuError(error)
     ? error
-    : { name: "Error", message: "a fault of its own", hint: "" };
+    : { name: "Error", message: "internal error; please report it", hint: "" };
   say(io, envelope("error", { name, message, hint }));
 }

@@ -11,7 +11,7 @@ import {
   UnauthorizedError,
   UnreadableError,
 } from "pulumi-zavu-provider/errors";
-import { readingOf } from "pulumi-zavu-provider/wait";
+import { sessionListCache } from "pulumi-zavu-provider/wait";
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { openAccount } from "./account";
 import { Reconnecting, isOutdated, mayBeStarting } from "./reconnecting";
@@ -73,7 +73,7 @@ describe("the requests", () => {
 
   function reconnecting(isWanted?: (status: string) => boolean): Reconnecting {
     const account = openAccount({ apiKey: "zv_live_simulator", baseUrl: simulator.url, keySource: "the test" });
-    const parts = { account, reading: readingOf(account), signal: new AbortController().signal };
+    const parts = { account, listCache: sessionListCache(account), signal: new AbortController().signal };
     return new Reconnecting({ ...parts, ...(isWanted ? { isWanted } : {}) });
   }
   const posts = () => simulator.request({ operation: "reconnectSession" }).map(({ sessionId }) => sessionId);

@@ -1,6 +1,6 @@
 import type { Session } from "pulumi-zavu-provider/api";
 import { NoAnswerError, ServerError, UnreadableError, isAlreadyStarted } from "pulumi-zavu-provider/errors";
-import type { Reading } from "pulumi-zavu-provider/wait";
+import type { ListCache } from "pulumi-zavu-provider/wait";
 import { limitsOf, type Account } from "./account";
 import { atMost } from "./atMost";
 
@@ -17,7 +17,7 @@ export interface Sent {
 export interface ReconnectingParts {
   account: Account;
   /** Reads each session before its reconnect. */
-  reading: Reading;
+  listCache: ListCache<Session>;
   signal: AbortSignal;
   /** Whether to reconnect a session with this status; one that has another by now is left alone. Default: any. */
   isWanted?(status: string): boolean;
@@ -57,9 +57,9 @@ export class Reconnecting {
   }
 
   private async send(id: string): Promise<void> {
-    const { account, reading, signal, isWanted } = this.parts;
+    const { account, listCache, signal, isWanted } = this.parts;
     const limits = limitsOf(account, signal, REQUEST_MS);
-    const before = await reading.get(id, limits);
+    const before = await listCache.get(id, limits);
     if (isWanted && !isWanted(before.status)) return;
     let doubt: unknown;
     try {

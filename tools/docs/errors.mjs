@@ -120,4 +120,4 @@ Which of them leave a session in state: TimeoutError, SessionFailedError, WaitBr
 
 A refused request reads \`POST /v1/whatsapp-alt/sessions answered 401 unauthorized "what the server says" (request ID).\`, followed by what to do.
 
-A text that begins with "pulumi-zavu failed in" and says that "this is a fault of its own" has no class: please report it.`;
+A text that begins with "pulumi-zavu failed in" and says that "this is an internal error" has no class: please report it.`;

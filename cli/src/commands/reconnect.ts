@@ -1,5 +1,6 @@
+import type { Session } from "pulumi-zavu-provider/api";
 import { Option, type Command } from "commander";
-import { readingOf, type Reading } from "pulumi-zavu-provider/wait";
+import { sessionListCache, type ListCache } from "pulumi-zavu-provider/wait";
 import { limitsOf, type Account } from "../account";
 import type { Context } from "../context";
 import { durationOf } from "../duration";
@@ -62,9 +63,9 @@ async function reconnect(context: Context, named: string[], options: ReconnectOp
   const limitMs = durationOf(options.timeout, "--timeout");
   const { account, ids, unreadable } = await targetOf(context, named, options);
   if (unreadable) note(io, unreadableLine(unreadable));
-  const reading = readingOf(account, account.clock);
-  const plan = named.length > 0 ? { ids, unread: [] } : await confirmedPlan(io, account, reading, ids, options);
-  const reconnecting = new Reconnecting({ ...plan, account, reading, signal: io.signal });
+  const listCache = sessionListCache(account, account.clock);
+  const plan = named.length > 0 ? { ids, unread: [] } : await confirmedPlan(io, account, listCache, ids, options);
+  const reconnecting = new Reconnecting({ ...plan, account, listCache, signal: io.signal });
   const ended = [...plan.unread, ...(await followed(io, account, plan.ids, reconnecting, limitMs))];
   const results = ended.map((one) => reconnectedOf(one, reconnecting.doubtOf(one.id)));
   if (options.json) {
@@ -78,12 +79,12 @@ async function reconnect(context: Context, named: string[], options: ReconnectOp
 async function confirmedPlan(
   io: Io,
   account: Account,
-  reading: Reading,
+  listCache: ListCache<Session>,
   ids: string[],
   { allDisconnected, yes }: ReconnectOptions,
 ): Promise<Plan> {
   const isWanted = allDisconnected ? isDisconnected : isDown;
-  const found = await readAll(io, account, reading, ids);
+  const found = await readAll(io, account, listCache, ids);
   const down = found.flatMap(({ session }) => (session && isWanted(session.status) ? [viewOf(session)] : []));
   if (down.length > 0) {
     note(io, `${sessionTable(down, account.serverClock.now())}\n`);
@@ -93,12 +94,12 @@ async function confirmedPlan(
 }
 
 /** Reads the sessions. One that cannot be read has an end. */
-async function readAll(io: Io, account: Account, reading: Reading, ids: string[]): Promise<Ended[]> {
+async function readAll(io: Io, account: Account, listCache: ListCache<Session>, ids: string[]): Promise<Ended[]> {
   const limits = limitsOf(account, io.signal);
   // A refused key or a dead network fails here, once, and not for each session.
   if (ids.length > 0) await account.sessions.list(undefined, limits);
   const read = (id: string): Promise<Ended> =>
-    reading.get(id, limits).then(
+    listCache.get(id, limits).then(
       (session) => ({ id, session }),
       (error: unknown) => ({ id, end: { error } }),
     );

@@ -1,4 +1,4 @@
-import type { Page } from "pulumi-zavu-provider/api";
+import type { Page, Session } from "pulumi-zavu-provider/api";
 import { limitsOf, type Account } from "../account";
 import { ok, problemOf, warning, type Check } from "./check";
 
@@ -13,7 +13,7 @@ export async function channelCheck(account: Account, signal: AbortSignal): Promi
   }
 }
 
-function pageCheck({ items, unreadable }: Page): Check {
+function pageCheck({ items, unreadable }: Page<Session>): Check {
   const count = items.length + unreadable;
   const found = `WhatsApp Alternative is enabled: ${count} ${count === 1 ? "session" : "sessions"} on the first page`;
   if (unreadable === 0) return ok("channel", `${found}.`);

@@ -1,6 +1,7 @@
 import type { Limits } from "../clock";
 import { InputError, type Call } from "../errors";
 import type { Http } from "./http";
+import { isSummary, isWhole } from "./listItem";
 import { QrPictures } from "./qrPicture";
 import { createdAnswer, session, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
 
@@ -12,10 +13,10 @@ export interface CreateRequest {
   egress?: { kind: string; nodeId?: string; country?: string };
 }
 
-/** A page of the account's sessions; `nextCursor` absent on the last one. */
-export interface Page {
-  items: Session[];
-  /** How many more sessions it held that could not be read. */
+/** A page of a list; `nextCursor` absent on the last one. */
+export interface Page<T> {
+  items: T[];
+  /** How many more items it held that could not be read. */
   unreadable: number;
   nextCursor: string | undefined;
 }
@@ -31,6 +32,8 @@ function pathOf(id: string): string {
 /** The session endpoints, a method each. Every method throws a `ZavuError`. */
 export class SessionApi {
   private readonly pictures = new QrPictures();
+  readonly isSummary = isSummary;
+  readonly isWhole = isWhole;
 
   constructor(private readonly http: Http) {}
 
@@ -51,7 +54,7 @@ export class SessionApi {
   }
 
   /** One page of at most 100; without a cursor the first. */
-  async list(cursor: string | undefined, limits: Limits): Promise<Page> {
+  async list(cursor: string | undefined, limits: Limits): Promise<Page<Session>> {
     const query = new URLSearchParams({ limit: "100", ...(cursor === undefined ? {} : { cursor }) });
     const path = `${SESSIONS}?${query}`;
     const page = await this.http.send({ method: "GET", path, shape: sessionPage }, limits);
@@ -66,8 +69,8 @@ export class SessionApi {
   }
 
   /** Every session of the account that can be read, page by page, and how many cannot. */
-  async readable(limits: Limits): Promise<Omit<Page, "nextCursor">> {
-    const found: Omit<Page, "nextCursor"> = { items: [], unreadable: 0 };
+  async readable(limits: Limits): Promise<Omit<Page<Session>, "nextCursor">> {
+    const found: Omit<Page<Session>, "nextCursor"> = { items: [], unreadable: 0 };
     const cursors = new Set<string>();
     let cursor: string | undefined;
     do {

@@ -46,16 +46,16 @@ export interface Resource<Inputs extends object, State extends object> {
   /** Whether state is soon out of date, so that `up` should read the resource first. */
   isMoving(state: State): boolean;
   /** How long an operation may take if the program does not say, in ms. */
-  timeoutMs(operation: Operation, inputs: Bag): number;
+  timeoutMs(operation: Operation, inputs: Partial<Inputs>): number;
   /** What people read while an operation waits in this status. */
-  progressText(status: string, inputs: Bag): string;
+  progressText(status: string, inputs: Partial<Inputs>): string;
 
   /** The verbs that ask the API. */
   connect(connection: Connection): Verbs<Inputs, State>;
 }
 
 /** Any kind of resource, for code that works with all of them. */
-export type AnyResource = Resource<any, any>;
+export type AnyResource = Resource<object, object>;
 
 /** What the resources under one configuration share. */
 export interface Connection {

@@ -1,19 +1,20 @@
-import type { Api } from "../api";
+import type { Api, Session } from "../api";
 import { systemClock, type Clock } from "../clock";
-import { Reading } from "./reading";
+import { ListCache } from "./listCache";
 import { Watcher } from "./watch";
 
-/** The watcher of an API: one for all sessions under a configuration. */
-export function watcherOf(api: Api, clock: Clock = systemClock, random: () => number = Math.random): Watcher {
-  return new Watcher({ reader: api.sessions, clock, random, pauseMs: (requests) => api.budget.pauseMs(requests) });
+/** The watcher of sessions: one for all sessions under a configuration. */
+export function sessionWatcher(api: Api, clock: Clock = systemClock, random = Math.random): Watcher<Session> {
+  const pauseMs = (requests: number) => api.budget.pauseMs(requests);
+  return new Watcher({ noun: "session", reader: api.sessions, clock, random, pauseMs });
 }
 
-/** The reading of an API: one for all sessions under a configuration. */
-export function readingOf(api: Api, clock: Clock = systemClock): Reading {
-  return new Reading({ reader: api.sessions, clock });
+/** The list cache of sessions: one for all sessions under a configuration. */
+export function sessionListCache(api: Api, clock: Clock = systemClock): ListCache<Session> {
+  return new ListCache({ reader: api.sessions, clock });
 }
 
-export { isSummary } from "./listItem";
-export { Reading } from "./reading";
-export { nextLook, type Pace } from "./schedule";
+export { ListCache } from "./listCache";
+export type { Item, Reader } from "./poller";
+export { nextPollMs, type Pace } from "./schedule";
 export { Watcher, isTransient, type Verdict, type WatchParts } from "./watch";

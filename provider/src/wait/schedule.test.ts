@@ -1,4 +1,4 @@
-import { nextLook, type Pace } from "./schedule";
+import { nextPollMs, type Pace } from "./schedule";
 
 test.each<[Pace, number, number]>([
   ["server", 0, 400],
@@ -8,10 +8,10 @@ test.each<[Pace, number, number]>([
   ["person", 0, 2_000],
   ["person", 120_000, 3_000],
 ])("waiting for a %s since %d ms, the next look is in at most %d ms", (pace, waitedMs, ms) => {
-  expect(nextLook(pace, waitedMs, 0)).toBe(ms);
-  expect(nextLook(pace, waitedMs, 1)).toBe(ms * 0.75);
+  expect(nextPollMs(pace, waitedMs, 0)).toBe(ms);
+  expect(nextPollMs(pace, waitedMs, 1)).toBe(ms * 0.75);
 });
 
 test("a QR is seen within half a second for the first half minute", () => {
-  for (let waited = 0; waited < 30_000; waited += 500) expect(nextLook("server", waited, 0)).toBeLessThan(500);
+  for (let waited = 0; waited < 30_000; waited += 500) expect(nextPollMs("server", waited, 0)).toBeLessThan(500);
 });

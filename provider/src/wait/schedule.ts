@@ -2,15 +2,15 @@
 export type Pace = "server" | "person";
 
 /**
- * How long until a waiting session is looked at again, in ms. Pure.
+ * How long until a resource is polled again, in ms. Pure.
  *
- * A server's step takes seconds and is looked for closely at first, so that a QR is seen within half a second. A
- * person takes minutes; the vendor's guide recommends a look every 2 to 3 seconds there.
+ * A server's step takes seconds and is polled often at first, so that a QR code is seen within half a second. A person
+ * takes minutes; the vendor's guide recommends a poll every 2 to 3 seconds then.
  *
  * @param waitedMs how long this pace has lasted.
- * @param random 0 to 1: takes up to a quarter off, so that sessions that were made together are not read together.
+ * @param random 0 to 1: takes up to a quarter off, so that resources that were created together are not read together.
  */
-export function nextLook(pace: Pace, waitedMs: number, random: number): number {
+export function nextPollMs(pace: Pace, waitedMs: number, random: number): number {
   return stepOf(pace, waitedMs) * (1 - random / 4);
 }
 

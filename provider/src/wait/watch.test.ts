@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { isSummary, isWhole } from "../api/listItem";
 import type { Session } from "../api";
 import { VirtualClock } from "../../../test/virtualClock";
 import type { Limits } from "../clock";
@@ -24,6 +25,7 @@ const FAILED = new ServerError(CALL, { status: 500 });
 const whole = { egress: { kind: "external" }, qrCode: "2@abc", phoneNumber: "+56912345678" };
 const at = (status: string, id = "s1") => ({ id, status, ...whole }) as Session;
 const untilReady = (session: Session): Verdict => (session.status === "ready" ? "done" : "server");
+const judgedAsSessions = { isSummary, isWhole };
 const noList = () => Promise.reject(new Error("one session is asked for by its id"));
 
 /** A watcher that sees these things of one session in turn, the last one for ever. */
@@ -37,7 +39,13 @@ function watching(...things: (string | Error)[]) {
     if (thing instanceof Error) throw thing;
     return at(thing);
   };
-  const watcher = new Watcher({ reader: { get, list: noList }, clock, random: () => 0, pauseMs: () => 0 });
+  const watcher = new Watcher({
+    noun: "session",
+    reader: { ...judgedAsSessions, get, list: noList },
+    clock,
+    random: () => 0,
+    pauseMs: () => 0,
+  });
   const until = (judge = untilReady) => watcher.until("s1", "server", limits, judge);
   return { until, watcher, stop, clock, limits, looks: () => looks };
 }
@@ -136,10 +144,17 @@ describe("several sessions", () => {
     const now = (id: string) => at(clock.now() >= readyAt(id) ? "ready" : "initializing", id);
     const calls = { get: 0, list: 0 };
     const reader = {
+      ...judgedAsSessions,
       get: async (id: string) => (calls.get++, now(id)),
       list: async () => (calls.list++, { items: ids.map(now), unreadable: 0, nextCursor: undefined }),
     };
-    const watcher = new Watcher({ reader, clock, random: () => 0, pauseMs: (requests) => 2 * requests * evenGapMs });
+    const watcher = new Watcher({
+      noun: "session",
+      reader,
+      clock,
+      random: () => 0,
+      pauseMs: (requests) => 2 * requests * evenGapMs,
+    });
     const wait = (id: string, deadline = 600_000, signal = new AbortController().signal) =>
       watcher.until(id, "server", { deadline, signal }, untilReady);
     return { clock, calls, wait };

@@ -46,7 +46,7 @@ export class DynamicProvider {
    */
   verbs(resource: AnyResource, request: ConfigureRequest): ProviderVerbs {
     const stack = stackConfigOf(request);
-    const connected = (): Verbs<Bag, Bag> => this.process.verbs(resource, resolveConfig(stack.bag(), this.env));
+    const connected = (): Verbs<object, object> => this.process.verbs(resource, resolveConfig(stack.bag(), this.env));
     const context = (operation: Operation, bag: Bag) => this.context(resource, operation, bag);
     const guarded = <A extends unknown[], R>(verb: string, run: (...args: A) => Promise<R>) =>
       this.guarded(resource, verb, run);
@@ -80,14 +80,14 @@ export class DynamicProvider {
 
       create: guarded("create", async (bag: Bag) => {
         const { timeouts, ...declared } = fromWire(bag);
-        const inputs: Bag = resource.knownInputs(declared);
+        const inputs = resource.knownInputs(declared);
         const outcome = await connected().create(inputs, context("create", { ...inputs, timeouts }));
         return { id: outcome.id, outs: finished(outcome, timeouts, bag) };
       }),
 
       read: guarded("read", async (id: string, props: Bag) => {
         const { timeouts, ...bag } = fromWire(props);
-        const olds: Bag | undefined = resource.stateIn(bag);
+        const olds = resource.stateIn(bag);
         const found = await connected().read(id, olds, context("read", {}));
         if (!found) return {};
         const changed = olds && found.inputs && { inputs: toWire({ ...found.inputs, timeouts }) };
@@ -96,7 +96,7 @@ export class DynamicProvider {
 
       update: guarded("update", async (id: string, olds: Bag, news: Bag) => {
         const { timeouts, ...declared } = fromWire(news);
-        const inputs: Bag = resource.knownInputs(declared);
+        const inputs = resource.knownInputs(declared);
         const outcome = await connected().update(
           id,
           fromWire(olds),
@@ -141,7 +141,7 @@ export class DynamicProvider {
 
 const top = (path: string) => path.split(".")[0] ?? path;
 
-function finished(outcome: Outcome<Bag>, timeouts: unknown, bag: Bag): Bag {
+function finished(outcome: Outcome<object>, timeouts: unknown, bag: Bag): Bag {
   const outputs = { ...outcome.state, timeouts };
   if (outcome.problem) throw new Unfinished(unfinished(outcome.id, outputs, outcome.problem.text, bag));
   return toWire(outputs);

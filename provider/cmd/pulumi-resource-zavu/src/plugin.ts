@@ -22,7 +22,8 @@ export interface OperationRequest {
   urn: string;
   /** In seconds; 0 if the program gives none. */
   timeout: number;
-  inputs: Bag;
+  /** What the program declares; {} if the operation has none. */
+  inputs: object;
 }
 
 /** What the provider's configuration is called in messages: it is the stack's, or the arguments of an explicit provider. */

@@ -67,7 +67,7 @@ export class ResourceService {
       response.setProperties(this.toWire(this.resource.preview(bag)));
       return response;
     }
-    const inputs: Bag = this.resource.knownInputs(bag);
+    const inputs = this.resource.knownInputs(bag);
     const call = { operation: "create", ...callOf(request), inputs } as const;
     const outcome = await this.plugin.run(this.resource, call, (verbs, context) => verbs.create(inputs, context));
     const outputs = this.finished(outcome, bag);
@@ -86,7 +86,7 @@ export class ResourceService {
     const bag = fromWire(request.getProperties());
     const inputs = fromWire(request.getInputs());
     // A change that replaces nothing may leave the outputs as they were, so what is declared stands in the inputs.
-    const olds: Bag | undefined = this.resource.stateIn(bag) && { ...bag, ...inputs };
+    const olds: object | undefined = this.resource.stateIn(bag) && { ...bag, ...inputs };
     const isImport = request.getProperties() === undefined;
     const call = { operation: "read", ...callOf(request), inputs: {} } as const;
     const found = await this.plugin
@@ -106,7 +106,7 @@ export class ResourceService {
       });
     const response = new ReadResponse();
     if (!found) return response;
-    const state: Bag = found.state;
+    const { state } = found;
     if (isImport && found.importProblem) throw found.importProblem;
     const now: Bag = (isImport || olds ? found.inputs : undefined) ?? inputs;
     // Report the init error again: a read that succeeds clears it from state, and `up` would not repair the resource.
@@ -126,7 +126,7 @@ export class ResourceService {
       response.setProperties(this.toWire(this.resource.preview(news, olds)));
       return response;
     }
-    const inputs: Bag = this.resource.knownInputs(news);
+    const inputs = this.resource.knownInputs(news);
     const call = { operation: "update", ...callOf(request), inputs } as const;
     const outcome = await this.plugin.run(this.resource, call, (verbs, context) =>
       verbs.update(id, olds, inputs, context),
@@ -148,13 +148,13 @@ export class ResourceService {
     return toWire(bag, this.resource.secretOutputs);
   }
 
-  private finished({ id, state, problem }: Outcome<Bag>, inputs: Bag): Bag {
+  private finished({ id, state, problem }: Outcome<object>, inputs: Bag): object {
     if (problem) throw this.unfinished(id, state, inputs, problem.text);
     return state;
   }
 
   /** The error for a resource that exists but is not as declared. */
-  private unfinished(id: string, outputs: Bag, inputs: Bag, reason: string, isOwned = true): InitFailed {
+  private unfinished(id: string, outputs: object, inputs: Bag, reason: string, isOwned = true): InitFailed {
     const refreshBeforeUpdate = isOwned && this.resource.isMoving(outputs);
     return new InitFailed({
       id,

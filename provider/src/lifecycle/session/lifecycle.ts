@@ -9,7 +9,7 @@ import {
   isAlreadyStarted,
   type ZavuError,
 } from "../../errors";
-import { isTransient, type Reading, type Verdict, type Watcher } from "../../wait";
+import { isTransient, type ListCache, type Verdict, type Watcher } from "../../wait";
 import { adoptable, adoptedTwice, notImportable } from "./adoption";
 import type { Claims } from "./claims";
 import type { Maker } from "./maker";
@@ -27,8 +27,8 @@ import type { SessionInputs, SessionState } from "./types";
 export interface LifecycleParts {
   api: Api;
   maker: Maker;
-  reading: Reading;
-  watcher: Watcher;
+  listCache: ListCache<Session>;
+  watcher: Watcher<Session>;
   claims: Claims;
   clock: Clock;
 }
@@ -104,10 +104,10 @@ export class SessionLifecycle implements Verbs<SessionInputs, SessionState> {
     olds: SessionState | undefined,
     context: Context,
   ): Promise<Observation<SessionState> | undefined> {
-    const { reading } = this.parts;
+    const { listCache } = this.parts;
     const session = olds
-      ? await this.missing.find(id, olds, context, reading.get(id, context))
-      : await reading.get(id, context);
+      ? await this.missing.find(id, olds, context, listCache.get(id, context))
+      : await listCache.get(id, context);
     if (!session) return undefined;
     const projectId = await this.projectOf(olds?.projectId);
     if (olds === undefined) {
@@ -135,7 +135,7 @@ export class SessionLifecycle implements Verbs<SessionInputs, SessionState> {
 
   /** Brings a session where its program wants it: reconnects one that will not come by itself, and waits. */
   async update(id: string, olds: SessionState, news: SessionInputs, context: Context): Promise<Outcome<SessionState>> {
-    this.parts.reading.forget(id);
+    this.parts.listCache.forget(id);
     const allowedMs = this.timeLeft(context);
     const session = await this.unlessGone(id, olds, context);
     return this.settle(session, news, context, { allowedMs, repair: true, olds });
@@ -155,7 +155,7 @@ export class SessionLifecycle implements Verbs<SessionInputs, SessionState> {
         "Let the resource that adopts it be made first (without deleteBeforeReplace), or remove adoptSessionId.",
       );
     }
-    this.parts.reading.forget(id);
+    this.parts.listCache.forget(id);
     await this.remove(id, olds, context);
   }
 

@@ -11,7 +11,7 @@ import {
   messageOf,
   type ZavuError,
 } from "../../errors";
-import { isSummary } from "../../wait";
+import { isSummary } from "../../api";
 import type { Claims } from "./claims";
 import { driftedEgress, egressOf, isSameName, labelOf } from "./declared";
 import { Turns } from "./turns";

@@ -1,5 +1,5 @@
 import { redact } from "../../redact";
-import { readingOf, watcherOf } from "../../wait";
+import { sessionListCache, sessionWatcher } from "../../wait";
 import { check, usable } from "../check";
 import type { Compared, Connection, Resource } from "../resource";
 import { UNKNOWN, type Bag, type Operation } from "../types";
@@ -61,11 +61,11 @@ export class SessionResource implements Resource<SessionInputs, SessionState> {
     return status !== "ready";
   }
 
-  timeoutMs(operation: Operation, inputs: Bag): number {
+  timeoutMs(operation: Operation, inputs: Partial<SessionInputs>): number {
     return defaultTimeoutMs(operation, inputs);
   }
 
-  progressText(status: string, { waitFor }: Bag): string {
+  progressText(status: string, { waitFor }: Partial<SessionInputs>): string {
     if (status === "qr_ready" && waitFor === "ready") return "waiting for the scan";
     if (status === "authenticating") return "scanned, linking";
     return redact(status);
@@ -74,9 +74,9 @@ export class SessionResource implements Resource<SessionInputs, SessionState> {
   connect({ api, clock, random }: Connection): SessionLifecycle {
     const { claims } = this;
     const maker = new Maker({ api, claims, clock });
-    const watcher = watcherOf(api, clock, random);
-    const reading = readingOf(api, clock);
-    return new SessionLifecycle({ api, maker, reading, watcher, claims, clock });
+    const watcher = sessionWatcher(api, clock, random);
+    const listCache = sessionListCache(api, clock);
+    return new SessionLifecycle({ api, maker, listCache, watcher, claims, clock });
   }
 }
 

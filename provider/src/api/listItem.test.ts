@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "./schema";
 import { isWhole } from "./listItem";
 
 const egress = { kind: "external" };

@@ -1,7 +1,8 @@
 import type { Page, Session } from "../api";
+import { isSummary, isWhole } from "../api/listItem";
 import { systemClock, type Clock } from "../clock";
 import { ServerError } from "../errors";
-import { Reading } from "./reading";
+import { ListCache } from "./listCache";
 
 const PAGE = 100;
 const idOf = (n: number) => `jd${n}`;
@@ -12,6 +13,8 @@ const session = (id: string, status = "ready") => ({ id, status, ...whole }) as 
 class Account {
   asked: string[] = [];
   isBroken = false;
+  isSummary = isSummary;
+  isWhole = isWhole;
   status = "ready";
   hold: Promise<void> | undefined;
   readonly ids: string[];
@@ -25,7 +28,7 @@ class Account {
     return session(id, this.status);
   };
 
-  list = async (cursor: string | undefined): Promise<Page> => {
+  list = async (cursor: string | undefined): Promise<Page<Session>> => {
     this.asked.push("page");
     const { status } = this;
     await this.hold;
@@ -43,27 +46,27 @@ class Account {
 const patient = () => ({ signal: new AbortController().signal, deadline: Infinity });
 
 /** Reads as the engine does: so many at a time. */
-async function read(reading: Reading, ids: string[], atOnce = 8): Promise<Session[]> {
+async function read(cache: ListCache<Session>, ids: string[], atOnce = 8): Promise<Session[]> {
   const left = [...ids];
   const found: Session[] = [];
   const lane = async () => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) found.push(await reading.get(id, patient()));
+    for (let id = left.shift(); id !== undefined; id = left.shift()) found.push(await cache.get(id, patient()));
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   return found;
 }
 
-const readingOf = (account: Account, clock: Clock = systemClock) => new Reading({ reader: account, clock });
+const cacheOf = (account: Account, clock: Clock = systemClock) => new ListCache<Session>({ reader: account, clock });
 
 test("one or two are asked for by id", async () => {
   const account = new Account(300);
-  await read(readingOf(account), [idOf(7), idOf(8)]);
+  await read(cacheOf(account), [idOf(7), idOf(8)]);
   expect(account.asked).toEqual([idOf(7), idOf(8)]);
 });
 
 test("a refresh of three hundred takes three pages and two single reads", async () => {
   const account = new Account(300);
-  const found = await read(readingOf(account), account.ids);
+  const found = await read(cacheOf(account), account.ids);
   expect(found.map(({ id }) => id).sort()).toEqual([...account.ids].sort());
   expect(account.pages).toBe(3);
   expect(account.asked).toHaveLength(5);
@@ -71,41 +74,41 @@ test("a refresh of three hundred takes three pages and two single reads", async 
 
 test("the account's order does not matter", async () => {
   const account = new Account(1_000);
-  await read(readingOf(account), [...account.ids].reverse());
+  await read(cacheOf(account), [...account.ids].reverse());
   expect(account.pages).toBeLessThanOrEqual(10);
   expect(account.asked.length).toBeLessThan(60);
 });
 
 test("a few sessions of a large account do not page through it", async () => {
   const account = new Account(20_000);
-  await read(readingOf(account), account.ids.slice(-20));
+  await read(cacheOf(account), account.ids.slice(-20));
   expect(account.pages).toBeLessThanOrEqual(8);
   expect(account.asked.length).toBeLessThanOrEqual(28);
 });
 
 test("many sessions of an account that is far larger stop paging once it does not pay", async () => {
   const account = new Account(100_000);
-  await read(readingOf(account), account.ids.slice(-300));
+  await read(cacheOf(account), account.ids.slice(-300));
   expect(account.asked.length).toBeLessThanOrEqual(312);
 });
 
 test("what no page shows is asked for by id", async () => {
   const account = new Account(50);
-  await read(readingOf(account), [...account.ids, "jdgone"]);
+  await read(cacheOf(account), [...account.ids, "jdgone"]);
   expect(account.asked).toContain("jdgone");
 });
 
 test("a page that fails has each asked for by id, and no further page", async () => {
   const account = new Account(300);
   account.isBroken = true;
-  const found = await read(readingOf(account), account.ids);
+  const found = await read(cacheOf(account), account.ids);
   expect(found).toHaveLength(300);
   expect(account.pages).toBe(1);
 });
 
 test("what was changed here is asked for by id, also where its page is under way", async () => {
   const account = new Account(50);
-  const reading = readingOf(account);
+  const reading = cacheOf(account);
   let release = () => {};
   account.hold = new Promise((resolve) => (release = resolve));
   const first = read(reading, account.ids.slice(0, 10), 10);
@@ -120,7 +123,7 @@ test("what was changed here is asked for by id, also where its page is under way
 test("pages count for five seconds", async () => {
   let now = 0;
   const account = new Account(50);
-  const reading = readingOf(account, { now: () => now, sleep: systemClock.sleep });
+  const reading = cacheOf(account, { now: () => now, sleep: systemClock.sleep });
   await read(reading, account.ids);
   account.status = "failed";
   now = 4_999;
@@ -132,7 +135,7 @@ test("pages count for five seconds", async () => {
 test("a caller that is stopped does not wait for the page", async () => {
   const account = new Account(50);
   account.hold = new Promise(() => {});
-  const reading = readingOf(account);
+  const reading = cacheOf(account);
   void read(reading, account.ids.slice(0, 2), 2);
   const stop = new AbortController();
   const third = reading.get(idOf(2), { ...patient(), signal: stop.signal });
@@ -147,6 +150,6 @@ test("sessions that a page shows in part are asked for by id", async () => {
     const page = await list(cursor);
     return { ...page, items: page.items.map((item) => ({ id: item.id, status: item.status }) as Session) };
   };
-  const found = await read(readingOf(account), account.ids);
+  const found = await read(cacheOf(account), account.ids);
   expect(found).toEqual(account.ids.map((id) => session(id)));
 });

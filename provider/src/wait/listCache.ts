@@ -1,10 +1,8 @@
-import type { Session } from "../api";
 import { orStopped, type Clock, type Limits } from "../clock";
-import { isWhole } from "./listItem";
-import type { Reader } from "./look";
+import type { Item, Reader } from "./poller";
 
-export interface ReadingParts {
-  reader: Reader;
+export interface ListCacheParts<T extends Item> {
+  reader: Reader<T>;
   clock: Clock;
 }
 
@@ -20,9 +18,9 @@ const PAGES_ON_TRIAL = 12;
 const PAGE_MS = 30_000;
 
 /** The account's list, as far as it was read. */
-interface Sheet {
+interface Sheet<T> {
   since: number;
-  sessions: Map<string, Session>;
+  items: Map<string, T>;
   /** Changed here since: a page may tell of before. */
   changed: Set<string>;
   asked: number;
@@ -35,24 +33,24 @@ interface Sheet {
 }
 
 /**
- * Reads sessions one by one for callers that come by the dozen, as a refresh does: the first few with a request each, the
- * others out of the account's list pages for as long as those cost less. A session that no page shows in full is asked for by
- * id: only that says that it is missing.
+ * Reads resources one by one for many callers at once, as in a refresh: the first few with a request each, the others from
+ * pages of the account's list as long as those cost less. A resource that no page shows in full is read by its id: only
+ * that says that it is missing.
  */
-export class Reading {
-  private sheet: Sheet | undefined;
+export class ListCache<T extends Item> {
+  private sheet: Sheet<T> | undefined;
 
-  constructor(private readonly parts: ReadingParts) {}
+  constructor(private readonly parts: ListCacheParts<T>) {}
 
   /** @throws what the reader's `get` throws. */
-  async get(id: string, limits: Limits): Promise<Session> {
+  async get(id: string, limits: Limits): Promise<T> {
     const sheet = this.freshSheet();
     sheet.asked += 1;
     while (sheet.asked > FEW && !sheet.changed.has(id) && !limits.signal.aborted) {
-      const session = sheet.sessions.get(id);
-      if (session) {
+      const item = sheet.items.get(id);
+      if (item) {
         sheet.served += 1;
-        return session;
+        return item;
       }
       if (!sheet.loading && !mayTurn(sheet)) break;
       await orStopped(this.turned(sheet), limits.signal);
@@ -60,41 +58,41 @@ export class Reading {
     return this.parts.reader.get(id, limits);
   }
 
-  /** Has the session asked for by id from now on: it is changed here, and the pages may be older. */
+  /** Reads this resource by its id from now on: this process changes it, and the pages may be older. */
   forget(id: string): void {
     this.sheet?.changed.add(id);
   }
 
-  private freshSheet(): Sheet {
+  private freshSheet(): Sheet<T> {
     const now = this.parts.clock.now();
     if (this.sheet && now - this.sheet.since < FRESH_MS) return this.sheet;
-    this.sheet = { since: now, sessions: new Map(), changed: new Set(), asked: 0, pages: 0, served: 0, isWhole: false };
+    this.sheet = { since: now, items: new Map(), changed: new Set(), asked: 0, pages: 0, served: 0, isWhole: false };
     return this.sheet;
   }
 
-  private turned(sheet: Sheet): Promise<void> {
+  private turned(sheet: Sheet<T>): Promise<void> {
     sheet.loading ??= this.turn(sheet).finally(() => (sheet.loading = undefined));
     return sheet.loading;
   }
 
   /** The next page, for all who wait for it: no single caller's end cuts it. */
-  private async turn(sheet: Sheet): Promise<void> {
+  private async turn(sheet: Sheet<T>): Promise<void> {
     const { reader, clock } = this.parts;
     sheet.pages += 1;
     try {
       const limits = { signal: new AbortController().signal, deadline: clock.now() + PAGE_MS };
       const page = await reader.list(sheet.cursor, limits);
-      for (const session of page.items.filter(isWhole)) sheet.sessions.set(session.id, session);
+      for (const item of page.items.filter((item) => reader.isWhole(item))) sheet.items.set(item.id, item);
       sheet.cursor = page.nextCursor;
       sheet.isWhole = page.nextCursor === undefined;
     } catch {
-      // A page that fails says nothing of any one session; each is asked for by id.
+      // A page that fails says nothing about any one resource; each is read by its id.
       sheet.isWhole = true;
     }
   }
 }
 
-function mayTurn({ isWhole, pages, asked, served }: Sheet): boolean {
+function mayTurn({ isWhole, pages, asked, served }: Sheet<unknown>): boolean {
   if (isWhole) return false;
   if (pages >= PAGES_ON_TRIAL && served < pages) return false;
   return pages < PAGES_AHEAD + asked / READS_A_PAGE;

@@ -1,4 +1,4 @@
-import type { Session } from "../api";
+import type { Session } from "./schema";
 
 /** Whether a list item leaves out what the API reports of every session. */
 export const isSummary = ({ egress }: Session): boolean => egress === undefined;

@@ -1,6 +1,7 @@
 import type { Page, Session } from "../api";
+import { isSummary, isWhole } from "../api/listItem";
 import type { Limits } from "../clock";
-import { Lookout } from "./look";
+import { Poller } from "./poller";
 
 const limits: Limits = { signal: new AbortController().signal, deadline: 1e9 };
 const egress = { kind: "external" };
@@ -12,12 +13,14 @@ function account(pages: string[][], unlisted: string[] = [], fail = false, liste
   const calls: string[] = [];
   const all = new Set([...pages.flat(), ...unlisted]);
   const reader = {
+    isSummary,
+    isWhole,
     get: async (id: string): Promise<Session> => {
       calls.push(id);
       if (all.has(id)) return session(id);
       throw MISSING;
     },
-    list: async (cursor: string | undefined): Promise<Page> => {
+    list: async (cursor: string | undefined): Promise<Page<Session>> => {
       calls.push("list");
       if (fail) throw new Error("500");
       const page = Number(cursor ?? 0);
@@ -25,70 +28,70 @@ function account(pages: string[][], unlisted: string[] = [], fail = false, liste
       return { items: (pages[page] ?? []).map(listed), unreadable: 0, nextCursor };
     },
   };
-  const lookout = new Lookout(reader);
-  const look = async (...ids: string[]) => {
+  const poller = new Poller(reader);
+  const poll = async (...ids: string[]) => {
     const seen: Record<string, string> = {};
     calls.length = 0;
-    await lookout.look(
+    await poller.poll(
       ids,
       limits,
-      (id, result) => (seen[id] = "session" in result ? result.session.status : String(result.error)),
+      (id, result) => (seen[id] = "item" in result ? result.item.status : String(result.error)),
     );
     return seen;
   };
-  return { look, calls, lookout };
+  return { poll, calls, poller };
 }
 
 const allSeen = (...ids: string[]) => Object.fromEntries(ids.map((id) => [id, "qr_ready"]));
 
 test("few sessions are asked for by id, more by the list", async () => {
-  const { look, calls } = account([["a", "b", "c", "d", "x"]]);
-  expect(await look("a", "b")).toEqual(allSeen("a", "b"));
+  const { poll, calls } = account([["a", "b", "c", "d", "x"]]);
+  expect(await poll("a", "b")).toEqual(allSeen("a", "b"));
   expect(calls).toEqual(["a", "b"]);
-  expect(await look("a", "b", "c", "d")).toEqual(allSeen("a", "b", "c", "d"));
+  expect(await poll("a", "b", "c", "d")).toEqual(allSeen("a", "b", "c", "d"));
   expect(calls).toEqual(["list"]);
 });
 
 test("no more pages are read than it takes", async () => {
-  const { look, calls } = account([["a", "b"], ["c", "d"], ["x"]]);
-  expect(await look("a", "b", "c", "d")).toEqual(allSeen("a", "b", "c", "d"));
+  const { poll, calls } = account([["a", "b"], ["c", "d"], ["x"]]);
+  expect(await poll("a", "b", "c", "d")).toEqual(allSeen("a", "b", "c", "d"));
   expect(calls).toEqual(["list", "list"]);
 });
 
 test("where the account has more pages than sessions are waited for, each is asked for by id", async () => {
-  const { look, calls, lookout } = account(["u", "v", "w", "x", "y", "a", "b", "c"].map((id) => [id]));
-  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
-  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  const { poll, calls, poller } = account(["u", "v", "w", "x", "y", "a", "b", "c"].map((id) => [id]));
+  expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
   expect(calls).toEqual(["a", "b", "c"]);
-  expect(lookout.costOf(3)).toBe(3);
+  expect(poller.costOf(3)).toBe(3);
 });
 
 test("only its own request says that a session is missing", async () => {
-  const { look, calls } = account([["a", "b"]], ["late"]);
-  expect(await look("a", "b", "late", "gone")).toEqual({ ...allSeen("a", "b", "late"), gone: "Error: 404" });
+  const { poll, calls } = account([["a", "b"]], ["late"]);
+  expect(await poll("a", "b", "late", "gone")).toEqual({ ...allSeen("a", "b", "late"), gone: "Error: 404" });
   expect(calls).toEqual(["list", "late", "gone"]);
 });
 
 test("a list that fails says nothing of any session", async () => {
-  const { look } = account([["a", "b", "c"]], [], true);
-  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  const { poll } = account([["a", "b", "c"]], [], true);
+  expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
 });
 
 test("a session that the list shows without its QR code is asked for by id", async () => {
-  const { look, calls } = account([["a", "b", "c"]], [], false, (id) =>
+  const { poll, calls } = account([["a", "b", "c"]], [], false, (id) =>
     id === "b" ? ({ ...session(id), qrCode: undefined } as Session) : session(id),
   );
-  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
   expect(calls).toEqual(["list", "b"]);
-  await look("a", "b", "c");
+  await poll("a", "b", "c");
   expect(calls).toEqual(["list", "b"]);
 });
 
 test("a list of summaries is read once, and each session by its id", async () => {
   const summary = (id: string) => ({ id, status: "initializing" }) as Session;
-  const { look, calls } = account([["a", "b", "c"]], [], false, summary);
-  expect(await look("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
+  const { poll, calls } = account([["a", "b", "c"]], [], false, summary);
+  expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
   expect(calls).toEqual(["list", "a", "b", "c"]);
-  await look("a", "b", "c");
+  await poll("a", "b", "c");
   expect(calls).toEqual(["a", "b", "c"]);
 });
