@@ -1,11 +1,10 @@
-import type { ServiceError } from "@grpc/grpc-js";
 import { EngineLog } from "../../provider/cmd/pulumi-resource-zavu/src/engineLog";
 import { Plugin } from "../../provider/cmd/pulumi-resource-zavu/src/plugin";
 import { serviceOf } from "../../provider/cmd/pulumi-resource-zavu/src/service";
 import type { Host } from "../../provider/src/lifecycle";
 import type { Bag } from "../../sdk/dynamic/src/shapes";
 import { DynamicProvider } from "../../sdk/dynamic/src/verbs";
-import { CallFailed, Client, unwrapped, type Transport } from "../plugin/client";
+import { CallFailed, Client, inProcess, unwrapped } from "../plugin/client";
 
 /** What the engine calls, in the words of the dynamic form; what a partial failure throws has an `id` and `reasons`. */
 export interface Verbs {
@@ -50,7 +49,7 @@ const dynamic: Start = (env, host) => {
 
 // The engine hands `timeouts` over beside the inputs; in the model they stand among them, as the dynamic form has it.
 const plugin: Start = (env, host) => {
-  const client = new Client(inProcess(new Plugin(env, host, new EngineLog())));
+  const client = new Client(inProcess(serviceOf(new Plugin(env, host, new EngineLog()))));
   const split = ({ timeouts, ...inputs }: Bag) => ({ inputs, timeouts: timeouts as Record<string, string> });
   const seconds = (bag: Bag, operation: string) => parseFloat(split(bag).timeouts?.[operation] ?? "0");
   const half = (timeouts: unknown) => (error: unknown) => {
@@ -107,14 +106,5 @@ const plugin: Start = (env, host) => {
     delete: (id, { inputs, outputs }) => client.delete(id, split(outputs).inputs, seconds(inputs, "delete")),
   };
 };
-
-/** The plugin's service without a wire. */
-function inProcess(plugin: Plugin): Transport {
-  const service = serviceOf(plugin) as Record<string, (call: object, done: (...answer: unknown[]) => void) => void>;
-  return new Proxy({} as Transport, {
-    get: (_target, name: string) => (request: unknown, done: (error: ServiceError | null, answer: unknown) => void) =>
-      service[name]?.({ request }, (error, answer) => done((error as ServiceError | undefined) ?? null, answer)),
-  });
-}
 
 export const STARTS: Record<"dynamic" | "plugin", Start> = { dynamic, plugin };

@@ -68,9 +68,22 @@ export type Transport = Omit<ResourceProviderClient, keyof grpc.Client>;
 export const overPort = (port: number) =>
   new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 
+/** Calls of the plugin's service without a wire. */
+export function inProcess(implementation: grpc.UntypedServiceImplementation): Transport {
+  const service = implementation as Record<string, (call: object, done: (...answer: unknown[]) => void) => void>;
+  return new Proxy({} as Transport, {
+    get:
+      (_target, name: string) => (request: unknown, done: (error: grpc.ServiceError | null, answer: unknown) => void) =>
+        service[name]?.({ request }, (error, answer) => done((error as grpc.ServiceError | undefined) ?? null, answer)),
+  });
+}
+
 /** The engine's side of the wire, and nothing of the engine: it sends what it is told to. Absent bags are not sent. */
 export class Client {
-  constructor(private readonly grpc: Transport) {}
+  constructor(
+    private readonly grpc: Transport,
+    private readonly urn: string = URN,
+  ) {}
 
   private call<Q, A>(
     method: (request: Q, done: (error: grpc.ServiceError | null, answer: A) => void) => unknown,
@@ -115,7 +128,7 @@ export class Client {
 
   async check(news?: Bag, olds?: Bag) {
     const request = new messages.CheckRequest();
-    request.setUrn(URN);
+    request.setUrn(this.urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     const answer = await this.call<messages.CheckRequest, messages.CheckResponse>(this.grpc.check, request);
@@ -128,7 +141,7 @@ export class Client {
   async diff(id: string, { olds, oldInputs, news }: { olds?: Bag; oldInputs?: Bag; news?: Bag }) {
     const request = new messages.DiffRequest();
     request.setId(id);
-    request.setUrn(URN);
+    request.setUrn(this.urn);
     request.setOlds(struct(olds));
     request.setOldInputs(struct(oldInputs));
     request.setNews(struct(news));
@@ -144,7 +157,7 @@ export class Client {
 
   async create(properties?: Bag, { preview = false, timeout = 0 } = {}) {
     const request = new messages.CreateRequest();
-    request.setUrn(URN);
+    request.setUrn(this.urn);
     request.setProperties(struct(properties));
     request.setPreview(preview);
     request.setTimeout(timeout);
@@ -159,7 +172,7 @@ export class Client {
   async read(id: string, { properties, inputs }: { properties?: Bag; inputs?: Bag } = {}) {
     const request = new messages.ReadRequest();
     request.setId(id);
-    request.setUrn(URN);
+    request.setUrn(this.urn);
     request.setProperties(struct(properties));
     request.setInputs(struct(inputs));
     const answer = await this.call<messages.ReadRequest, messages.ReadResponse>(this.grpc.read, request);
@@ -174,7 +187,7 @@ export class Client {
   async update(id: string, olds?: Bag, news?: Bag, { preview = false, timeout = 0 } = {}) {
     const request = new messages.UpdateRequest();
     request.setId(id);
-    request.setUrn(URN);
+    request.setUrn(this.urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     request.setPreview(preview);
@@ -186,7 +199,7 @@ export class Client {
   async delete(id: string, properties?: Bag, timeout = 0) {
     const request = new messages.DeleteRequest();
     request.setId(id);
-    request.setUrn(URN);
+    request.setUrn(this.urn);
     request.setProperties(struct(properties));
     request.setTimeout(timeout);
     await this.call<messages.DeleteRequest, Empty>(this.grpc.delete, request);

@@ -24,5 +24,6 @@ export function connect(config: Config, clock: Clock = systemClock, random: () =
 
 export { isQrPicture, qrTextOf } from "./qrPicture";
 export { isSummary } from "./listItem";
-export type { CreateRequest, Page } from "./session";
+export type { Page } from "./pages";
+export type { CreateRequest } from "./session";
 export type { Me, Session } from "./schema";

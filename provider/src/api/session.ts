@@ -2,6 +2,7 @@ import type { Limits } from "../clock";
 import { InputError, type Call } from "../errors";
 import type { Http } from "./http";
 import { isSummary, isWhole } from "./listItem";
+import { pagesOf, type Page } from "./pages";
 import { QrPictures } from "./qrPicture";
 import { createdAnswer, session, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
 
@@ -11,14 +12,6 @@ const SESSIONS = "/v1/whatsapp-alt/sessions";
 export interface CreateRequest {
   displayName?: string;
   egress?: { kind: string; nodeId?: string; country?: string };
-}
-
-/** A page of a list; `nextCursor` absent on the last one. */
-export interface Page<T> {
-  items: T[];
-  /** How many more items it held that could not be read. */
-  unreadable: number;
-  nextCursor: string | undefined;
 }
 
 /** The path of a session. An id that could name another place never gets into one. */
@@ -68,22 +61,25 @@ export class SessionApi {
     throw this.http.unreadable({ method: "GET", path: SESSIONS }, 200, "some sessions in it cannot be read");
   }
 
-  /** Every session of the account that can be read, page by page, and how many cannot. */
+  /** Every session of the account that can be read, and how many cannot. */
   async readable(limits: Limits): Promise<Omit<Page<Session>, "nextCursor">> {
     const found: Omit<Page<Session>, "nextCursor"> = { items: [], unreadable: 0 };
-    const cursors = new Set<string>();
-    let cursor: string | undefined;
-    do {
-      const page = await this.list(cursor, limits);
+    for await (const page of this.pages(() => limits)) {
       found.items.push(...page.items);
       found.unreadable += page.unreadable;
-      cursor = page.nextCursor;
-      if (cursor !== undefined && cursors.has(cursor)) {
-        throw this.http.unreadable({ method: "GET", path: SESSIONS }, 200, "its pages lead back to one that was read");
-      }
-      if (cursor !== undefined) cursors.add(cursor);
-    } while (cursor !== undefined);
+    }
     return found;
+  }
+
+  /**
+   * The pages of the account's sessions, with one request each.
+   *
+   * @param limits asked for before each request.
+   */
+  pages(limits: () => Limits): AsyncGenerator<Page<Session>, void> {
+    const endless = () =>
+      this.http.unreadable({ method: "GET", path: SESSIONS }, 200, "its pages lead back to one that was read");
+    return pagesOf((cursor) => this.list(cursor, limits()), endless);
   }
 
   /** Starts the connection again. The answer (202) says only that it has begun. */

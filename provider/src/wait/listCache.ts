@@ -1,3 +1,4 @@
+import type { Page } from "../api";
 import { orStopped, type Clock, type Limits } from "../clock";
 import type { Item, Reader } from "./poller";
 
@@ -26,8 +27,7 @@ interface Sheet<T> {
   asked: number;
   pages: number;
   served: number;
-  /** Where the next page begins; absent before the first and after the last. */
-  cursor?: string | undefined;
+  rest: AsyncGenerator<Page<T>, void>;
   isWhole: boolean;
   loading?: Promise<void> | undefined;
 }
@@ -66,7 +66,18 @@ export class ListCache<T extends Item> {
   private freshSheet(): Sheet<T> {
     const now = this.parts.clock.now();
     if (this.sheet && now - this.sheet.since < FRESH_MS) return this.sheet;
-    this.sheet = { since: now, items: new Map(), changed: new Set(), asked: 0, pages: 0, served: 0, isWhole: false };
+    const { reader, clock } = this.parts;
+    const limits = () => ({ signal: new AbortController().signal, deadline: clock.now() + PAGE_MS });
+    this.sheet = {
+      since: now,
+      items: new Map(),
+      changed: new Set(),
+      asked: 0,
+      pages: 0,
+      served: 0,
+      rest: reader.pages(limits),
+      isWhole: false,
+    };
     return this.sheet;
   }
 
@@ -77,13 +88,11 @@ export class ListCache<T extends Item> {
 
   /** The next page, for all who wait for it: no single caller's end cuts it. */
   private async turn(sheet: Sheet<T>): Promise<void> {
-    const { reader, clock } = this.parts;
     sheet.pages += 1;
     try {
-      const limits = { signal: new AbortController().signal, deadline: clock.now() + PAGE_MS };
-      const page = await reader.list(sheet.cursor, limits);
-      for (const item of page.items.filter((item) => reader.isWhole(item))) sheet.items.set(item.id, item);
-      sheet.cursor = page.nextCursor;
+      const { value: page } = await sheet.rest.next();
+      if (!page) return void (sheet.isWhole = true);
+      for (const item of page.items.filter((item) => this.parts.reader.isWhole(item))) sheet.items.set(item.id, item);
       sheet.isWhole = page.nextCursor === undefined;
     } catch {
       // A page that fails says nothing about any one resource; each is read by its id.

@@ -1,5 +1,6 @@
 import type { Page, Session } from "../api";
 import { isSummary, isWhole } from "../api/listItem";
+import { pagesOf } from "../api/pages";
 import type { Limits } from "../clock";
 import { Poller } from "./poller";
 
@@ -12,6 +13,13 @@ const MISSING = new Error("404");
 function account(pages: string[][], unlisted: string[] = [], fail = false, listed = session) {
   const calls: string[] = [];
   const all = new Set([...pages.flat(), ...unlisted]);
+  const list = async (cursor: string | undefined): Promise<Page<Session>> => {
+    calls.push("list");
+    if (fail) throw new Error("500");
+    const page = Number(cursor ?? 0);
+    const nextCursor = page + 1 < pages.length ? String(page + 1) : undefined;
+    return { items: (pages[page] ?? []).map(listed), unreadable: 0, nextCursor };
+  };
   const reader = {
     isSummary,
     isWhole,
@@ -20,13 +28,7 @@ function account(pages: string[][], unlisted: string[] = [], fail = false, liste
       if (all.has(id)) return session(id);
       throw MISSING;
     },
-    list: async (cursor: string | undefined): Promise<Page<Session>> => {
-      calls.push("list");
-      if (fail) throw new Error("500");
-      const page = Number(cursor ?? 0);
-      const nextCursor = page + 1 < pages.length ? String(page + 1) : undefined;
-      return { items: (pages[page] ?? []).map(listed), unreadable: 0, nextCursor };
-    },
+    pages: () => pagesOf(list, () => new Error("endless")),
   };
   const poller = new Poller(reader);
   const poll = async (...ids: string[]) => {

@@ -9,7 +9,8 @@ export interface Item {
 /** The two ways to read a kind of resource; both throw a `ZavuError`. */
 export interface Reader<T extends Item> {
   get(id: string, limits: Limits): Promise<T>;
-  list(cursor: string | undefined, limits: Limits): Promise<Page<T>>;
+  /** @param limits asked for before each request. */
+  pages(limits: () => Limits): AsyncGenerator<Page<T>, void>;
   /** Whether a list item leaves out what the API reports of every resource of this kind. */
   isSummary(item: T): boolean;
   /** Whether a list item says as much of a resource as a read by its id would. */
@@ -51,17 +52,17 @@ export class Poller<T extends Item> {
   }
 
   private async byPages(open: Set<string>, limits: Limits, seen: Seen<T>): Promise<void> {
-    let cursor: string | undefined;
     const most = open.size;
+    let pages = 0;
     try {
-      for (let pages = 1; open.size > 0 && pages <= most; pages++) {
-        const page = await this.reader.list(cursor, limits);
+      for await (const page of this.reader.pages(() => limits)) {
+        pages += 1;
         this.hasSummaries ||= page.items.some((item) => this.reader.isSummary(item));
         for (const item of page.items.filter((item) => this.reader.isWhole(item)))
           if (open.delete(item.id)) seen(item.id, { item });
-        cursor = page.nextCursor;
-        this.pages = cursor === undefined ? pages : Math.max(this.pages, pages + 1);
-        if (cursor === undefined) return;
+        const isLast = page.nextCursor === undefined;
+        this.pages = isLast ? pages : Math.max(this.pages, pages + 1);
+        if (open.size === 0 || pages >= most) return;
       }
     } catch {
       // A page that fails says nothing about any one resource; each is read by its id.

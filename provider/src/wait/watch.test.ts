@@ -26,7 +26,9 @@ const whole = { egress: { kind: "external" }, qrCode: "2@abc", phoneNumber: "+56
 const at = (status: string, id = "s1") => ({ id, status, ...whole }) as Session;
 const untilReady = (session: Session): Verdict => (session.status === "ready" ? "done" : "server");
 const judgedAsSessions = { isSummary, isWhole };
-const noList = () => Promise.reject(new Error("one session is asked for by its id"));
+const noPages = async function* (): AsyncGenerator<never, void> {
+  yield await Promise.reject(new Error("one session is asked for by its id"));
+};
 
 /** A watcher that sees these things of one session in turn, the last one for ever. */
 function watching(...things: (string | Error)[]) {
@@ -41,7 +43,7 @@ function watching(...things: (string | Error)[]) {
   };
   const watcher = new Watcher({
     noun: "session",
-    reader: { ...judgedAsSessions, get, list: noList },
+    reader: { ...judgedAsSessions, get, pages: noPages },
     clock,
     random: () => 0,
     pauseMs: () => 0,
@@ -146,7 +148,10 @@ describe("several sessions", () => {
     const reader = {
       ...judgedAsSessions,
       get: async (id: string) => (calls.get++, now(id)),
-      list: async () => (calls.list++, { items: ids.map(now), unreadable: 0, nextCursor: undefined }),
+      pages: async function* () {
+        calls.list++;
+        yield { items: ids.map(now), unreadable: 0, nextCursor: undefined };
+      },
     };
     const watcher = new Watcher({
       noun: "session",
