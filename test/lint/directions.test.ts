@@ -18,6 +18,7 @@ const FORBIDDEN: Case[] = [
   ["provider/src/api/session.ts", "@pulumi/pulumi"],
   ["provider/src/wait/watch.ts", "../lifecycle"],
   ["provider/src/wait/watch.ts", "zavu-simulator"],
+  ["provider/src/lifecycle/missing.ts", "./session/types"],
   ["provider/src/lifecycle/missing.ts", "@pulumi/pulumi"],
   ["provider/src/lifecycle/missing.ts", "@pulumi/pulumi/runtime"],
   ["provider/src/lifecycle/missing.ts", "zavu-simulator"],

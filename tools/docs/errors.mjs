@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import ts from "typescript";
 import { cell, docOf, inOneLine, sourcesBelow, textsOf, walk } from "./source.mjs";
 
-const { check } = createRequire(import.meta.url)("pulumi-zavu-provider/lifecycle");
+const { createResources } = createRequire(import.meta.url)("pulumi-zavu-provider/lifecycle");
+const { session } = createResources();
 
 const ROOMS = ["provider/src", "provider/cmd/pulumi-resource-zavu/src", "sdk/dynamic/src", "cli/src"];
 
@@ -101,7 +102,7 @@ const row = (...texts) => `| ${texts.map((text) => escaped(cell(text))).join(" |
 const escaped = (text) => text.replace(/[<*](?=\S)/g, "\\$&");
 
 function refusedInputs() {
-  const texts = REFUSED.flatMap((inputs) => check(inputs).problems).map(({ path, reason }) => `${path} ${reason}`);
+  const texts = REFUSED.flatMap((inputs) => session.check(inputs).issues).map(({ path, reason }) => `${path} ${reason}`);
   return [
     "## Refused inputs",
     "Raised when a program declares what no session can have. A preview says so too, and no request was made.",

@@ -57,6 +57,14 @@ export default [
     [...PULUMI, ...OUTWARD],
     "lifecycle knows nothing of Pulumi, programs or the simulator",
   ),
+  {
+    ...room(
+      ["provider/src/lifecycle/*.ts"],
+      [...PULUMI, ...OUTWARD, "./session/**"],
+      "what serves any kind of resource knows no single one; resources.ts lists them",
+    ),
+    ignores: ["**/*.test.ts", "provider/src/lifecycle/{resources,index}.ts"],
+  },
   room(
     ["provider/cmd/*/src/**"],
     [...OUTWARD, "axios", "zod", ...rooms("api", "wait")],

@@ -1,7 +1,7 @@
 import { redact } from "../../redact";
 import { sessionListCache, sessionWatcher } from "../../wait";
 import { check, usable } from "../check";
-import type { Compared, Connection, Resource } from "../resource";
+import type { Checked, Compared, Connection, Diff, Resource } from "../resource";
 import { UNKNOWN, type Bag, type Operation } from "../types";
 import { Claims } from "./claims";
 import { diff, isUnsettled } from "./diff";
@@ -25,14 +25,14 @@ export class SessionResource implements Resource<SessionInputs, SessionState> {
     this.claims.know(id);
   }
 
-  check(declared: Bag) {
+  check(declared: Bag): Checked {
     const checked = check(declared, rules);
     const { adoptSessionId } = checked.inputs;
     if (typeof adoptSessionId === "string") this.claims.want(adoptSessionId);
     return checked;
   }
 
-  diff(id: string, { state, oldInputs, declared }: Compared, isDeclared: boolean) {
+  diff(id: string, { state, oldInputs, declared }: Compared, isDeclared: boolean): Diff {
     const { inputs } = check(declared, rules);
     const changes = diff(id, { ...oldInputs, activeEgress: state["activeEgress"] }, inputs);
     this.claims.meet(id, { olds: state, inputs, changes, isDeclared });
