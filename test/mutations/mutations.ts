@@ -271,7 +271,7 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a list summary counts as a whole session",
-    file: "provider/src/wait/listItem.ts",
+    file: "provider/src/api/listItem.ts",
     find: "if (isSummary(item)) return false;",
     replace: "",
     harm: "A refresh drops each session's phone number and times from state.",

@@ -102,7 +102,9 @@ const row = (...texts) => `| ${texts.map((text) => escaped(cell(text))).join(" |
 const escaped = (text) => text.replace(/[<*](?=\S)/g, "\\$&");
 
 function refusedInputs() {
-  const texts = REFUSED.flatMap((inputs) => session.check(inputs).issues).map(({ path, reason }) => `${path} ${reason}`);
+  const texts = REFUSED.flatMap((inputs) => session.check(inputs).issues).map(
+    ({ path, reason }) => `${path} ${reason}`,
+  );
   return [
     "## Refused inputs",
     "Raised when a program declares what no session can have. A preview says so too, and no request was made.",
