@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { startSimulator, type Simulator, type SimulatorOptions } from "zavu-simulator";
-import { cleanEnv, startCli } from "../test/engine/cli";
+import { plainEnv, startCli } from "../test/engine/cli";
 import type { Contestant } from "./contestants";
 import { EventLog } from "./eventLog";
 import { interrupted } from "./interrupt";
@@ -67,7 +67,7 @@ export class Stack {
     const home = path.join(folder, ".home");
     fs.mkdirSync(home);
     const simulator = await startSimulator(options);
-    const env = { ...(await cleanEnv(home)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
+    const env = { ...(await plainEnv(home)), ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
     for (const [name, content] of Object.entries(contestant.files(program)))
       fs.writeFileSync(path.join(folder, name), content);
     const stack = new Stack(contestant, simulator, folder, env);

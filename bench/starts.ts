@@ -1,5 +1,5 @@
 import path from "node:path";
-import { cleanEnv } from "../test/engine/cli";
+import { plainEnv } from "../test/engine/cli";
 import { PLUGIN_FOLDER } from "../test/engine/forms";
 import { Client, overPort, type Bag } from "../test/plugin/client";
 import { OUR_PLUGIN } from "./contestants";
@@ -39,7 +39,7 @@ export async function start(stack: Stack, figures: Figures): Promise<void> {
 async function commandOf({ contestant, simulator }: Stack): Promise<Command> {
   // The dynamic provider wants a project's name from whoever starts it.
   const known = { PULUMI_NODEJS_PROJECT: "bench", ZAVU_BASE_URL: simulator.url, ZAVU_API_KEY: KEY };
-  const env = { ...(await cleanEnv(__dirname)), ...known };
+  const env = { ...(await plainEnv(__dirname)), ...known };
   if (contestant === OUR_PLUGIN) return { file: path.join(PLUGIN_FOLDER, "pulumi-resource-zavu"), args: [], env };
   return { file: process.execPath, args: [require.resolve("@pulumi/pulumi/cmd/dynamic-provider")], env };
 }
