@@ -7,7 +7,7 @@ const CONTENTS: Record<string, RegExp> = {
   "zavu-simulator": /^(bin\/zavu-simulator\.js|dist\/[a-zA-Z]+\.js|dist\/(index|types|session)\.d\.ts)$/,
   "pulumi-zavu":
     /^dist\/(licenses\.txt|testing\/(mocks|failures|outputs|simulator)\.d\.ts|(index|whatsAppAltSession|runtime|testing|shapes|shell\/session)\.(js|d\.ts))$/,
-  "pulumi-resource-zavu": /^(schema\.json|bin\/(licenses\.txt|pulumi-resource-zavu(\.cmd)?))$/,
+  "pulumi-resource-zavu": /^(schema\.json|bin\/(licenses\.txt|main\.js|pulumi-resource-zavu(\.cmd)?))$/,
   "pulumi-zavu-plugin": /^bin\/(package\.json|[a-zA-Z/]+\.(js|d\.ts))$/,
   "pulumi-zavu-cli": /^(bin\/pulumi-zavu\.js|program\/(licenses\.txt|pulumi-zavu\.js)|page\/[a-z]+\.(html|css|js))$/,
 };
