@@ -1,4 +1,4 @@
-import type { Simulator } from "zavu-simulator";
+import { startSimulator, type Simulator, type SimulatorOptions } from "zavu-simulator";
 import type { Config } from "../provider/src/config";
 import type { ZavuError } from "../provider/src/errors";
 import { ProviderProcess, type Context, type SessionLifecycle } from "../provider/src/lifecycle";
@@ -11,6 +11,10 @@ export const KEY = "zv_live_0123456789_a";
 export function startProvider(clock: VirtualClock): ProviderProcess {
   return new ProviderProcess({ clock, random: () => 0.5, gone: new AbortController().signal, exit: () => undefined });
 }
+
+/** A simulator that keeps the clock's time and knows the key, without a rate limit. */
+export const simulatorAt = (clock: VirtualClock, options: SimulatorOptions = {}): Promise<Simulator> =>
+  startSimulator({ projects: { proj_a: { keys: [KEY] } }, rateLimit: false, clock: clock.now, ...options });
 
 /** The lifecycle of a provider process against a simulator. */
 export function lifecycleOf(

@@ -74,7 +74,7 @@ export const mutations: Mutation[] = [
   {
     name: "a 404 is believed under any key",
     file: missing,
-    find: "const current = await this.api.account.projectId();",
+    find: "const current = await this.parts.api.account.projectId();",
     replace: "const current = owner;",
     harm: "A refresh with another project's key drops every session from state.",
     caughtBy: lost,
@@ -299,8 +299,8 @@ export const mutations: Mutation[] = [
   {
     name: "the first 404 is believed",
     file: missing,
-    find: "const since = this.clock.now();",
-    replace: "if (id) return undefined;\n    const since = this.clock.now();",
+    find: "const since = this.parts.clock.now();",
+    replace: "if (id) return undefined;\n    const since = this.parts.clock.now();",
     harm: "One stray 404 drops a session from state, and the next up makes a second one.",
     caughtBy: lost,
     seed: 50,

@@ -1,5 +1,5 @@
-import type { Session } from "pulumi-zavu-provider/api";
 import { Option, type Command } from "commander";
+import type { Session } from "pulumi-zavu-provider/api";
 import { sessionListCache, type ListCache } from "pulumi-zavu-provider/wait";
 import { limitsOf, type Account } from "../account";
 import type { Context } from "../context";

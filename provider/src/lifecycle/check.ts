@@ -7,7 +7,7 @@ import { UNKNOWN, type Bag, type InputIssue } from "./types";
 export interface Rules {
   /** A strict object: a name that it does not have is an issue. */
   schema: z.ZodObject;
-  /** Whether an empty text counts as absent at a path; default: it does. */
+  /** Whether an empty text at a path is kept, so that the schema can refuse it; by default it counts as absent. */
   isKeptEmpty?(path: string[]): boolean;
 }
 

@@ -18,12 +18,14 @@ export interface MissingParts<T> {
   noun: string;
   api: Pick<Api, "account" | "serverClock">;
   clock: Clock;
-  get(id: string, limits: Limits): Promise<T>;
-  /** Every resource of this kind in the account. */
-  all(limits: Limits): Promise<{ id: string }[]>;
+  reader: {
+    get(id: string, limits: Limits): Promise<T>;
+    /** Every resource of this kind in the account. */
+    all(limits: Limits): Promise<{ id: string }[]>;
+  };
 }
 
-// Reads may lag behind writes, and one of several servers may not know a session for a moment.
+// Reads may lag behind writes, and one of several servers may not know a resource for a moment.
 const BETWEEN_READS_MS = 3_000;
 // The reads of a resource this young may not show it yet, so that its 404 means nothing.
 const YOUNG_MS = 20_000;
@@ -38,12 +40,8 @@ const LIST_MS = 30_000;
  */
 export class Missing<T> {
   private listing: Promise<Set<string>> | undefined;
-  private readonly api: MissingParts<T>["api"];
-  private readonly clock: Clock;
 
-  constructor(private readonly parts: MissingParts<T>) {
-    ({ api: this.api, clock: this.clock } = parts);
-  }
+  constructor(private readonly parts: MissingParts<T>) {}
 
   /**
    * Reads a resource, and makes sure if it answers 404.
@@ -58,19 +56,19 @@ export class Missing<T> {
     id: string,
     known: Known,
     limits: Limits,
-    read: Promise<T> = this.parts.get(id, limits),
+    read: Promise<T> = this.parts.reader.get(id, limits),
   ): Promise<T | undefined> {
     const first = await unlessMissing(read);
     if (first) return first;
     await this.checkProject(id, known.projectId);
-    const since = this.clock.now();
+    const since = this.parts.clock.now();
     for (;;) {
       const isListed = (await this.list(id)).has(id);
       await this.pause(id, limits);
-      const found = await unlessMissing(this.parts.get(id, limits));
+      const found = await unlessMissing(this.parts.reader.get(id, limits));
       if (found) return found;
       if (!isListed && !this.isYoung(known)) return undefined;
-      if (isListed && this.clock.now() - since > CONTRADICTION_MS) {
+      if (isListed && this.parts.clock.now() - since > CONTRADICTION_MS) {
         throw new UncertainGoneError(
           `${this.name(id)} answers 404, but the account's list shows it. It stays in state.`,
           "Run the command again later. If the error persists, report it to Zavu.",
@@ -81,7 +79,7 @@ export class Missing<T> {
 
   /** Waits before the next read. @throws {ZavuError} if the time ends first: then nothing is known. */
   async pause(id: string, limits: Limits): Promise<void> {
-    if (await pause(this.clock, BETWEEN_READS_MS, limits)) return;
+    if (await pause(this.parts.clock, BETWEEN_READS_MS, limits)) return;
     const what = `${this.name(id)} answered 404, which was not confirmed`;
     if (limits.signal.aborted) throw new StoppedError(`${what}: the operation was stopped.`, "Run the command again.");
     throw new TimeoutError(
@@ -92,7 +90,7 @@ export class Missing<T> {
 
   /** @throws {WrongProjectError} if the key belongs to another project, and any {ZavuError} if it could not be asked for. */
   async checkProject(id: string, owner: string | undefined): Promise<void> {
-    const current = await this.api.account.projectId();
+    const current = await this.parts.api.account.projectId();
     if (owner === undefined || current === undefined || current === owner) return;
     throw new WrongProjectError(
       `${this.name(id)} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)}: under this key nothing is known of the ${this.parts.noun}, which stays in state.`,
@@ -102,8 +100,8 @@ export class Missing<T> {
 
   /** The ids of the account. Resources that ask at the same time share one reading of the list. */
   private async list(id: string): Promise<Set<string>> {
-    const limits = { signal: new AbortController().signal, deadline: this.clock.now() + LIST_MS };
-    this.listing ??= this.parts
+    const limits = { signal: new AbortController().signal, deadline: this.parts.clock.now() + LIST_MS };
+    this.listing ??= this.parts.reader
       .all(limits)
       .then((items) => new Set(items.map((item) => item.id)))
       .finally(() => (this.listing = undefined));
@@ -120,7 +118,7 @@ export class Missing<T> {
   }
 
   private isYoung({ createdAt }: Known): boolean {
-    const now = this.api.serverClock.now();
+    const now = this.parts.api.serverClock.now();
     const created = Date.parse(createdAt ?? "");
     return now !== undefined && now - created < YOUNG_MS;
   }

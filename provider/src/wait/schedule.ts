@@ -5,7 +5,7 @@ export type Pace = "server" | "person";
  * How long until a resource is polled again, in ms. Pure.
  *
  * A server's step takes seconds and is polled often at first, so that a QR code is seen within half a second. A person
- * takes minutes; the vendor's guide recommends a poll every 2 to 3 seconds then.
+ * takes minutes; Zavu's guide recommends a poll every 2 to 3 seconds then.
  *
  * @param waitedMs how long this pace has lasted.
  * @param random 0 to 1: takes up to a quarter off, so that resources that were created together are not read together.

@@ -5,7 +5,9 @@ import { fromWire, toWire } from "./wire";
 
 type Function = (plugin: Plugin, args: Bag) => Promise<Bag>;
 
-// One secret field makes the whole result of a function secret, so no QR is in either.
+// One secret field makes the whole result of a function secret, so no QR code is in either.
+const NO_SECRETS: ReadonlySet<string> = new Set();
+
 const FUNCTIONS: Record<string, Function> = {
   "zavu:index:getWhatsAppAltSession": async (plugin, { id }) => {
     if (typeof id !== "string" || id === "") throw new ArgumentError("id", "must be the id of a session");
@@ -49,7 +51,7 @@ export async function invoke(plugin: Plugin, request: InvokeRequest): Promise<In
   const response = new InvokeResponse();
   try {
     if (!answer) throw new ArgumentError("tok", "is not a function of this provider");
-    response.setReturn(toWire(await answer(plugin, fromWire(request.getArgs()))));
+    response.setReturn(toWire(await answer(plugin, fromWire(request.getArgs())), NO_SECRETS));
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
     const failure = new CheckFailure();

@@ -15,8 +15,8 @@ export interface HalfMade {
 }
 
 /**
- * Raised when a resource exists but is not as declared: the engine saves it all the same, with the reason
- * on record, and the next `up` updates it. People never read this name, but the text of the error that it carries.
+ * Raised when a resource exists but is not as declared. The engine saves it with the reason, and the next `up` updates
+ * it. People never read this name, but the text of the error that it carries.
  *
  * @cure That of the error whose text is shown: TimeoutError, SessionFailedError, WaitBrokenError, StoppedError.
  */

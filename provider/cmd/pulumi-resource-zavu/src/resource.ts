@@ -50,7 +50,7 @@ export class ResourceService {
     const oldInputs = fromWire(request.getOldInputs() ?? request.getOlds());
     const compared = { state, oldInputs, declared: fromWire(request.getNews()) };
     const { inputs, changes } = this.resource.diff(id, compared, this.plugin.checked.has(request.getUrn()));
-    // What a refresh of this plugin finds unfinished stays on record by itself; what the dynamic form left does not.
+    // A refresh with the plugin records an unfinished resource in state. State of the dynamic form has no such record.
     const isLeft = isFromDynamicForm(request) && this.resource.isUnsettled(state, inputs);
     const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
     const response = new DiffResponse();

@@ -43,6 +43,7 @@ export function serviceOf(
   const services = new Map(
     Object.entries(resources).map(([token, resource]) => [token, new ResourceService(plugin, resource)]),
   );
+  const serviceOfUrn = (request: { getUrn(): string }) => services.get(tokenOf(request.getUrn()));
   /** A verb of the resource that a URN names. */
   const verb = <Q extends { getUrn(): string }, A>(
     name: string,
@@ -51,11 +52,11 @@ export function serviceOf(
     unary(
       name,
       (request: Q) => {
-        const service = services.get(tokenOf(request.getUrn()));
+        const service = serviceOfUrn(request);
         if (!service) throw new Error(`this plugin has no resource ${tokenOf(request.getUrn())}`);
         return answer(service, request);
       },
-      (request) => services.get(tokenOf(request.getUrn()))?.resource.noun,
+      (request) => serviceOfUrn(request)?.resource.noun,
     );
   return {
     handshake: unary("handshake", (request: ProviderHandshakeRequest) => {

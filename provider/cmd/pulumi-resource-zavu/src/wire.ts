@@ -31,7 +31,7 @@ function unmarked(value: unknown): unknown {
  * @param secrets names at the top of the bag that are secret.
  * @throws {Error} on a value that the engine would damage in silence or choke on after the session was made.
  */
-export function toWire(bag: object, secrets: ReadonlySet<string> = new Set()): Struct {
+export function toWire(bag: object, secrets: ReadonlySet<string>): Struct {
   const plain = mapLeaves(bag, leaf) as Bag;
   const marked = Object.entries(plain).map(([key, value]) => [key, secrets.has(key) ? secret(value) : value]);
   return Struct.fromJavaScript(Object.fromEntries(marked) as Record<string, JavaScriptValue>);

@@ -10,13 +10,13 @@ import {
   type ZavuError,
 } from "../../errors";
 import { isTransient, type ListCache, type Verdict, type Watcher } from "../../wait";
-import { adoptable, adoptedTwice, notImportable } from "./adoption";
-import type { Claims } from "./claims";
-import type { Maker } from "./maker";
-import { changedByServer, driftedEgress } from "./declared";
 import { Missing, unlessMissing, type Known } from "../missing";
 import type { Verbs } from "../resource";
 import type { Context, Observation, Outcome } from "../types";
+import { adoptable, adoptedTwice, notImportable } from "./adoption";
+import type { Claims } from "./claims";
+import { changedByServer, driftedEgress } from "./declared";
+import type { Maker } from "./maker";
 import { failedText, whyUnfinished, whyUnsettled, wrongNumber } from "./problems";
 import { SessionWait, type Step } from "./sessionWait";
 import { needOf, type Wanted } from "./standing";
@@ -57,14 +57,7 @@ export class SessionLifecycle implements Verbs<SessionInputs, SessionState> {
 
   constructor(private readonly parts: LifecycleParts) {
     const { api, clock } = parts;
-    const { get, all } = api.sessions;
-    this.missing = new Missing({
-      noun: "session",
-      api,
-      clock,
-      get: get.bind(api.sessions),
-      all: all.bind(api.sessions),
-    });
+    this.missing = new Missing({ noun: "session", api, clock, reader: api.sessions });
   }
 
   /** Makes a session with one POST, or takes one over (`adoptSessionId`), and waits as far as `waitFor` says. */

@@ -1,4 +1,4 @@
-import type { Api, Session } from "../../api";
+import { isSummary, type Api, type Session } from "../../api";
 import { pause, type Clock } from "../../clock";
 import {
   LeftoverError,
@@ -11,11 +11,10 @@ import {
   messageOf,
   type ZavuError,
 } from "../../errors";
-import { isSummary } from "../../api";
+import type { Context } from "../types";
 import type { Claims } from "./claims";
 import { driftedEgress, egressOf, isSameName, labelOf } from "./declared";
 import { Turns } from "./turns";
-import type { Context } from "../types";
 import type { SessionInputs } from "./types";
 
 // The list may show a new session a second or two late.

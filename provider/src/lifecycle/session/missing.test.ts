@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from "zavu-simulator";
-import { KEY, contextOf, failure, lifecycleOf, startProvider } from "../../../../test/lifecycle";
+import type { Simulator } from "zavu-simulator";
+import { contextOf, failure, lifecycleOf, simulatorAt, startProvider } from "../../../../test/lifecycle";
 import { VirtualClock } from "../../../../test/virtualClock";
 import type { SessionLifecycle, SessionState } from "..";
 
@@ -12,10 +12,7 @@ let lifecycle: SessionLifecycle;
 
 beforeEach(async () => {
   clock.time = Date.now();
-  simulator = await startSimulator({
-    projects: { proj_a: { keys: [KEY] } },
-    rateLimit: false,
-    clock: clock.now,
+  simulator = await simulatorAt(clock, {
     times: { initializingMs: 1_000, qrRotateMs: 0, authenticatingMs: 500 },
   });
   lifecycle = lifecycleOf(startProvider(clock), simulator);

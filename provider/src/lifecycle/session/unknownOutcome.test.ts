@@ -1,5 +1,5 @@
-import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
-import { KEY, contextOf, lifecycleOf, startProvider } from "../../../../test/lifecycle";
+import type { Fault, Simulator } from "zavu-simulator";
+import { contextOf, lifecycleOf, simulatorAt, startProvider } from "../../../../test/lifecycle";
 import { VirtualClock } from "../../../../test/virtualClock";
 import type { SessionInputs, SessionLifecycle } from "..";
 
@@ -21,10 +21,7 @@ const ids = () => simulator.sessions().map(({ id }) => id);
 
 beforeEach(async () => {
   clock.time = Date.now();
-  simulator = await startSimulator({
-    projects: { proj_a: { keys: [KEY] } },
-    rateLimit: false,
-    clock: clock.now,
+  simulator = await simulatorAt(clock, {
     sleep: clock.serverSleep,
   });
   lifecycle = newLifecycle();

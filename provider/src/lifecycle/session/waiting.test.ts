@@ -1,5 +1,5 @@
-import { startSimulator, type Simulator } from "zavu-simulator";
-import { KEY, contextOf, lifecycleOf, startProvider } from "../../../../test/lifecycle";
+import type { Simulator } from "zavu-simulator";
+import { contextOf, lifecycleOf, simulatorAt, startProvider } from "../../../../test/lifecycle";
 import { VirtualClock } from "../../../../test/virtualClock";
 import type { SessionInputs, SessionLifecycle } from "..";
 
@@ -13,10 +13,7 @@ let lifecycle: SessionLifecycle;
 
 beforeEach(async () => {
   clock = new VirtualClock(Date.now());
-  simulator = await startSimulator({
-    projects: { proj_a: { keys: [KEY] } },
-    rateLimit: false,
-    clock: clock.now,
+  simulator = await simulatorAt(clock, {
     times: { initializingMs: 1_000, qrRotateMs: 20_000, authenticatingMs: 5_000 },
   });
   lifecycle = lifecycleOf(startProvider(clock), simulator);
