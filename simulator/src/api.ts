@@ -1,11 +1,12 @@
 import { ApiError, invalid, notFound, rateLimited, unauthorized } from "./errors";
 import { bearer, type Keys, type Project } from "./keys";
-import { act, type Result, type Service } from "./operations";
+import type { Result, Service } from "./operation";
+import { runOperation } from "./operations";
 import { rateHeaders, type RateLimit } from "./rateLimit";
 import type { Received } from "./received";
 import type { Route } from "./routes";
 
-/** What goes back. */
+/** An answer, ready to send. */
 export interface Reply {
   status: number;
   headers: Record<string, string>;
@@ -21,17 +22,17 @@ export class Api {
     private readonly limit: RateLimit,
   ) {}
 
-  /** Whose request it is. */
+  /** The project that the request's key belongs to. */
   project(received: Received): Project | undefined {
     return this.keys.project(bearer(received.authorization));
   }
 
   reply(received: Received, route: Route | undefined): Reply {
     const project = this.project(received);
-    const standing = this.limit.take(project?.id);
-    const result = standing.refused ? refusal(rateLimited(standing.reset)) : this.#result(received, route, project);
+    const usage = this.limit.count(project?.id);
+    const result = usage.refused ? refusal(rateLimited(usage.reset)) : this.#result(received, route, project);
     const body = result.body === undefined ? "" : JSON.stringify(result.body);
-    const headers = rateHeaders(standing);
+    const headers = rateHeaders(usage);
     if (body !== "") headers["Content-Type"] = "application/json";
     return { status: result.status, headers, body, deviates: result.deviates ?? false };
   }
@@ -43,11 +44,11 @@ export class Api {
     const body = parsed(received.body);
     if (received.method !== "GET" && body instanceof ApiError) return refusal(body);
     const query = Object.fromEntries([...received.query.keys()].map((name) => [name, values(received.query, name)]));
-    return act(route.operation, { key, project, sessionId: route.sessionId ?? "", query, body }, this.service);
+    return runOperation({ key, project, route, query, body }, this.service);
   }
 }
 
-/** A parameter that is there twice is a list, which no schema takes. */
+/** A repeated parameter is a list, which no schema accepts. */
 function values(query: URLSearchParams, name: string): string | string[] {
   const [first, ...rest] = query.getAll(name);
   return first !== undefined && rest.length === 0 ? first : query.getAll(name);

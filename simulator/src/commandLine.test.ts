@@ -1,6 +1,6 @@
 import { environment, HELP, parseOptions, requestLine } from "./commandLine";
 
-test("every option has its place", () => {
+test("each option sets its value", () => {
   const args = ["--port", "4010", "--state", "s.json", "--auto-scan", "5s", "--qr-rotate", "5000", "--initializing"];
   expect(
     parseOptions([...args, "10ms", "--authenticating", "1.5s", "--limit", "9", "--key", "a", "--key", "b"]),
@@ -16,7 +16,7 @@ test("every option has its place", () => {
   });
 });
 
-test("the form of the QR code and the bridge have options of their own", () => {
+test("the QR code form and the bridge have their own options", () => {
   expect(parseOptions(["--qr", "picture", "--bridge"]).options).toEqual({ qr: "picture", bridge: {}, times: {} });
   const bridge = ["--first-qr", "6s", "--gap", "10", "--qr-codes", "2", "--qr-ends", "failed", "--flap-every", "9s"];
   expect(parseOptions(["--bridge", ...bridge, "--flap", "1s"]).options).toEqual({
@@ -29,28 +29,44 @@ test("--normalize is a switch", () => {
   expect(parseOptions(["--normalize"]).options).toEqual({ normalize: true, times: {} });
 });
 
+test("--auto-pair is a time", () => {
+  expect(parseOptions(["--auto-pair", "2m"]).options).toEqual({ times: { autoPairMs: 120_000 } });
+});
+
 test("without options nothing is set", () => {
   expect(parseOptions([])).toEqual({ help: false, options: { times: {} } });
   expect(parseOptions(["--help"]).help).toBe(true);
 });
 
 test.each([
-  [["--auto-scan", "soon"], "--auto-scan soon: give a time such as 5000, 500ms, 5s or 2m"],
-  [["--port", "70000"], "--port 70000: give a whole number from 0 to 65535"],
-  [["--limit", "0"], "--limit 0: give a whole number from 1"],
-  [["--qr", "svg"], "--qr svg: give text or picture"],
-  [["--bridge", "--qr-codes", "0"], "--qr-codes 0: give a whole number from 1"],
-  [["--bridge", "--qr-ends", "ready"], "--qr-ends ready: give disconnected or failed"],
-  [["--flap", "1s"], "--flap needs --bridge"],
+  [["--auto-scan", "soon"], 'Invalid --auto-scan "soon": use a time such as 5000, 500ms, 5s or 2m'],
+  [["--auto-pair", "later"], 'Invalid --auto-pair "later": use a time such as 5000, 500ms, 5s or 2m'],
+  [["--port", "70000"], 'Invalid --port "70000": use a whole number from 0 to 65535'],
+  [["--limit", "0"], 'Invalid --limit "0": use a whole number of at least 1'],
+  [["--qr", "svg"], 'Invalid --qr "svg": use text or picture'],
+  [["--bridge", "--qr-codes", "0"], 'Invalid --qr-codes "0": use a whole number of at least 1'],
+  [["--bridge", "--qr-ends", "ready"], 'Invalid --qr-ends "ready": use disconnected or failed'],
+  [["--flap", "1s"], "--flap requires --bridge"],
   [["--nope"], "Unknown option '--nope'"],
-])("%j is refused by name", (args, message) => {
+])("%j is refused, and the error names the option", (args, message) => {
   expect(() => parseOptions(args)).toThrow(message);
 });
 
 test("the help names every option", () => {
-  const names = ["port", "state", "auto-scan", "qr-rotate", "initializing", "authenticating", "limit", "key", "qr"];
-  const ofBridge = ["bridge", "first-qr", "gap", "qr-codes", "qr-ends", "flap-every", "flap", "normalize"];
-  for (const name of [...names, ...ofBridge]) expect(HELP).toContain(`  --${name} `);
+  const names = [
+    "port",
+    "state",
+    "auto-scan",
+    "auto-pair",
+    "qr-rotate",
+    "initializing",
+    "authenticating",
+    "limit",
+    "key",
+    "qr",
+  ];
+  const bridgeNames = ["bridge", "first-qr", "gap", "qr-codes", "qr-ends", "flap-every", "flap", "normalize"];
+  for (const name of [...names, ...bridgeNames]) expect(HELP).toContain(`  --${name} `);
 });
 
 test("a given key is not printed", () => {

@@ -7,8 +7,8 @@ const authorized = { Authorization: "Bearer zv_live_simulator" };
 
 beforeEach(async () => {
   simulator = await startSimulator({ rateLimit: { limit: 3, windowMs: 60_000 }, times: { initializingMs: 0 } });
-  const made = await fetch(`${simulator.url}/v1/whatsapp-alt/sessions`, { method: "POST", headers: authorized });
-  id = ((await made.json()) as { session: { id: string } }).session.id;
+  const created = await fetch(`${simulator.url}/v1/whatsapp-alt/sessions`, { method: "POST", headers: authorized });
+  id = ((await created.json()) as { session: { id: string } }).session.id;
 });
 afterEach(() => simulator.close());
 
@@ -28,8 +28,8 @@ async function status(headers: Record<string, string>): Promise<number | undefin
   });
 }
 
-test("sessions and journal are read without a key, outside the limit and the journal", async () => {
-  for (let turn = 0; turn < 5; turn++) await fetch(`${simulator.url}/_simulator/sessions`);
+test("reading sessions and the journal needs no key, counts no request and is not in the journal", async () => {
+  for (let i = 0; i < 5; i++) await fetch(`${simulator.url}/_simulator/sessions`);
   const sessions = await (await fetch(`${simulator.url}/_simulator/sessions`)).json();
   expect(sessions).toMatchObject({ items: [{ id, projectId: "proj_simulator", status: "qr_ready" }] });
   const journal = await (await fetch(`${simulator.url}/_simulator/journal`)).json();
@@ -79,7 +79,53 @@ test("a QR code's text, a restart and a takeover", async () => {
   expect(await post("qr-text", { id: "nope" })).toMatchObject([404, {}]);
 });
 
-test("reads are troubled in each way", async () => {
+test("egress nodes are created, connected, disconnected and removed", async () => {
+  const [addStatus, { node }] = (await post("add-node", { senderId: "sender_default", label: "Store" })) as [
+    number,
+    { node: { id: string } },
+  ];
+  expect([addStatus, node]).toMatchObject([200, { label: "Store", status: "pending", projectId: "proj_simulator" }]);
+  expect(await post("device-offline", { id: node.id })).toMatchObject([
+    409,
+    { message: expect.stringMatching("never connected") },
+  ]);
+  const reported = { exitIp: "203.0.113.9", exitCountry: "PE", net: "wifi" };
+  expect(await post("device-online", { id: node.id, ...reported })).toMatchObject([
+    200,
+    { node: { ...reported, status: "online" } },
+  ]);
+  expect(await post("device-offline", { id: node.id })).toMatchObject([200, { node: { status: "offline" } }]);
+  expect(await (await fetch(`${simulator.url}/_simulator/nodes`)).json()).toMatchObject({ items: [{ id: node.id }] });
+  expect(await post("hide", { id: node.id })).toMatchObject([200, { node: { id: node.id } }]);
+  expect(await post("conflict", { id: node.id })).toMatchObject([200, { node: { id: node.id } }]);
+  expect(await post("hide-from-list", { id: node.id, forMs: 1 })).toMatchObject([200, { node: { id: node.id } }]);
+  expect(await post("remove-node", { id: node.id })).toEqual([200, { node: null }]);
+  expect(await post("remove-node", { id: node.id })).toMatchObject([404, { code: "not_found" }]);
+  expect(await post("device-online", { id })).toMatchObject([
+    404,
+    { message: `The simulator has no egress node ${id}` },
+  ]);
+});
+
+test("links, logins and the proxy are set", async () => {
+  expect(await post("link", { id, senderId: "sender_support" })).toMatchObject([
+    200,
+    { session: { senderId: "sender_support" } },
+  ]);
+  expect(await post("hidden-senders", { id, count: 2 })).toMatchObject([200, { session: { hiddenSenders: 2 } }]);
+  const [, unlinked] = await post("unlink", { id });
+  expect(unlinked["session"]).not.toHaveProperty("senderId");
+  expect(unlinked["session"]).not.toHaveProperty("hiddenSenders");
+  await post("change", { id, status: "ready" });
+  expect(await post("lose-login", { id })).toMatchObject([200, { session: { status: "ready" } }]);
+  await fetch(`${simulator.url}/v1/whatsapp-alt/sessions/${id}/reconnect`, { method: "POST", headers: authorized });
+  expect(simulator.session(id)?.status).toBe("qr_ready");
+  expect(await post("proxy-available", { on: false })).toEqual([200, {}]);
+  const status = await fetch(`${simulator.url}/v1/whatsapp-alt/proxy-status`, { headers: authorized });
+  expect(await status.json()).toEqual({ zavuProxyAvailable: false });
+});
+
+test("each fault of reads can be set and cleared", async () => {
   const read = () => fetch(`${simulator.url}/v1/whatsapp-alt/sessions/${id}`, { headers: authorized });
   const session = { session: expect.objectContaining({ id }) };
   expect(await post("hide", { id, times: 1, operations: ["getSession"] })).toEqual([200, session]);
@@ -99,7 +145,7 @@ test("reads are troubled in each way", async () => {
   });
 });
 
-test("what is not known is refused", async () => {
+test("unknown calls and fields and bad bodies are refused", async () => {
   expect(await post("nope")).toMatchObject([404, { message: "The simulator has no POST /_simulator/nope" }]);
   expect(await post("fault", { sometimes: true })).toMatchObject([400, { code: "invalid_request" }]);
   expect(await post("scan", {})).toMatchObject([400, {}]);
@@ -107,7 +153,7 @@ test("what is not known is refused", async () => {
   expect(response.status).toBe(400);
 });
 
-test("only loopback names and no web page may steer it", async () => {
+test("only loopback hosts are accepted, and no web page", async () => {
   const port = new URL(simulator.url).port;
   expect(await status({ Host: `localhost:${port}` })).toBe(200);
   expect(await status({ Host: "[::1]" })).toBe(200);

@@ -20,11 +20,11 @@ export function control(simulator: Simulator, request: IncomingMessage, received
   }
 }
 
-/** A web page must not steer the simulator: neither by a name that resolves to loopback nor by a request across sites. */
+/** Rejects web pages: neither a name that resolves to loopback nor a cross-site request may control the simulator. */
 function guard(request: IncomingMessage): void {
   const host = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(request.headers.host ?? "");
   if (!host || request.headers.origin !== undefined) {
-    throw new ApiError(403, "forbidden", "Only programs on this computer can steer the simulator");
+    throw new ApiError(403, "forbidden", "Only programs on this computer can control the simulator");
   }
 }
 

@@ -1,4 +1,4 @@
-/** Calling codes, longest first, of the countries that the simulator can tell from a number. */
+/** Calling codes, longest first, of the countries that the simulator derives from a number. */
 const COUNTRIES: readonly [string, string][] = [
   ["+351", "pt"],
   ["+593", "ec"],
@@ -18,7 +18,7 @@ const COUNTRIES: readonly [string, string][] = [
   ["+1", "us"],
 ];
 
-/** The country that the API would derive (ISO 3166-1 alpha-2, lower case). `cl` without a known number: chosen. */
+/** The country that the API would derive (ISO 3166-1 alpha-2, lower case). `cl` without a known number (assumed). */
 export function countryOf(phoneNumber: string | undefined): string {
   return COUNTRIES.find(([prefix]) => phoneNumber?.startsWith(prefix))?.[1] ?? "cl";
 }

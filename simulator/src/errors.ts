@@ -1,4 +1,4 @@
-/** A refusal, in the documented shape `{code, message, details?}`. */
+/** An error answer in the documented shape `{code, message, details?}`. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -14,10 +14,10 @@ export class ApiError extends Error {
   }
 }
 
-/** 400. The API names this code for invalid bodies; for a test key it names none, so the same is used. */
+/** 400. The API names this code for invalid bodies; it names none for a test key, so the same code is used. */
 export const invalid = (message: string) => new ApiError(400, "invalid_request", message);
 
-/** 404. The code is chosen: the API names none. */
+/** 404. The API names no code; this one is assumed. */
 export const notFound = (message: string) => new ApiError(404, "not_found", message);
 
 /** 401. Raised for a missing and for an unknown key. */

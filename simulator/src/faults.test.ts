@@ -6,7 +6,7 @@ beforeEach(() => (now = 0));
 const create = { operation: "createSession", method: "POST" } as const;
 const get = { operation: "getSession", method: "GET", sessionId: "s1" } as const;
 
-test("a fault hits what it matches, once", () => {
+test("a fault applies once to a request that it matches", () => {
   const faults = new Faults(() => now);
   const cut = { operation: "createSession", cut: true } as const;
   faults.add(cut);
@@ -15,7 +15,7 @@ test("a fault hits what it matches, once", () => {
   expect(faults.take(create)).toBeUndefined();
 });
 
-test("method, session and a missing condition match", () => {
+test("a fault matches by method and session, or every request if it names nothing", () => {
   const faults = new Faults(() => now);
   faults.add({ method: "get", sessionId: "s1", times: 2 });
   expect(faults.take({ ...get, sessionId: "s2" })).toBeUndefined();
@@ -26,7 +26,7 @@ test("method, session and a missing condition match", () => {
   expect(faults.take({ method: "PUT" })).toBeDefined();
 });
 
-test("one of several operations matches, and all of them use it up", () => {
+test("several operations share one count", () => {
   const faults = new Faults(() => now);
   faults.add({ operation: ["createSession", "getSession"], times: 2, cut: true });
   expect(faults.take({ method: "GET", operation: "getMe" })).toBeUndefined();
@@ -38,7 +38,7 @@ test("one of several operations matches, and all of them use it up", () => {
   ]);
 });
 
-test("a fault for a time ends with it", () => {
+test("a fault with forMs ends after that time", () => {
   const faults = new Faults(() => now);
   faults.add({ times: Infinity, forMs: 100, cut: true });
   now = 99;
@@ -47,7 +47,7 @@ test("a fault for a time ends with it", () => {
   expect(faults.take(get)).toBeUndefined();
 });
 
-test("the first in the queue has the request to itself, also while it skips", () => {
+test("only the first matching fault applies, even while it skips", () => {
   const faults = new Faults(() => now);
   const [first, second] = [{ skip: 1, times: 2, cut: true }, { answer: { status: 500 } }];
   faults.add(first);
@@ -55,14 +55,14 @@ test("the first in the queue has the request to itself, also while it skips", ()
   expect([1, 2, 3, 4, 5].map(() => faults.take(create))).toEqual([undefined, first, first, second, undefined]);
 });
 
-test("Infinity never runs out, 0 times never hits", () => {
+test("times Infinity never ends, and times 0 never applies", () => {
   const faults = new Faults(() => now);
   faults.add({ times: 0, cut: true });
   faults.add({ times: Infinity, delayMs: 5 });
-  for (let turn = 0; turn < 100; turn++) expect(faults.take(get)).toEqual({ times: Infinity, delayMs: 5 });
+  for (let i = 0; i < 100; i++) expect(faults.take(get)).toEqual({ times: Infinity, delayMs: 5 });
 });
 
-test("a delay lets through, an answer or a cut only when it says so", () => {
+test("a delay lets the request through, an answer or a cut only with processed", () => {
   expect(letsThrough(undefined)).toBe(true);
   expect(letsThrough({ delayMs: 5, processed: false })).toBe(true);
   expect(letsThrough({ cut: true })).toBe(false);

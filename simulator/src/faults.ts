@@ -1,11 +1,12 @@
 import { ApiError, notFound } from "./errors";
 import type { Fault, Operation, Simulator } from "./types";
 
-/** What of a request a fault can match. */
+/** The properties of a request that a fault can match. */
 export interface Target {
   operation?: Operation;
   method: string;
   sessionId?: string;
+  nodeId?: string;
 }
 
 /** The queue of faults. */
@@ -23,7 +24,7 @@ export class Faults {
     this.#queue = [];
   }
 
-  /** The fault that hits the request, used up by one. */
+  /** The fault that applies to the request; it counts down by one. */
   take(target: Target): Fault | undefined {
     const now = this.clock();
     this.#queue = this.#queue.filter(({ times, until }) => times > 0 && now < until);
@@ -42,25 +43,35 @@ function matches(fault: Fault, target: Target): boolean {
   return (
     (fault.operation === undefined || [fault.operation].flat().some((operation) => operation === target.operation)) &&
     (fault.method === undefined || fault.method.toUpperCase() === target.method) &&
-    (fault.sessionId === undefined || fault.sessionId === target.sessionId)
+    (fault.sessionId === undefined || fault.sessionId === target.sessionId) &&
+    (fault.nodeId === undefined || fault.nodeId === target.nodeId)
   );
 }
 
-const BUSY_OPERATIONS = ["deleteSession", "logoutSession", "reconnectSession"] as const;
-const BUSY = new ApiError(409, "conflict", "The session is busy");
+/** The session or the egress node that a fault is for. */
+type Resource = Required<Pick<Fault, "sessionId">> | Required<Pick<Fault, "nodeId">>;
 
-/** A session that is busy. */
-export function conflict(
-  sessionId: string,
-  { times, operations = BUSY_OPERATIONS }: Parameters<Simulator["conflict"]>[1] = {},
-): Fault {
-  return { sessionId, operation: operations, times, answer: answerOf(BUSY) };
+const SESSION = {
+  noun: "session",
+  busy: ["deleteSession", "logoutSession", "reconnectSession"],
+  read: ["getSession"],
+} as const;
+const NODE = { noun: "egress node", busy: ["revokeEgressNode"], read: ["getEgressNode"] } as const;
+
+/** The fault of a session or an egress node that is busy. */
+export function conflict(resource: Resource, options: Parameters<Simulator["conflict"]>[1] = {}): Fault {
+  const { noun, busy } = "nodeId" in resource ? NODE : SESSION;
+  const { times, operations = busy } = options;
+  const error = new ApiError(409, "conflict", `The ${noun} is busy`);
+  return { ...resource, operation: operations, times, answer: answerOf(error) };
 }
 
-/** A session that requests do not find. */
-export function hide(sessionId: string, options: Parameters<Simulator["hide"]>[1] = {}): Fault {
-  const { forMs, times = forMs === undefined ? 1 : Infinity, operations = ["getSession"] } = options;
-  return { sessionId, operation: operations, times, forMs, answer: answerOf(notFound("Session not found")) };
+/** The fault of a session or an egress node that requests do not find. */
+export function hide(resource: Resource, options: Parameters<Simulator["hide"]>[1] = {}): Fault {
+  const { noun, read } = "nodeId" in resource ? NODE : SESSION;
+  const { forMs, times = forMs === undefined ? 1 : Infinity, operations = read } = options;
+  const error = notFound(`${noun[0]?.toUpperCase()}${noun.slice(1)} not found`);
+  return { ...resource, operation: operations, times, forMs, answer: answerOf(error) };
 }
 
 function answerOf(error: ApiError): Fault["answer"] {
@@ -68,7 +79,7 @@ function answerOf(error: ApiError): Fault["answer"] {
   return { status: error.status, headers, body: JSON.stringify(error.body()) };
 }
 
-/** Whether the API acts on a request that this fault hits. */
+/** Whether the API processes a request that this fault applies to. */
 export function letsThrough(fault: Fault | undefined): boolean {
   return fault?.processed === true || !(fault?.answer || fault?.cut);
 }

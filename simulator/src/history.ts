@@ -1,37 +1,37 @@
-import type { SessionState } from "./session";
+import type { Item } from "./item";
 
-interface Entry {
+interface Entry<T> {
   /** When this began, in Unix ms. */
   at: number;
-  /** Absent once the session is deleted. */
-  session?: SessionState;
+  /** Absent once the item is deleted. */
+  item?: T;
 }
 
-/** The states of sessions in the last `ms`, for reads that lag. Keeps nothing until it is switched on. */
-export class History {
+/** The states of resources in the last `ms`, for reads that lag. Stores nothing until `keep` enables it. */
+export class History<T extends Item> {
   #ms = 0;
-  #past = new Map<string, Entry[]>();
+  #past = new Map<string, Entry<T>[]>();
 
-  /** Begins with the sessions as they are; 0 ends it. */
-  keep(ms: number, sessions: SessionState[]): void {
+  /** Starts with the current items; 0 stops it. */
+  keep(ms: number, items: T[]): void {
     this.#ms = ms;
-    this.#past = new Map(ms > 0 ? sessions.map((session) => [session.id, [{ at: session.createdAt, session }]]) : []);
+    this.#past = new Map(ms > 0 ? items.map((item) => [item.id, [{ at: item.createdAt, item }]]) : []);
   }
 
-  add(session: SessionState, now: number): void {
-    this.#add(session.id, { at: session.updatedAt, session }, now);
+  add(item: T, now: number): void {
+    this.#add(item.id, { at: item.updatedAt, item }, now);
   }
 
   remove(id: string, now: number): void {
     this.#add(id, { at: now }, now);
   }
 
-  /** The sessions as they were at that time, oldest first; those that did not exist are absent. */
-  asOf(time: number): SessionState[] {
-    return [...this.#past.values()].flatMap((past) => past.findLast(({ at }) => at <= time)?.session ?? []);
+  /** The items as they were at that time, oldest first; those that did not exist are absent. */
+  asOf(time: number): T[] {
+    return [...this.#past.values()].flatMap((past) => past.findLast(({ at }) => at <= time)?.item ?? []);
   }
 
-  #add(id: string, entry: Entry, now: number): void {
+  #add(id: string, entry: Entry<T>, now: number): void {
     if (this.#ms <= 0) return;
     const past = [...(this.#past.get(id) ?? []), entry];
     const oldest = past.findLastIndex(({ at }) => at <= now - this.#ms);

@@ -29,7 +29,7 @@ const create = async (): Promise<string> => (await call("POST", SESSIONS)).body.
 beforeEach(() => (now = T0));
 afterEach(() => simulator.close());
 
-describe("from outside", () => {
+describe("changes without a request", () => {
   beforeEach(() => start());
 
   test("a scan needs a session in qr_ready", async () => {
@@ -48,7 +48,7 @@ describe("from outside", () => {
     });
   });
 
-  test("a QR rotated out of turn is another one", async () => {
+  test("rotateQr changes the QR code", async () => {
     const id = await create();
     now += 1_000;
     const first = simulator.session(id)?.qrCode;
@@ -56,7 +56,7 @@ describe("from outside", () => {
     expect(simulator.session(id)?.qrCode).not.toBe(first);
   });
 
-  test("removed sessions are gone", async () => {
+  test("removed sessions no longer exist", async () => {
     const id = await create();
     simulator.remove(id);
     expect(simulator.sessions()).toEqual([]);
@@ -75,7 +75,7 @@ describe("from outside", () => {
     expect(simulator.session(bad)).toMatchObject({ status: "failed", lastError: "could not reconnect" });
   });
 
-  test("keys come and go", async () => {
+  test("keys are added and revoked", async () => {
     simulator.addKey("proj_new", "zv_live_new");
     expect((await call("GET", "/v1/me", undefined, "zv_live_new")).body.project.id).toBe("proj_new");
     simulator.revokeKey("zv_live_new");
@@ -86,21 +86,21 @@ describe("from outside", () => {
 describe("faults", () => {
   beforeEach(() => start());
 
-  test("a cut before the request leaves nothing behind", async () => {
+  test("a cut before the request creates no session", async () => {
     simulator.fault({ operation: "createSession", cut: true });
     await expect(call("POST", SESSIONS)).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
     expect(simulator.sessions()).toEqual([]);
     expect(simulator.journal).toMatchObject([{ operation: "createSession", status: "cut", processed: false }]);
   });
 
-  test("a cut after the request leaves a session", async () => {
+  test("a cut after the request creates a session", async () => {
     simulator.fault({ operation: "createSession", cut: true, processed: true });
     await expect(call("POST", SESSIONS)).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
     expect(simulator.sessions()).toHaveLength(1);
     expect(simulator.journal).toMatchObject([{ status: "cut", processed: true }]);
   });
 
-  test("a fault's answer is sent exactly so", async () => {
+  test("a fault's answer is sent unchanged", async () => {
     simulator.fault({ answer: { status: 502, headers: { "Content-Type": "text/html" }, body: "<html>" } });
     const response = await fetch(`${simulator.url}/v1/me`);
     expect([response.status, await response.text(), response.headers.get("content-type")]).toEqual([
@@ -111,7 +111,7 @@ describe("faults", () => {
     expect(response.headers.has("x-ratelimit-limit")).toBe(false);
   });
 
-  test("a delay is only a delay", async () => {
+  test("a delayed request succeeds", async () => {
     simulator.fault({ delayMs: 20 });
     expect((await call("GET", "/v1/me")).status).toBe(200);
   });
@@ -125,7 +125,7 @@ describe("faults", () => {
     await start();
   });
 
-  test("faults that are cleared hit nothing", async () => {
+  test("cleared faults do not apply", async () => {
     simulator.fault({ times: Infinity, answer: { status: 500 } });
     simulator.clearFaults();
     expect((await call("GET", "/v1/me")).status).toBe(200);
@@ -137,12 +137,17 @@ describe("the journal", () => {
 
   test("has every request in order, and filters", async () => {
     const id = await create();
-    await call("POST", `${SESSIONS}/${id}/link`, { senderId: "sender_1" });
+    await call("POST", `${SESSIONS}/${id}/link`, { senderId: "sender_default" });
     await call("GET", `${SESSIONS}?limit=5`);
     await call("PUT", "/nope", "text");
     expect(simulator.journal).toEqual([
       expect.objectContaining({ seq: 1, at: T0, operation: "createSession", status: 201, processed: true }),
-      expect.objectContaining({ seq: 2, operation: "linkSession", sessionId: id, body: { senderId: "sender_1" } }),
+      expect.objectContaining({
+        seq: 2,
+        operation: "linkSession",
+        sessionId: id,
+        body: { senderId: "sender_default" },
+      }),
       expect.objectContaining({ seq: 3, operation: "listSessions", path: SESSIONS, query: { limit: "5" } }),
       expect.objectContaining({
         seq: 4,
@@ -165,7 +170,7 @@ describe("the journal", () => {
 });
 
 describe("start and close", () => {
-  test("onAnswer sees what is sent, and what it throws comes out of close", async () => {
+  test("onAnswer gets each answer, and close throws what it throws", async () => {
     const answers: Answer[] = [];
     await start({ onAnswer: (answer) => answers.push(answer) });
     const id = await create();
@@ -187,13 +192,13 @@ describe("start and close", () => {
     await start();
   });
 
-  test("a taken port is an error that says so", async () => {
+  test("a port that is in use is an error", async () => {
     await start();
     const port = Number(new URL(simulator.url).port);
-    await expect(startSimulator({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
+    await expect(startSimulator({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is in use`);
   });
 
-  test("a client that leaves in the middle of its body does no harm", async () => {
+  test("a client that disconnects while it sends a body causes no error", async () => {
     await start();
     const request = rawRequest(simulator.url + SESSIONS, { method: "POST", headers: { "Content-Length": "100" } });
     const gone = new Promise((resolve) => request.once("error", resolve));

@@ -2,8 +2,8 @@ import type { Received } from "./received";
 import type { Route } from "./routes";
 import type { JournalEntry, Operation } from "./types";
 
-/** Bounds memory in a simulator that runs for days; far more than a test makes. */
-const KEPT = 100_000;
+/** Limits memory in a simulator that runs for days; far more than a test sends. */
+const MAX_ENTRIES = 100_000;
 
 /** The requests so far, without keys. */
 export class Journal {
@@ -26,11 +26,12 @@ export class Journal {
       path: hide(received.path),
       ...(received.query.size > 0 && { query }),
       sessionId: route?.sessionId && hide(route.sessionId),
+      nodeId: route?.nodeId && hide(route.nodeId),
       ...outcome,
       ...(received.body && { body: parsed(hide(received.body)) }),
     };
     this.entries.push(entry);
-    if (this.entries.length > KEPT) this.entries.shift();
+    if (this.entries.length > MAX_ENTRIES) this.entries.shift();
     return entry;
   }
 

@@ -10,7 +10,7 @@ test("a key belongs to its project until it is revoked", () => {
   expect(keys.project(undefined)).toBeUndefined();
 });
 
-test("texts lose keys: own, revoked and unheard-of ones", () => {
+test("hide removes known, revoked and unknown keys", () => {
   const keys = new Keys({ p1: { keys: ["own key"] } });
   keys.revoke("own key");
   expect(keys.hide("own key, zv_live_abc-1, zv_test_x")).toBe("[key], [key], [key]");

@@ -1,4 +1,4 @@
-/** A project and what the API says of it. */
+/** A project as the API shows it. */
 export interface Project {
   id: string;
   name: string | null;
@@ -8,7 +8,7 @@ export interface Project {
 export class Keys {
   readonly #projects = new Map<string, Project>();
   readonly #owner = new Map<string, string>();
-  readonly #ever = new Set<string>();
+  readonly #all = new Set<string>();
 
   constructor(projects: Record<string, { keys: string[]; name?: string }>) {
     for (const [id, { keys, name }] of Object.entries(projects)) {
@@ -17,10 +17,15 @@ export class Keys {
     }
   }
 
+  /** The id of the first project. */
+  get firstProject(): string {
+    return this.#projects.keys().next().value ?? "";
+  }
+
   add(projectId: string, key: string): void {
     if (!this.#projects.has(projectId)) this.#projects.set(projectId, { id: projectId, name: null });
     this.#owner.set(key, projectId);
-    this.#ever.add(key);
+    this.#all.add(key);
   }
 
   revoke(key: string): void {
@@ -32,10 +37,10 @@ export class Keys {
     return id === undefined ? undefined : this.#projects.get(id);
   }
 
-  /** Takes keys out of a text, those never heard of included. */
+  /** Replaces keys, also unknown ones, and pairing tokens in a text. */
   hide(text: string): string {
-    const known = [...this.#ever].reduce((rest, key) => rest.replaceAll(key, "[key]"), text);
-    return known.replace(/zv_(live|test)_[\w-]+/g, "[key]");
+    const known = [...this.#all].reduce((rest, key) => rest.replaceAll(key, "[key]"), text);
+    return known.replace(/zv_(live|test)_[\w-]+/g, "[key]").replace(/pair_[\w-]+\.[\w-]{43}/g, "[token]");
   }
 }
 
@@ -44,7 +49,7 @@ export function bearer(header: string | undefined): string | undefined {
   return /^Bearer +(\S+)$/i.exec(header ?? "")?.[1];
 }
 
-/** Test keys start so (documented). */
+/** The prefix is documented. */
 export function isTestKey(key: string): boolean {
   return key.startsWith("zv_test_");
 }

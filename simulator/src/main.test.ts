@@ -20,16 +20,23 @@ function run(...args: string[]) {
 }
 
 test.each(["SIGINT", "SIGTERM"] as const)("the program serves, logs no secret and ends on %s", async (signal) => {
-  const { child, text, printed, ended } = run("--initializing", "0", "--key", "zv_live_mine");
+  const { child, text, printed, ended } = run("--initializing", "0", "--key", "zv_live_mine", "--auto-pair", "0");
   const url = await printed(/ZAVU_BASE_URL=(\S+)\n/);
   const headers = { Authorization: "Bearer zv_live_mine" };
   await fetch(`${url}/v1/whatsapp-alt/sessions`, { method: "POST", headers });
   await fetch(`${url}/v1/whatsapp-alt/sessions`, { headers });
+  const nodes = `${url}/v1/whatsapp-alt/egress-nodes`;
+  const body = JSON.stringify({ senderId: "sender_default" });
+  const paired = await (await fetch(nodes, { method: "POST", headers, body })).text();
+  const token = /pair_[\w.-]+/.exec(paired)?.[0] ?? "none";
+  await fetch(`${nodes}/${token}`, { headers });
+  expect(await (await fetch(`${nodes}?senderId=sender_default`, { headers })).text()).toContain('"status":"online"');
+  await printed(/(GET) \/v1\/whatsapp-alt\/egress-nodes\/\[token\] 404\n/);
   await printed(/(POST) \/v1\/whatsapp-alt\/sessions 201\nGET \/v1\/whatsapp-alt\/sessions 200\n/);
   child.kill(signal);
   expect(await ended).toEqual([0, null]);
   expect(text.err).toBe("");
-  expect(text.out).not.toMatch(/zv_live_mine|2@/);
+  expect(text.out).not.toMatch(/zv_live_mine|2@|pair_/);
 });
 
 test("the program sends pictures of QR codes", async () => {
@@ -42,7 +49,7 @@ test("the program sends pictures of QR codes", async () => {
   expect(items[0]?.qrCode).toMatch(/^data:image\/png;base64,/);
 });
 
-test("help is printed, and an option that is not known fails", async () => {
+test("--help prints the help, and an unknown option fails", async () => {
   const help = run("--help");
   expect(await help.ended).toEqual([0, null]);
   expect(help.text.out).toContain("zavu-simulator [options]");

@@ -1,9 +1,9 @@
 import type { Normalize } from "./types";
 
-/** Keeps what a request gave. */
+/** Keeps a request's values. */
 const asGiven: Normalize = (given) => given;
 
-/** What servers are known to do to values: they trim names, know one code for a country, and lower the case of ids. */
+/** Changes values as some servers do: trims names, uses one code per country, and lowercases ids. */
 const asServersDo: Normalize = ({ displayName, egress }) => ({
   displayName: displayName?.trim() || undefined,
   egress: egress && {

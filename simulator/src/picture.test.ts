@@ -6,7 +6,7 @@ import { newQrText } from "./random";
 
 const qr = (text: string) => ({ text, number: 1, since: 0 });
 
-/** Read by another library than the one that draws. */
+/** Decodes a picture with another library than the one that draws. */
 function read(picture: string) {
   const url = "data:image/png;base64,";
   expect(picture.slice(0, url.length)).toBe(url);
@@ -45,26 +45,26 @@ test.each(["", "data:image/png;base64,AAAA", "x".repeat(2_332)])("%p is not draw
 
 describe("a simulator", () => {
   const SESSIONS = "/v1/whatsapp-alt/sessions";
-  async function sessionOf(options: SimulatorOptions, act: (id: string, url: string) => Promise<void>) {
+  async function sessionOf(options: SimulatorOptions, use: (id: string, url: string) => Promise<void>) {
     const simulator = await startSimulator({ times: { initializingMs: 0 }, ...options });
     try {
       const id = simulator.make("proj_simulator");
-      await act(id, simulator.url);
+      await use(id, simulator.url);
       return { text: simulator.qrText(id), shown: simulator.session(id)?.qrCode, all: simulator.sessions() };
     } finally {
       await simulator.close();
     }
   }
 
-  test("shows pictures in every answer, and tests get the text", async () => {
+  test("sends pictures in every answer, and tests get the text", async () => {
     const answers: { qrCode?: string }[] = [];
     const headers = { Authorization: "Bearer zv_live_simulator" };
     const { text, shown, all } = await sessionOf({ qr: "picture" }, async (id, url) => {
-      const ask = async (path: string, method = "GET") =>
+      const send = async (path: string, method = "GET") =>
         (await (await fetch(url + path, { method, headers })).json()) as { session: object; items: object[] };
-      answers.push((await ask(`${SESSIONS}/${id}`)).session, ...(await ask(SESSIONS)).items);
-      answers.push((await ask(`${SESSIONS}/${id}/unlink`, "POST")).session);
-      answers.push(...(await ask("/_simulator/sessions")).items);
+      answers.push((await send(`${SESSIONS}/${id}`)).session, ...(await send(SESSIONS)).items);
+      answers.push((await send(`${SESSIONS}/${id}/unlink`, "POST")).session);
+      answers.push(...(await send("/_simulator/sessions")).items);
     });
     expect(text).toMatch(/^2@/);
     expect(read(shown ?? "").text).toBe(text);
@@ -72,7 +72,7 @@ describe("a simulator", () => {
     expect(all[0]?.qrCode).toBe(shown);
   });
 
-  test("shows texts by default", async () => {
+  test("sends texts by default", async () => {
     const { text, shown } = await sessionOf({}, async () => undefined);
     expect(shown).toBe(text);
     expect(shown).toMatch(/^2@/);

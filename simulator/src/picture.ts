@@ -1,14 +1,14 @@
 import type { Qr } from "./session";
 import type { QrForm } from "./types";
 
-/** What a QR code with error correction "medium" holds at most, in bytes. */
-const MOST_BYTES = 2_331;
+/** The capacity of a QR code with error correction "medium", in bytes. */
+const MAX_BYTES = 2_331;
 
 /** Turns a QR code into what the API sends as `qrCode`: the text, or a PNG data URL. */
 export async function qrCodeForm(form: QrForm = "text"): Promise<(qr: Qr) => string> {
   if (form === "text") return ({ text }) => text;
-  const draw = await pen();
-  // The same object lives as long as the QR code does, so each is drawn once.
+  const draw = await loadRenderer();
+  // The object stays the same while the QR code is valid, so each code is drawn once.
   const drawn = new WeakMap<Qr, string>();
   return (qr) => {
     const picture = drawn.get(qr) ?? (isDrawable(qr.text) ? draw(qr.text) : qr.text);
@@ -17,13 +17,13 @@ export async function qrCodeForm(form: QrForm = "text"): Promise<(qr: Qr) => str
   };
 }
 
-/** A change from outside may set a picture of its own, nothing at all, or more than a QR code holds. */
+/** A change from outside may set its own picture, an empty text, or more than a QR code holds. */
 function isDrawable(text: string): boolean {
-  return text !== "" && !text.startsWith("data:") && Buffer.byteLength(text) <= MOST_BYTES;
+  return text !== "" && !text.startsWith("data:") && Buffer.byteLength(text) <= MAX_BYTES;
 }
 
 /** Loads the libraries, which a simulator that sends texts does not need. */
-async function pen(): Promise<(text: string) => string> {
+async function loadRenderer(): Promise<(text: string) => string> {
   const [{ encodeQR }, { PNG }] = await Promise.all([import("qr"), import("pngjs")]);
   return (text) => {
     // In modules: a quiet zone of 4. In pixels: 4 a module.
@@ -33,7 +33,7 @@ async function pen(): Promise<(text: string) => string> {
     rows.flat().forEach((isDark, pixel) => {
       if (isDark) image.data.fill(0, pixel * 4, pixel * 4 + 3);
     });
-    // The one filter for all rows: to try each of them takes three times as long.
+    // One filter for all rows: trying each takes three times as long.
     return `data:image/png;base64,${PNG.sync.write(image, { filterType: 4 }).toString("base64")}`;
   };
 }

@@ -1,8 +1,8 @@
 /** Documented: 600 requests for each project in a fixed minute. */
 export const DEFAULT_LIMIT = { limit: 600, windowMs: 60_000 };
 
-/** Where a project stands in its window. */
-export interface Standing {
+/** How much of its window a project has used. */
+export interface Usage {
   refused: boolean;
   limit: number;
   remaining: number;
@@ -20,16 +20,16 @@ export class RateLimit {
     private readonly clock: () => number,
   ) {}
 
-  /** Counts a request of the project. Without one (the key is missing or unknown) there is nobody to count for. */
-  take(projectId: string | undefined): Standing {
+  /** Counts a request of the project. Requests without a known key are not counted. */
+  count(projectId: string | undefined): Usage {
     const { limit, windowMs } = this.setting || DEFAULT_LIMIT;
     const now = this.clock();
     if (projectId === undefined || this.setting === false) {
       return { refused: false, limit, remaining: limit, reset: now + windowMs, now };
     }
     const last = this.#windows.get(projectId);
-    // A window starts with a project's first request: where the real ones start is not documented, and a test that
-    // counts requests then never straddles two of them.
+    // A window starts with a project's first request, so that a test that counts requests stays in one window. Where
+    // real windows start is not documented.
     const open = last && now < last.start + windowMs ? last : { start: now, used: 0 };
     const refused = open.used >= limit;
     const used = refused ? open.used : open.used + 1;
@@ -39,7 +39,7 @@ export class RateLimit {
 }
 
 /** The documented headers: the end of the window in Unix ms, `Retry-After` in seconds. */
-export function rateHeaders({ refused, limit, remaining, reset, now }: Standing): Record<string, string> {
+export function rateHeaders({ refused, limit, remaining, reset, now }: Usage): Record<string, string> {
   return {
     "X-RateLimit-Limit": String(limit),
     "X-RateLimit-Remaining": String(remaining),

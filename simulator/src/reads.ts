@@ -1,32 +1,32 @@
-import type { SessionState } from "./session";
-import type { Sessions } from "./sessions";
+import type { Item } from "./item";
+import type { Store } from "./store";
 
-/** The sessions as GET requests see them: late, and with some left out of lists, if a test wants that. */
-export class Reads {
+/** One kind of resource as GET requests see it: delayed, or without hidden items, if a test asks for that. */
+export class Reads<T extends Item> {
   readonly #unlistedUntil = new Map<string, number>();
   #lag: { ms: number; reads: "all" | "list" } = { ms: 0, reads: "all" };
 
-  constructor(private readonly sessions: Sessions) {}
+  constructor(private readonly store: Store<T>) {}
 
   lag(ms: number, reads: "all" | "list"): void {
     this.#lag = { ms, reads };
-    this.sessions.history.keep(ms, this.sessions.list());
+    this.store.history.keep(ms, this.store.list());
   }
 
   hideFromList(id: string, forMs: number): void {
-    this.#unlistedUntil.set(id, this.sessions.clock() + forMs);
+    this.#unlistedUntil.set(id, this.store.clock() + forMs);
   }
 
-  get(id: string): SessionState | undefined {
-    const current = this.sessions.get(id);
-    return this.#lags && this.#lag.reads === "all" ? this.#past().find((session) => session.id === id) : current;
+  get(id: string): T | undefined {
+    const current = this.store.get(id);
+    return this.#lags && this.#lag.reads === "all" ? this.#past().find((item) => item.id === id) : current;
   }
 
-  list(projectId: string): SessionState[] {
-    const now = this.sessions.clock();
-    const isListed = ({ id }: SessionState) => now >= (this.#unlistedUntil.get(id) ?? -Infinity);
-    const current = this.sessions.list(projectId);
-    const seen = this.#lags ? this.#past().filter((session) => session.projectId === projectId) : current;
+  list(projectId: string): T[] {
+    const now = this.store.clock();
+    const isListed = ({ id }: T) => now >= (this.#unlistedUntil.get(id) ?? -Infinity);
+    const current = this.store.list(projectId);
+    const seen = this.#lags ? this.#past().filter((item) => item.projectId === projectId) : current;
     return seen.filter(isListed);
   }
 
@@ -34,8 +34,8 @@ export class Reads {
     return this.#lag.ms > 0;
   }
 
-  /** The history is up to date once the current sessions were read. */
-  #past(): SessionState[] {
-    return this.sessions.history.asOf(this.sessions.clock() - this.#lag.ms);
+  /** Call it after reading the current items, which updates the history. */
+  #past(): T[] {
+    return this.store.history.asOf(this.store.clock() - this.#lag.ms);
   }
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 
-/** Chosen; the API's own bound is not documented. */
+/** An assumption: the API's limit is not documented. */
 const MAX_BODY = 1024 * 1024;
 
-/** A request, complete. */
+/** A complete request. */
 export interface Received {
   method: string;
   /** Path and query as requested. */
@@ -11,17 +11,17 @@ export interface Received {
   path: string;
   query: URLSearchParams;
   authorization?: string;
-  /** Undefined when it was over 1 MB. */
+  /** Undefined if it was over 1 MB. */
   body: string | undefined;
 }
 
-/** Reads a request to its end. Rejects when the client leaves before. */
+/** Reads a request to its end. Rejects if the client disconnects first. */
 export async function receive(request: IncomingMessage): Promise<Received> {
   const url = request.url ?? "/";
   const at = url.indexOf("?");
   const chunks: Buffer[] = [];
   let size = 0;
-  // What is over the bound is read, so that the client gets its answer, but not kept.
+  // A body over the limit is read to its end without storing it, so that the client gets its answer.
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= MAX_BODY) chunks.push(chunk);

@@ -1,40 +1,34 @@
+import { ENDPOINTS } from "./description";
 import type { Operation } from "./types";
 
-/** A request's place in the API. */
+/** The operation that a request calls, and its ids. */
 export interface Route {
   operation: Operation;
   /** The path's template, as the API's description has it. */
   template: string;
   sessionId?: string;
+  nodeId?: string;
+  senderId?: string;
 }
 
-const SESSIONS = "/v1/whatsapp-alt/sessions";
-const SESSION = `${SESSIONS}/{sessionId}`;
+const ROUTES = ENDPOINTS.map((endpoint) => ({ ...endpoint, parts: endpoint.template.split("/") }));
 
-const ROUTES: readonly [string, string, Operation][] = [
-  ["GET", SESSIONS, "listSessions"],
-  ["POST", SESSIONS, "createSession"],
-  ["GET", SESSION, "getSession"],
-  ["DELETE", SESSION, "deleteSession"],
-  ["POST", `${SESSION}/egress`, "setSessionEgress"],
-  ["POST", `${SESSION}/reconnect`, "reconnectSession"],
-  ["POST", `${SESSION}/logout`, "logoutSession"],
-  ["POST", `${SESSION}/link`, "linkSession"],
-  ["POST", `${SESSION}/unlink`, "unlinkSession"],
-  ["GET", "/v1/me", "getMe"],
-];
-
-/** The route of a request; undefined when the API has none, a wrong method included. */
+/** The route of a request; undefined if the API has none for the method and the path. */
 export function route(method: string, path: string): Route | undefined {
-  const parts = path.split("/");
-  for (const [verb, template, operation] of ROUTES) {
-    const wanted = template.split("/");
-    const fits = wanted.every((part, index) => part === parts[index] || (part === "{sessionId}" && parts[index]));
-    if (verb !== method || wanted.length !== parts.length || !fits) continue;
-    const at = wanted.indexOf("{sessionId}");
-    return at < 0 ? { operation, template } : { operation, template, sessionId: decoded(parts[at] ?? "") };
+  const given = path.split("/");
+  for (const { operation, method: verb, template, parts } of ROUTES) {
+    const fits = parts.every((part, index) => part === given[index] || (isParameter(part) && given[index]));
+    if (verb !== method || parts.length !== given.length || !fits) continue;
+    const ids = parts.flatMap((part, index) =>
+      isParameter(part) ? [[part.slice(1, -1), decoded(given[index] ?? "")] as const] : [],
+    );
+    return { operation, template, ...Object.fromEntries(ids) };
   }
   return undefined;
+}
+
+function isParameter(part: string): boolean {
+  return part.startsWith("{");
 }
 
 function decoded(part: string): string {

@@ -2,11 +2,11 @@ import type { BridgeRules, Rules } from "./machine";
 import { newQrText } from "./random";
 import type { SimulatorOptions } from "./types";
 
-/** The machine's rules, with the defaults of what the options leave out. */
-export function rulesOf({ times = {}, bridge, deriveCountry = "ready" }: SimulatorOptions): Rules {
-  const { initializingMs = 1_000, qrRotateMs = 20_000, authenticatingMs = 1_000, autoScanMs } = times;
+/** The machine's rules, with defaults for absent options. */
+export function rulesOf({ times = {}, bridge, deriveCountry = "ready" }: SimulatorOptions): Omit<Rules, "isRevoked"> {
+  const { initializingMs = 1_000, reconnectMs, qrRotateMs = 20_000, authenticatingMs = 1_000, autoScanMs } = times;
   return {
-    times: { initializingMs, qrRotateMs, authenticatingMs, autoScanMs },
+    times: { initializingMs, reconnectMs, qrRotateMs, authenticatingMs, autoScanMs },
     bridge: bridge ? bridgeOf(times, bridge === true ? {} : bridge) : undefined,
     deriveCountry,
     qrText: newQrText,

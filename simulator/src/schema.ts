@@ -16,16 +16,18 @@ const egress = z
     message: "is required when kind is android",
   });
 
-/** 200 characters; that these are code points is chosen. */
-const displayName = z.string().refine((name) => [...name].length <= 200, "must have at most 200 characters");
+/** Counts code points (assumed). */
+const atMost = (length: number) =>
+  z.string().refine((text) => [...text].length <= length, `must have at most ${length} characters`);
 
 /** Request bodies by what the API documents; fields that it does not document are refused. */
-export const createBody = z.strictObject({ displayName: displayName.optional(), egress: egress.optional() });
+export const createBody = z.strictObject({ displayName: atMost(200).optional(), egress: egress.optional() });
 export const egressBody = z.strictObject({ egress });
 export const linkBody = z.strictObject({ senderId: z.string().min(1) });
+export const pairBody = z.strictObject({ senderId: z.string().min(1), label: atMost(100).optional() });
 export const noBody = z.strictObject({});
 
-/** The list's query. A lower bound for `limit` is not documented; 1 is chosen. */
+/** A list's query. A lower bound for `limit` is not documented; 1 is assumed. */
 export const pageQuery = z.strictObject({
   limit: z
     .string()
@@ -34,6 +36,8 @@ export const pageQuery = z.strictObject({
     .default(50),
   cursor: z.string().optional(),
 });
+/** No operation lists the nodes of all senders. */
+export const nodesQuery = pageQuery.extend({ senderId: z.string().min(1) });
 export const noQuery = z.strictObject({});
 
 /** The value in the schema's shape, or the API's 400 that names the field. */

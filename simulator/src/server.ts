@@ -6,18 +6,18 @@ import { receive, type Received } from "./received";
 import { route } from "./routes";
 import type { Answer, Fault, JournalEntry, Sleep } from "./types";
 
-/** What a server needs of the rest. */
+/** The parts that the server uses. */
 export interface Parts {
   api: Api;
   faults: Faults;
   journal: Journal;
   clock: () => number;
   sleep: Sleep;
-  /** Answers what is not of the API; undefined when the path is not one of its own. */
+  /** Answers control calls; undefined for every other path. */
   control: (request: IncomingMessage, received: Received) => { status: number; body: unknown } | undefined;
   onAnswer: (answer: Answer) => void;
   onRequest: (entry: JournalEntry) => void;
-  /** Gets what failed in the simulator itself. */
+  /** Gets the simulator's own errors. */
   onError: (error: unknown) => void;
 }
 
@@ -40,8 +40,8 @@ export class ApiServer {
   /** Listens on loopback; resolves with the port. */
   async listen(port: number): Promise<number> {
     await new Promise<void>((resolve, reject) => {
-      const taken = new Error(`Port ${port} of 127.0.0.1 is taken: name another, or 0 for any free one`);
-      this.#http.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? taken : error));
+      const inUse = new Error(`Port ${port} of 127.0.0.1 is in use. Choose another port, or 0 for any free one.`);
+      this.#http.once("error", (error: NodeJS.ErrnoException) => reject(error.code === "EADDRINUSE" ? inUse : error));
       this.#http.listen(port, "127.0.0.1", resolve);
     });
     const address = this.#http.address();
@@ -57,8 +57,8 @@ export class ApiServer {
 
   #attempt(request: IncomingMessage, response: ServerResponse, received: Received): void {
     try {
-      const own = this.parts.control(request, received);
-      if (own) send(response, own.status, own.body);
+      const answer = this.parts.control(request, received);
+      if (answer) send(response, answer.status, answer.body);
       else this.#serve(request, response, received);
     } catch (error) {
       // The simulator's own failure, such as a state file that cannot be written.
@@ -74,7 +74,7 @@ export class ApiServer {
     const fault = faults.take({ ...found, method: received.method });
     const processed = letsThrough(fault);
     const real = processed ? api.reply(received, found) : undefined;
-    const reply = given(fault) ?? real;
+    const reply = faultReply(fault) ?? real;
     const entry = journal.add(received, found, {
       at: clock(),
       projectId: api.project(received)?.id,
@@ -90,21 +90,21 @@ export class ApiServer {
       const path = found?.template ?? received.path;
       const url = api.keys.hide(received.url);
       onAnswer({ operation: found?.operation, method, path, url, fault, journal: entry, ...reply });
-      // By the simulator's own clock, as the times in its answers are.
+      // The simulator's clock, like the times in its answers.
       response.setHeader("Date", new Date(clock()).toUTCString());
       response.writeHead(reply.status, reply.headers).end(reply.body);
     });
   }
 
-  #after(delayMs: number, act: () => void): void {
-    if (delayMs <= 0) return act();
+  #after(delayMs: number, run: () => void): void {
+    if (delayMs <= 0) return run();
     void this.parts.sleep(delayMs, this.#closed.signal).then(() => {
-      if (!this.#closed.signal.aborted) act();
+      if (!this.#closed.signal.aborted) run();
     });
   }
 }
 
-function given(fault: Fault | undefined): Reply | undefined {
+function faultReply(fault: Fault | undefined): Reply | undefined {
   return fault?.answer && { headers: {}, body: "", ...fault.answer, deviates: true };
 }
 

@@ -12,11 +12,11 @@ const phone = z.object({ phoneNumber: z.string(), pushName: z.string() });
 /** `number` counts the QR codes since the session entered `qr_ready`, from 1. */
 const qr = z.object({ text: z.string(), number: z.number().int(), since: z.number() });
 
-/** What is kept of a session, in memory and in the state file. Times are Unix ms. */
+/** A session in memory and in the state file. Times are Unix ms. */
 export const sessionState = z.object({
   id: z.string(),
   projectId: z.string(),
-  /** Counts creations; the order of the list and what a cursor points at. */
+  /** Counts creations. Lists are in this order, and cursors refer to it. */
   serial: z.number().int(),
   displayName: z.string().optional(),
   status: z.string(),
@@ -39,16 +39,24 @@ export const sessionState = z.object({
   phoneNumber: z.string().optional(),
   pushName: z.string().optional(),
   egress: egressState,
+  /** What the live connection uses while a new `egress` waits for the next connect. */
+  appliedEgress: egressState.optional(),
   senderId: z.string().optional(),
+  /** How many more senders point at the session; the API shows one at most. */
+  hiddenSenders: z.number().int().optional(),
   lastError: z.string().nullable().optional(),
   lastConnectedAt: z.number().optional(),
   createdAt: z.number(),
   updatedAt: z.number(),
   /** Whether a connect needs no scan. */
   credentials: z.boolean(),
-  /** The error in which the connect under way will end. */
+  /** Whether a reconnect started the current connect. */
+  isReconnect: z.boolean().optional(),
+  /** Whether the next connect loses the login. */
+  losesLogin: z.boolean().optional(),
+  /** The error that will end the current connect. */
   plannedFailure: z.string().optional(),
-  /** Reconnects that will fail. */
+  /** How many reconnects will fail, and how. */
   reconnectFails: z.object({ times: z.number().int(), lastError: z.string() }).optional(),
 });
 
@@ -61,7 +69,7 @@ export type SessionState = z.infer<typeof sessionState>;
 export interface SessionBody {
   id: string;
   displayName?: string;
-  /** One of the six documented words, unless a change from outside set another. */
+  /** One of the six documented statuses, unless a change from outside set another. */
   status: string;
   /** The text to draw as a QR code, or a picture of the code (a PNG data URL); only in `qr_ready`. */
   qrCode?: string;
@@ -70,7 +78,7 @@ export interface SessionBody {
   pushName?: string;
   egress: EgressState;
   senderId?: string;
-  /** Absent until something failed; null once that is over. */
+  /** Absent until an error occurs; null once it is over. */
   lastError?: string | null;
   lastConnectedAt?: string;
   createdAt: string;

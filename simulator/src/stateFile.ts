@@ -1,38 +1,56 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { sessionState, type SessionState } from "./session";
-import type { Keep } from "./sessions";
+import { nodeState } from "./node";
+import { sessionState } from "./session";
 
-const content = z.object({ version: z.literal(1), sessions: z.array(sessionState) });
+const content = z.object({
+  version: z.literal(1),
+  sessions: z.array(sessionState),
+  // A file of an older simulator has no nodes.
+  nodes: z.array(nodeState).default([]),
+  revokedNodes: z.array(z.string()).default([]),
+});
 
-/** Sessions that end with the process. */
-export const keepNothing: Keep = { load: () => [], save: () => undefined };
+/** What is saved. */
+type Saved = Omit<z.infer<typeof content>, "version">;
 
-/** Sessions in a JSON file. It holds QR texts and phone numbers, hence mode 0600. */
-export function keepIn(file: string): Keep {
-  return { load: () => read(file), save: (sessions) => write(file, sessions) };
+/** Loads and saves it. */
+interface Storage {
+  load(): Saved;
+  save(saved: Saved): void;
 }
 
-function read(file: string): SessionState[] {
+const NOTHING: Saved = { sessions: [], nodes: [], revokedNodes: [] };
+
+/** Keeps sessions and nodes in memory only. */
+export const noStorage: Storage = { load: () => NOTHING, save: () => undefined };
+
+/** Keeps sessions and nodes in a JSON file. It holds QR texts and phone numbers, hence mode 0600. */
+export function fileStorage(file: string): Storage {
+  return { load: () => read(file), save: (saved) => write(file, saved) };
+}
+
+function read(file: string): Saved {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return NOTHING;
     throw error;
   }
   try {
-    return content.parse(JSON.parse(text)).sessions;
+    return content.parse(JSON.parse(text));
   } catch {
-    throw new Error(`Cannot read ${file}: it is not a state file of this simulator. Name another file or remove it.`);
+    throw new Error(`Cannot read ${file}: it is not a state file of this simulator. Choose another file or delete it.`);
   }
 }
 
-/** By way of a second file, so that a crash leaves the old content or the new, never a part. */
-function write(file: string, sessions: SessionState[]): void {
+/** Writes a second file and renames it, so that a crash leaves either the old content or the new. */
+function write(file: string, { sessions, nodes, revokedNodes }: Saved): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, JSON.stringify({ version: 1, sessions }, null, 2) + "\n", { mode: 0o600 });
+  const text = JSON.stringify({ version: 1, sessions, nodes, revokedNodes }, null, 2);
+  writeFileSync(temporary, text + "\n", { mode: 0o600 });
   renameSync(temporary, file);
 }

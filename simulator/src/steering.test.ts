@@ -44,13 +44,13 @@ function make(status: string, ...others: string[]): string[] {
 describe("restartBridge", () => {
   beforeEach(() => start());
 
-  test("disconnects what is connected or connecting, and leaves the rest", () => {
+  test("disconnects sessions that are connected or connecting, and no others", () => {
     make("ready", "initializing", "qr_ready", "authenticating", "failed", "disconnected");
     simulator.restartBridge();
-    const gone = "disconnected";
-    expect(statuses()).toEqual([gone, gone, gone, gone, "failed", gone]);
+    const dropped = "disconnected";
+    expect(statuses()).toEqual([dropped, dropped, dropped, dropped, "failed", dropped]);
     now += 1e9;
-    expect(statuses()).toEqual([gone, gone, gone, gone, "failed", gone]);
+    expect(statuses()).toEqual([dropped, dropped, dropped, dropped, "failed", dropped]);
   });
 
   test("a reconnect needs a scan only without credentials", async () => {
@@ -66,7 +66,7 @@ describe("restartBridge", () => {
   test.each([
     ["some", ["ready", "disconnected", "disconnected", "ready"]],
     ["all", ["ready", "disconnected", "ready", "ready"]],
-  ] as const)("%s of the linked ones come back by themselves", (returns, expected) => {
+  ] as const)("%s of the linked sessions reconnect by themselves", (returns, expected) => {
     const [first] = make("ready", "qr_ready", "ready", "ready");
     simulator.restartBridge({ returns });
     now += 4_999;
@@ -78,7 +78,7 @@ describe("restartBridge", () => {
     expect(simulator.session(first!)?.lastConnectedAt).toBe("2026-01-01T00:00:06.000Z");
   });
 
-  test("one that was logged out in the meantime stays away", async () => {
+  test("a session that was logged out in the meantime stays disconnected", async () => {
     const [id] = make("ready");
     simulator.restartBridge({ returns: "all", afterMs: 100 });
     await call("POST", `${SESSIONS}/${id}/logout`);
@@ -87,7 +87,7 @@ describe("restartBridge", () => {
   });
 });
 
-test("takeOver fails a linked session and takes its number and credentials", async () => {
+test("takeOver fails a linked session and removes its number and credentials", async () => {
   await start();
   const [id, waiting] = make("ready", "qr_ready");
   simulator.takeOver(id!);
@@ -103,7 +103,7 @@ test("takeOver fails a linked session and takes its number and credentials", asy
 describe("conflict", () => {
   beforeEach(() => start());
 
-  test("answers 409 so many times, to delete, logout and reconnect, and changes nothing", async () => {
+  test("answers 409 to delete, logout and reconnect the given number of times, and changes nothing", async () => {
     const [id, other] = make("ready", "ready");
     simulator.conflict(id!, { times: 3 });
     expect(await call("POST", `${SESSIONS}/${id}/reconnect`)).toEqual({
@@ -118,7 +118,7 @@ describe("conflict", () => {
     expect(await statusOf("DELETE", `${SESSIONS}/${id}`)).toBe(204);
   });
 
-  test("answers it once to the operations that are named", async () => {
+  test("answers 409 once to the given operations", async () => {
     const [id] = make("ready");
     simulator.conflict(id!, { operations: ["logoutSession"] });
     expect(await statusOf("DELETE", `${SESSIONS}/${id}`)).toBe(204);
@@ -137,7 +137,7 @@ describe("hide", () => {
     expect((await get(id!)).status).toBe("ready");
   });
 
-  test("answers 404 for a time, to the operations that are named", async () => {
+  test("answers 404 to the given operations for a time", async () => {
     const [id] = make("ready");
     simulator.hide(id!, { forMs: 5_000, operations: ["getSession", "deleteSession"] });
     now += 4_999;
@@ -186,7 +186,7 @@ describe("lag", () => {
     expect(await list()).toMatchObject([{ id: old }]);
   });
 
-  test("shows each state in its turn, with the QR code that it had", async () => {
+  test("shows each state in order, with its QR code", async () => {
     simulator.lag(3_000);
     const id = await create();
     now = T0 + 2_000;
@@ -201,7 +201,7 @@ describe("lag", () => {
     expect(seen).toEqual(["initializing", "qr_ready with the QR code", "authenticating", "ready", "ready"]);
   });
 
-  test("shows the states that passed while nobody looked", async () => {
+  test("shows states that passed between two reads", async () => {
     await simulator.close();
     await start({ times: { ...TIMES, autoScanMs: 1_000 } });
     simulator.lag(3_000);
@@ -214,17 +214,17 @@ describe("lag", () => {
     expect(seen).toEqual(["qr_ready", "authenticating", "ready"]);
   });
 
-  test("leaves writes and their answers alone", async () => {
+  test("does not affect writes and their answers", async () => {
     simulator.lag(3_000);
     const id = await create();
     expect(await statusOf("POST", `${SESSIONS}/${id}/unlink`)).toBe(200);
-    const linked = await call("POST", `${SESSIONS}/${id}/link`, { senderId: "sender_1" });
-    expect(linked.body.session["senderId"]).toBe("sender_1");
+    const linked = await call("POST", `${SESSIONS}/${id}/link`, { senderId: "sender_default" });
+    expect(linked.body.session["senderId"]).toBe("sender_default");
     now += 3_000;
-    expect((await get(id))["senderId"]).toBe("sender_1");
+    expect((await get(id))["senderId"]).toBe("sender_default");
   });
 
-  test("of the list leaves single reads alone, and 0 ends it", async () => {
+  test("of the list does not affect single reads, and 0 ends it", async () => {
     simulator.lag(3_000, "list");
     const id = await create();
     expect([await list(), (await get(id)).id]).toEqual([[], id]);
@@ -232,7 +232,7 @@ describe("lag", () => {
     expect(await list()).toHaveLength(1);
   });
 
-  test("begins with the sessions as they are", async () => {
+  test("starts with the current sessions", async () => {
     const [id] = make("ready");
     simulator.lag(3_000);
     now += 1_000;
@@ -265,7 +265,7 @@ describe("normalize", () => {
     expect(await get(await create({ displayName: "   " }))).toMatchObject({ displayName: "   " });
   });
 
-  test("takes a function", async () => {
+  test("accepts a function", async () => {
     await start({ normalize: ({ displayName, ...given }) => ({ ...given, displayName: displayName?.toUpperCase() }) });
     expect(await get(await create({ displayName: "Desk", egress: GIVEN.egress }))).toMatchObject({
       displayName: "DESK",
@@ -274,7 +274,7 @@ describe("normalize", () => {
   });
 });
 
-test("summaries have four fields, in the list alone", async () => {
+test("summaries have four fields, in the list only", async () => {
   await start();
   const id = await create({ displayName: "Desk" });
   simulator.summaries(true);

@@ -1,16 +1,22 @@
+import type { Device, NodeBody, NodeStatus } from "./node";
+import type { SenderBody } from "./sender";
 import type { EgressState, Phone, SessionBody } from "./session";
 
-/** How long each step takes that passes by itself, in ms. None of it is documented; all chosen. */
+/** How long each step takes, in ms. The API documents none of these times. */
 export interface Times {
   /** `initializing`; default 1,000. */
   initializingMs: number;
-  /** How long one QR code lives; default 20,000. With 0 it does not rotate. */
+  /** `initializing` after a reconnect; default `initializingMs`. */
+  reconnectMs?: number;
+  /** How long a QR code is valid; default 20,000. With 0 it does not rotate. */
   qrRotateMs: number;
   /** `authenticating`; default 1,000. */
   authenticatingMs: number;
   /** From `qr_ready` until a phone scans by itself; absent: never. */
   autoScanMs?: number;
-  /** Only with `bridge`: how long the first QR code lives; default 60,000. With 0 it does not rotate. */
+  /** From an egress node's creation until its device connects by itself; absent: never. */
+  autoPairMs?: number;
+  /** Only with `bridge`: how long the first QR code is valid; default 60,000. With 0 it does not rotate. */
   firstQrMs?: number;
   /** Only with `bridge`: `initializing` between two QR codes; default 1,000. */
   gapMs?: number;
@@ -20,10 +26,10 @@ export interface Times {
   flapMs?: number;
 }
 
-/** In what form the API sends `qrCode`: the text to draw, or a picture of the QR code as a PNG data URL. */
+/** How the API sends `qrCode`: the text to draw, or a picture of the QR code as a PNG data URL. */
 export type QrForm = "text" | "picture";
 
-/** How a session ends that nobody scans. Bridges differ. */
+/** When and how a session that nobody scans ends. Bridges differ. */
 export interface QrLimit {
   /** QR codes without a scan; default 6. */
   codes: number;
@@ -37,37 +43,50 @@ export type DeriveCountry = "create" | "ready" | "never";
 /** Waits `ms`, or until the signal aborts; resolves in both cases. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
-/** What {@link startSimulator} takes. */
+/** The options of {@link startSimulator}. */
 export interface SimulatorOptions {
   /** Default 0: any free one. The host is always 127.0.0.1. */
   port?: number;
   /** By project id. Default `proj_simulator` with the keys `zv_live_simulator` and `zv_test_simulator`. */
   projects?: Record<string, { keys: string[]; name?: string }>;
+  /** By project id. A project without an entry has `sender_default`, which is the default one, and `sender_support`. */
+  senders?: Record<string, SenderBody[]>;
   times?: Partial<Times>;
   /** Default "text". A picture has some 7 kB. */
   qr?: QrForm;
   /**
-   * Behaves like the WhatsApp bridge that the service probably runs on: the first QR code lives longer, a session passes
-   * through `initializing` between two codes, ends after some codes that nobody scans, and a linked session is
-   * `initializing` for a moment every now and then. Default false.
+   * Behaves like the WhatsApp bridge that the service probably runs on: the first QR code is valid longer, a
+   * session is `initializing` between two codes and ends after some codes without a scan, and a linked session is
+   * `initializing` briefly from time to time. Default false.
    */
   bridge?: boolean | Partial<QrLimit>;
-  /** What the server makes of the values of a valid create or egress request; see {@link Simulator.normalize}. */
+  /** How the server changes the values of a valid create or egress request; see {@link Simulator.normalize}. */
   normalize?: boolean | Normalize;
   /** Default "ready". When the API derives it is not documented. */
   deriveCountry?: DeriveCountry;
+  /** Answers 400 to an `android` egress whose node the project does not have, or whose node is another sender's than the
+   * session's. Default false: every `nodeId` counts as known. */
+  strictNodes?: boolean;
+  /** Answers 400 to a link of a session that is not `ready`. Default false. */
+  linkNeedsReady?: boolean;
+  /** What a link does if the session has another sender: default "replace"; "conflict" answers 409. */
+  linkOver?: "replace" | "conflict";
+  /** What a list of nodes answers for a sender that the project does not have: default "empty", an empty list. */
+  nodesOfUnknownSender?: "empty" | 400 | 404;
+  /** How long a pairing token is valid; default 600,000 ms. With null the API does not say, and `expiresAt` is absent. */
+  pairing?: { expiresInMs?: number | null };
   /** Requests a project may make in a fixed window that starts with its first request. Default 600 in 60,000 ms, as
    * documented. `false` never refuses, and the headers then show a full window. */
   rateLimit?: { limit: number; windowMs: number } | false;
-  /** Keeps the sessions (not keys, faults or the journal) in this JSON file, and reads it at start. Mode 0600. */
+  /** Keeps the sessions and egress nodes (not keys, senders, faults or the journal) in this JSON file, and reads it at start. Mode 0600. */
   stateFile?: string;
   /** Unix ms; default `Date.now`. */
   clock?: () => number;
-  /** How a delay passes; default: a timer. For tests whose `clock` does not run by itself. */
+  /** Waits for a delay; default: a timer. For tests with a `clock` of their own. */
   sleep?: Sleep;
-  /** Gets each answer as it is sent (none for a cut). What it throws is kept, and thrown by `close`. */
+  /** Gets each answer as it is sent (none for a cut). `close` throws the first error that it throws. */
   onAnswer?: (answer: Answer) => void;
-  /** Gets the journal's entry of each request as it is made. */
+  /** Gets the journal entry of each request. */
   onRequest?: (entry: JournalEntry) => void;
 }
 
@@ -77,7 +96,7 @@ export interface SessionInput {
   egress?: EgressState;
 }
 
-/** Returns the values that the server keeps in place of those that a request gave. */
+/** Returns the values that the server keeps instead of those of the request. */
 export type Normalize = (given: SessionInput) => SessionInput;
 
 /** The operations that are served. */
@@ -91,39 +110,48 @@ export const OPERATIONS = [
   "logoutSession",
   "linkSession",
   "unlinkSession",
+  "listEgressNodes",
+  "createEgressNode",
+  "getEgressNode",
+  "revokeEgressNode",
+  "reissueEgressNodeToken",
+  "getProxyStatus",
+  "listSenders",
+  "getSender",
   "getMe",
 ] as const;
 
 /** One operation of the API. */
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Something that goes wrong on purpose. The first fault in the queue that matches a request has it to itself. */
+/** A failure that a test asks for. Only the first fault in the queue that matches a request applies to it. */
 export interface Fault {
-  /** What it matches: one operation or one of several. What is absent matches everything. */
+  /** One operation or one of several. An absent condition matches every request. */
   operation?: Operation | readonly Operation[];
   method?: string;
   sessionId?: string;
-  /** How many requests it hits; default 1, `Infinity` allowed. */
+  nodeId?: string;
+  /** How many requests it applies to; default 1, `Infinity` allowed. */
   times?: number;
-  /** How long it hits, from the moment when it is queued; default: for ever. */
+  /** How long it applies after it is queued; default: forever. */
   forMs?: number;
-  /** Matching requests let pass first; default 0. */
+  /** How many matching requests pass first; default 0. */
   skip?: number;
-  /** Before the answer or the cut; alone it only delays. */
+  /** Delays the answer or the cut; alone it only delays. */
   delayMs?: number;
-  /** Whether the API acts on the request before the fault shows. Default false; a mere delay lets every request through. */
+  /** Whether the API processes the request before the fault. Default false; a delay alone lets every request through. */
   processed?: boolean;
-  /** Sent exactly so in place of the real answer, with no header added. */
+  /** Sent unchanged instead of the real answer, without further headers. */
   answer?: { status: number; headers?: Record<string, string>; body?: string };
-  /** The connection is reset in place of an answer. */
+  /** The connection is reset instead of an answer. */
   cut?: boolean;
-  /** With `cut` and without `processed`: the server acts on the request all the same, so much later. */
+  /** With `cut` and without `processed`: the server processes the request this much later. */
   processedAfterMs?: number;
 }
 
-/** One request. Never holds a key: a key in a path or a body reads `[key]`. */
+/** One request. A key in a path or a body reads `[key]`, and a pairing token reads `[token]`. */
 export interface JournalEntry {
-  /** Counts from 1 in the order in which requests were complete. */
+  /** Counts from 1, in the order in which requests were complete. */
   seq: number;
   /** Unix ms, by the simulator's clock. */
   at: number;
@@ -134,10 +162,11 @@ export interface JournalEntry {
   path: string;
   query?: Record<string, string>;
   sessionId?: string;
+  nodeId?: string;
   /** Absent when the key is missing or unknown. */
   projectId?: string;
   status: number | "cut";
-  /** Whether the API handled the request (also by refusing it); false when a fault stood in its place. */
+  /** Whether the API handled the request (also by refusing it); false if a fault answered instead. */
   processed: boolean;
   /** The request's body, parsed; as text when it is not JSON. */
   body?: unknown;
@@ -147,7 +176,7 @@ export interface JournalEntry {
 export interface Answer {
   operation?: Operation;
   method: string;
-  /** The template, such as `/v1/whatsapp-alt/sessions/{sessionId}`, where the route is known. */
+  /** The template, such as `/v1/whatsapp-alt/sessions/{sessionId}`, if the route is known. */
   path: string;
   /** Path and query as requested, without a key. */
   url: string;
@@ -155,7 +184,7 @@ export interface Answer {
   /** Names as sent. */
   headers: Record<string, string>;
   body: string;
-  /** The fault that hit it. */
+  /** The fault that applied to it. */
   fault?: Fault;
   /** Whether it is known not to follow the API's description: a fault's answer, or a session to which a change from
    * outside gave a status or an egress kind that the API does not have. */
@@ -163,19 +192,38 @@ export interface Answer {
   journal: JournalEntry;
 }
 
-/** A session as the API would answer it, and whose it is. */
-export type SimulatedSession = SessionBody & { projectId: string };
+/** A session as the API would answer it, and what the API does not show. */
+export type SimulatedSession = SessionBody & {
+  projectId: string;
+  /** What the live connection uses (without one: what the last connection used). `egress` is used from the next connect. */
+  appliedEgress: EgressState;
+  /** How many more senders point at the session; absent if there are none. */
+  hiddenSenders?: number;
+};
 
-/** What can be changed from outside the API. `null` takes a field away, but `lastError` then reads null. */
+/** An egress node as the API would answer it, and its project. */
+export type SimulatedNode = NodeBody & { projectId: string };
+
+/** An egress node that a test creates without a request. */
+export interface NodeInput {
+  /** Default: the first project. */
+  projectId?: string;
+  senderId: string;
+  label?: string;
+  /** Default "pending". */
+  status?: NodeStatus;
+}
+
+/** What can be changed from outside the API. `null` removes a field, but sets `lastError` to null. */
 export interface SessionPatch {
-  /** Any text. A known one starts what comes with it: a QR, a number, a time limit. An unknown one stays. */
+  /** Any text. A known status sets what belongs to it: a QR code, a number, a time limit. An unknown status stays. */
   status: string;
-  /** Any text; a data URL is sent as it is in both forms. Null takes the QR code away until the next one starts. */
+  /** Any text; a data URL is sent as it is in both forms. Null removes the QR code until the next one starts. */
   qrCode: string | null;
   displayName: string | null;
   phoneNumber: string | null;
   pushName: string | null;
-  /** Replaces the whole egress. */
+  /** Replaces the whole egress, from the next connect on. */
   egress: EgressState;
   senderId: string | null;
   lastError: string | null;
@@ -188,8 +236,8 @@ export interface SessionPatch {
 /** What a restart of the bridge does to the sessions of all projects. */
 export interface Restart {
   /**
-   * Each session that is connected or connecting is `disconnected` at once. Those of them with credentials come back by
-   * themselves: none (default), every second one from the first, or all. The others need a reconnect.
+   * Each session that is connected or connecting is `disconnected` at once. Those of them with credentials reconnect
+   * by themselves: none (default), every second one from the first, or all. The others need a reconnect.
    */
   returns?: "none" | "some" | "all";
   /** Until those start to connect; default 5,000. */
@@ -207,37 +255,59 @@ export interface Simulator {
   session(id: string): SimulatedSession | undefined;
   /** The text of the session's QR code, whatever form the API sends; undefined when there is none. */
   qrText(id: string): string | undefined;
-  /** A phone scans the QR. Throws if the session is unknown or not in `qr_ready`. */
+  /** A phone scans the QR code. Throws if the session is unknown or not in `qr_ready`. */
   scan(id: string, phone?: Partial<Phone>): void;
   /** A change from outside. Throws if the session is unknown, as do the calls below. */
   change(id: string, patch: Partial<SessionPatch>): void;
-  /** Made from outside: no request, so that no fault and no limit stands in the way. Returns the id. */
+  /** Creates a session without a request, so that no fault and no limit applies. Returns the id. */
   make(projectId: string, body?: { displayName?: string; egress?: EgressState }): string;
-  /** Deleted from outside. */
+  /** Deletes a session without a request. */
   remove(id: string): void;
-  /** The next QR code now. Throws if the session is not in `qr_ready`. */
+  /** Rotates the QR code now. Throws if the session is not in `qr_ready`. */
   rotateQr(id: string): void;
-  /** The next created sessions end in `failed` in place of `qr_ready`. */
+  /** The next created sessions end in `failed` instead of `qr_ready`. */
   failNext(options: { times?: number; lastError: string }): void;
   /** The session's next reconnects end in `failed`. */
   failReconnect(id: string, times: number, lastError?: string): void;
-  /** Another phone links with the session's number: the session is `failed`, its credentials and number are gone. Throws
+  /** The session's next connect, such as that of a reconnect, loses the login: it ends in `qr_ready`. */
+  loseLogin(id: string): void;
+  /** Links a session without a request. The session that had the sender loses it. */
+  link(id: string, senderId: string): void;
+  /** Detaches all senders without a request, hidden ones as well. */
+  unlink(id: string): void;
+  /** Sets how many senders point at the session in addition to the one that the API shows. */
+  hiddenSenders(id: string, count: number): void;
+  /** All egress nodes as the API would answer them now, oldest first. */
+  nodes(projectId?: string): SimulatedNode[];
+  node(id: string): SimulatedNode | undefined;
+  /** Creates a node without a request, as somebody does by hand. Returns the id. */
+  addNode(node: NodeInput): string;
+  /** The node's device connects. Fields that are left out get simulated values. Throws if the node is unknown, as do the
+   * calls below. */
+  deviceOnline(nodeId: string, reported?: Device): void;
+  /** The device's connection drops. Sessions on it stay as they are. Throws if the device has never connected. */
+  deviceOffline(nodeId: string): void;
+  /** Revokes a node without a request. Sessions whose connection goes through it fail. */
+  removeNode(nodeId: string): void;
+  /** Sets what the proxy status answers; initially true. Sessions are created either way. */
+  proxyAvailable(on: boolean): void;
+  /** Another phone links with the session's number: the session is `failed`, without credentials and number. Throws
    * if no phone is linked. */
   takeOver(id: string): void;
   /** The bridge restarts. */
   restartBridge(options?: Restart): void;
   /** Queues a fault. */
   fault(fault: Fault): void;
-  /** The session's next requests answer 409: `times` of them (default 1), to any of `operations` (default delete, logout
-   * and reconnect). A fault. */
+  /** The next requests for a session or an egress node answer 409: `times` of them (default 1), to any of `operations`
+   * (default delete, logout and reconnect of a session, revoke of a node). A fault. */
   conflict(id: string, options?: { times?: number; operations?: readonly Operation[] }): void;
-  /** Requests for the session answer 404, while the list shows it: `times` of them (default 1, or all within `forMs`), to
-   * any of `operations` (default `getSession`). A fault. */
+  /** Requests for a session or an egress node answer 404, while the list shows it: `times` of them (default 1, or all
+   * within `forMs`), to any of `operations` (default `getSession` or `getEgressNode`). A fault. */
   hide(id: string, options?: { times?: number; forMs?: number; operations?: readonly Operation[] }): void;
-  /** Lists leave the session out for so long. */
+  /** Lists omit the session or the egress node for that time. */
   hideFromList(id: string, options: { forMs: number }): void;
-  /** Reads show the sessions as they were `ms` ago, in the list alone or in `getSession` too (default); 0 ends it. QR
-   * codes that nobody read in the meantime are left out. Other operations work on the current state. */
+  /** Reads show the sessions and the egress nodes as they were `ms` ago, in lists only or in single reads too (default);
+   * 0 ends it. QR codes that nobody read in the meantime are not shown. Other operations work on the current state. */
   lag(ms: number, reads?: "all" | "list"): void;
   /** From now on the server changes the values of valid create and egress requests. True: `displayName` is trimmed, and
    * absent if nothing is left; `nodeId` gets lower case; `country` "uk" becomes "gb". False: only `country` gets lower
@@ -247,11 +317,11 @@ export interface Simulator {
   summaries(on: boolean): void;
   /** Ends faults, conflicts and what {@link Simulator.hide} does. */
   clearFaults(): void;
-  /** Makes the project if there is none. */
+  /** Creates the project if it does not exist. */
   addKey(projectId: string, key: string): void;
   revokeKey(key: string): void;
   /** The journal's entries that match. */
   request(match?: { operation?: Operation; method?: string }): JournalEntry[];
-  /** Ends open connections at once and leaves no timer. Rejects with the first error of `onAnswer` or of the simulator. */
+  /** Closes all connections at once and leaves no timer. Rejects with the first error of `onAnswer` or of the simulator. */
   close(): Promise<void>;
 }
