@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { systemClock } from "./clock";
 
-test("a sleep ends at once where it is stopped, and leaves nothing behind", async () => {
+test("an aborted sleep ends at once and leaves nothing behind", async () => {
   const cleared = jest.spyOn(globalThis, "clearTimeout");
   const stop = new AbortController();
   const asleep = systemClock.sleep(3_600_000, stop.signal);
@@ -13,7 +13,7 @@ test("a sleep ends at once where it is stopped, and leaves nothing behind", asyn
   cleared.mockRestore();
 });
 
-test("a sleep that ends by itself leaves nothing on its signal", async () => {
+test("a sleep that ends removes its listener from the signal", async () => {
   const { signal } = new AbortController();
   await systemClock.sleep(0, signal);
   expect(getEventListeners(signal, "abort")).toEqual([]);

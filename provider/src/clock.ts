@@ -1,7 +1,7 @@
-/** Time as this package uses it: monotonic milliseconds, so that a changed system clock neither ends nor prolongs a wait. */
+/** Monotonic time in milliseconds, so that a change of the system clock does not end or prolong a wait. */
 export interface Clock {
   now(): number;
-  /** Waits `ms`, or until `signal` aborts: then it resolves at once. Leaves no timer behind. */
+  /** Waits `ms`, or until `signal` aborts, then resolves. Leaves no timer behind. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -15,28 +15,28 @@ export const systemClock: Clock = {
         signal?.removeEventListener("abort", done);
         resolve();
       };
-      // A longer timer would fire at once.
+      // Node.js fires a longer timer at once.
       const timer = setTimeout(done, Math.min(ms, 2 ** 31 - 1));
       signal?.addEventListener("abort", done);
     }),
 };
 
-/** How long a call may take and who may stop it. */
+/** When a call times out, and how it is stopped. */
 export interface Limits {
-  /** Aborts waiting; a POST that is under way is never cut. */
+  /** Stops the call. A POST in flight is never aborted. */
   signal: AbortSignal;
   /** In the clock's milliseconds. */
   deadline: number;
 }
 
-/** Waits `ms`. @returns false if the limits end the wait, or would: then it does not wait for their end. */
+/** Waits `ms`. @returns false if the signal aborts, or at once if the wait would reach the deadline. */
 export async function pause(clock: Clock, ms: number, { signal, deadline }: Limits): Promise<boolean> {
   if (signal.aborted || clock.now() + ms >= deadline) return false;
   await clock.sleep(Math.max(0, ms), signal);
   return !signal.aborted;
 }
 
-/** What comes first: the answer, or the end of waiting (`undefined`); how the answer ends is then nobody's concern. */
+/** The answer, or undefined if `signal` aborts first. Then the answer is ignored, even if it fails. */
 export function orStopped<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const stop = () => resolve(undefined);

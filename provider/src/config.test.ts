@@ -14,7 +14,7 @@ function refusal(bag: ConfigBag, env: Record<string, string> = {}): ConfigError 
   throw new Error("the configuration was accepted");
 }
 
-describe("where key and base URL come from", () => {
+describe("the sources of the key and the base URL", () => {
   test.each<[string, ConfigBag, Record<string, string>, string, string]>([
     [
       "the stack wins",
@@ -23,15 +23,15 @@ describe("where key and base URL come from", () => {
       "s",
       "zavu:apiKey of the stack configuration",
     ],
-    ["then ZAVU_API_KEY", {}, { ZAVU_API_KEY: "a", ZAVUDEV_API_KEY: "b" }, "a", "ZAVU_API_KEY"],
-    ["then ZAVUDEV_API_KEY", {}, { ZAVUDEV_API_KEY: "b" }, "b", "ZAVUDEV_API_KEY"],
+    ["ZAVU_API_KEY is next", {}, { ZAVU_API_KEY: "a", ZAVUDEV_API_KEY: "b" }, "a", "ZAVU_API_KEY"],
+    ["ZAVUDEV_API_KEY is last", {}, { ZAVUDEV_API_KEY: "b" }, "b", "ZAVUDEV_API_KEY"],
     ["an empty variable is unset", {}, { ZAVU_API_KEY: " ", ZAVUDEV_API_KEY: "b" }, "b", "ZAVUDEV_API_KEY"],
-    ["blanks around it do not count", { apiKey: " s\n" }, {}, "s", "zavu:apiKey of the stack configuration"],
+    ["surrounding whitespace is removed", { apiKey: " s\n" }, {}, "s", "zavu:apiKey of the stack configuration"],
   ])("key: %s", (_title, bag, env, apiKey, keySource) => {
     expect(resolveConfig(bag, env)).toMatchObject({ apiKey, keySource });
   });
 
-  test("the base URL's source is known, for messages", () => {
+  test("the configuration names the source of the base URL", () => {
     const sourceOf = (bag: ConfigBag, env = {}) =>
       resolveConfig({ apiKey: KEY, ...bag }, env, "the configuration of stack dev");
     const stack = sourceOf({ baseUrl: "https://s.example/" });
@@ -44,23 +44,23 @@ describe("where key and base URL come from", () => {
   test.each<[string, ConfigBag, Record<string, string>, string]>([
     ["the stack wins", { baseUrl: "https://s.example" }, { ZAVU_BASE_URL: "https://a.example" }, "https://s.example"],
     [
-      "then ZAVU_BASE_URL",
+      "ZAVU_BASE_URL is next",
       {},
       { ZAVU_BASE_URL: "https://a.example", ZAVUDEV_BASE_URL: "https://b.example" },
       "https://a.example",
     ],
-    ["then ZAVUDEV_BASE_URL", {}, { ZAVUDEV_BASE_URL: "https://b.example" }, "https://b.example"],
-    ["else the vendor's", {}, { ZAVU_BASE_URL: "" }, "https://api.zavu.dev"],
-    ["slashes at the end go", { baseUrl: "https://s.example/proxy//" }, {}, "https://s.example/proxy"],
-    ["an empty query goes", { baseUrl: "https://s.example/?" }, {}, "https://s.example"],
-    ["an empty fragment goes", { baseUrl: "https://s.example/#" }, {}, "https://s.example"],
+    ["ZAVUDEV_BASE_URL is last", {}, { ZAVUDEV_BASE_URL: "https://b.example" }, "https://b.example"],
+    ["the default is the vendor's", {}, { ZAVU_BASE_URL: "" }, "https://api.zavu.dev"],
+    ["trailing slashes are removed", { baseUrl: "https://s.example/proxy//" }, {}, "https://s.example/proxy"],
+    ["an empty query is removed", { baseUrl: "https://s.example/?" }, {}, "https://s.example"],
+    ["an empty fragment is removed", { baseUrl: "https://s.example/#" }, {}, "https://s.example"],
   ])("base URL: %s", (_title, bag, env, baseUrl) => {
     expect(resolveConfig({ apiKey: KEY, ...bag }, env).baseUrl).toBe(baseUrl);
   });
 });
 
-describe("what is refused", () => {
-  test("no key names both ways to set one", () => {
+describe("configuration errors", () => {
+  test("the error for a missing key names both ways to set it", () => {
     expect(refusal({}).text).toMatch(/zavu:apiKey.*ZAVU_API_KEY/);
   });
 
@@ -78,7 +78,7 @@ describe("what is refused", () => {
     ["a test key in single quotes, with blanks", `' zv_test_0123456789 '`, "test key"],
     ["a line break inside", "zv_live_first\nsecond_half", WHITESPACE],
     ["a blank inside", "zv_live_first second_half", WHITESPACE],
-    ["a letter that no header takes", "zv_live_ключ_key", WHITESPACE],
+    ["a letter that is invalid in a header", "zv_live_ключ_key", WHITESPACE],
     ["typographic quotes", "“zv_live_0123456789”", WHITESPACE],
     ["double quotes", `"zv_live_0123456789"`, "quotes around it"],
     ["single quotes", `'zv_live_0123456789'`, "quotes around it"],
@@ -141,8 +141,8 @@ test.each(["127.0.0.1.evil.com", "localhost.evil.com", "10.0.0.1", "[::2]", "evi
   },
 );
 
-describe("what is refused without a request", () => {
-  test("every value that cannot be used is reported", () => {
+describe("errors that are found without a request", () => {
+  test("each invalid value is reported", () => {
     const errors = configErrors({ apiKey: "zv_test_1" }, { ZAVU_BASE_URL: "http://zavu.example" });
     expect(errors.map(({ message }) => message)).toEqual([
       expect.stringContaining("zavu:apiKey of the stack configuration is a test key"),
@@ -154,11 +154,11 @@ describe("what is refused without a request", () => {
     [{}, {}],
     [{ apiKey: KEY }, { ZAVU_API_KEY: "zv_test_1" }],
     [{ apiKey: KEY, baseUrl: "https://zavu.example" }, {}],
-  ])("%j with %j has no error: a key that is missing or overridden counts for nothing", (bag, env) => {
+  ])("%j with %j has no error: a missing or an overridden key is ignored", (bag, env) => {
     expect(configErrors(bag, env)).toEqual([]);
   });
 
-  test("a setting that is not known yet is left out", () => {
+  test("a setting whose value is not known yet is not checked", () => {
     const env = { ZAVU_API_KEY: "zv_test_1", ZAVU_BASE_URL: "zavu" };
     expect(configErrors({}, env, "here", ["baseUrl"]).map(({ message }) => message)).toEqual([
       "The base URL from ZAVU_BASE_URL is not a URL.",
@@ -183,24 +183,24 @@ describe("unknown names", () => {
     expect(error?.hint).toContain(`pulumi config rm zavu:${name}`);
   });
 
-  test.each(["region", "key", "url", "constructor"])("%s: the text lists the names that there are", (name) => {
+  test.each(["region", "key", "url", "constructor"])("%s: the hint lists the known names", (name) => {
     expect(unknownNameErrors([name], "app")[0]?.hint).toContain("The provider knows zavu:apiKey and zavu:baseUrl.");
   });
 
-  test("the known ones are none of them", () => {
+  test("known names are no errors", () => {
     expect(unknownNameErrors(["apiKey", "baseUrl"], "app")).toEqual([]);
   });
 
-  test("in a project called zavu other names are the program's own, and misspelled ones are not", () => {
+  test("in a project called zavu, only misspelled names are errors", () => {
     expect(unknownNameErrors(["region", "key"], "zavu")).toEqual([]);
     expect(unknownNameErrors(["apikey"], "zavu")).toHaveLength(1);
   });
 
-  test("a key in the place of a name is not shown", () => {
+  test("a key that is used as a name is not shown", () => {
     expect(unknownNameErrors(["zv_live_0123456789"], "app")[0]?.text).not.toContain("zv_live_0");
   });
 
-  test("names of other namespaces are not the provider's", () => {
+  test("names in other namespaces are ignored", () => {
     expect(ownNames(["zavu:apikey", "app:apikey", "zavux:apikey", "pulumi-nodejs:zavu", "zavu:a:b"])).toEqual([
       "apikey",
       "a:b",

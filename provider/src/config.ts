@@ -2,7 +2,7 @@ import { editDistance } from "./editDistance";
 import { ConfigError } from "./errors";
 import { redact } from "./redact";
 
-/** Where requests go when nothing else is configured. Source: the `servers` entry of the API description. */
+/** The default base URL. Source: the `servers` entry of the API description. */
 export const DEFAULT_BASE_URL = "https://api.zavu.dev";
 
 /** The namespace of the provider's configuration: `zavu:apiKey`. */
@@ -10,7 +10,7 @@ const NAMESPACE = "zavu";
 
 type Env = Record<string, string | undefined>;
 
-/** What a stack (or another place that outranks the environment) says. `undefined` = not set there. */
+/** The values that a stack sets, which override the environment. `undefined`: not set. */
 export interface ConfigBag {
   apiKey?: string;
   baseUrl?: string;
@@ -18,25 +18,25 @@ export interface ConfigBag {
 
 export type SettingName = keyof ConfigBag;
 
-/** A key and a base URL that may be used. `apiKey` is a secret: it belongs into the Authorization header only. */
+/** A key and a base URL that can be used. `apiKey` is a secret: only the Authorization header may contain it. */
 export interface Config {
   readonly apiKey: string;
-  /** Without a slash at the end. Holds no user name or password, so it may be shown. */
+  /** Without a trailing slash. It has no user name or password, so it may be shown. */
   readonly baseUrl: string;
-  /** Where the key came from, in words that may be shown: "zavu:apiKey of the stack configuration", or a variable. */
+  /** The source of the key, for messages: "zavu:apiKey of the stack configuration", or the name of a variable. */
   readonly keySource: string;
-  /** Where the base URL came from, in such words; absent if it is the default. */
+  /** The source of the base URL, for messages; undefined if it is the default. */
   readonly baseUrlSource?: string;
 }
 
-/** A value that is set. It is empty only if the stack says so. */
+/** A value that is set. Only a stack can set an empty one. */
 interface Setting {
   value: string;
   source: string;
 }
 
 interface SettingRule {
-  /** The variables that count if the stack does not set the value, the first one first. */
+  /** The variables that are read if the stack does not set the value, in order of precedence. */
   variables: readonly string[];
   /** Why the value cannot be used; undefined if it can. */
   errorOf(setting: Setting): ConfigError | undefined;
@@ -53,15 +53,15 @@ const SET_A_KEY =
   "Set it with `pulumi config set --secret zavu:apiKey`, or in the environment as ZAVU_API_KEY. " +
   "Never pass it with `-c zavu:apiKey=...`: that stores it in plain text.";
 
-/** What the configuration of a stack is called in messages. */
+/** The name of a stack's configuration in messages. */
 const STACK = "the stack configuration";
 
 /**
- * The configuration that a request may use. The stack's own values win over the environment, so that a stray variable
- * cannot move a stack to another account; an empty value in the stack is an error and not "unset" for the same reason.
+ * The configuration for requests. The stack's values override the environment, so that a stray variable cannot move a
+ * stack to another account. For the same reason, an empty value in the stack is an error.
  *
- * @param place what the bag is, in words.
- * @throws {ConfigError} if the key is missing, or one of the values cannot be used.
+ * @param place the name of the bag in messages.
+ * @throws {ConfigError} if the key is missing, or if a value cannot be used.
  */
 export function resolveConfig(bag: ConfigBag, env: Env, place = STACK): Config {
   const [error] = configErrors(bag, env, place);
@@ -78,11 +78,11 @@ export function resolveConfig(bag: ConfigBag, env: Env, place = STACK): Config {
 }
 
 /**
- * The values that no request could use, found without a request. A missing key is not among them: a preview needs none,
- * and a pull request from a fork has none.
+ * The errors in the configuration that can be found without a request. A missing key is not an error: a preview needs no
+ * key, and a pull request from a fork has none.
  *
- * @param place what the bag is, in words.
- * @param names the settings to check; leave out one whose value is not known yet.
+ * @param place the name of the bag in messages.
+ * @param names the settings to check; leave out those whose values are not known yet.
  */
 export function configErrors(
   bag: ConfigBag,
@@ -98,11 +98,11 @@ export function configErrors(
 }
 
 /**
- * An error for each name in the `zavu:` namespace that the provider does not know. Pulumi itself accepts any name, and
- * a misspelled one would have no effect: the stack would silently use the environment's account.
+ * An error for each name in the `zavu:` namespace that the provider does not know. Pulumi accepts any name, so a stack
+ * with a misspelled name would silently use the account of the environment.
  *
  * @param names without the namespace.
- * @param project the Pulumi project's name: a program keeps its own configuration in the namespace of its project.
+ * @param project the Pulumi project's name, which is the namespace of the program's own configuration.
  */
 export function unknownNameErrors(names: readonly string[], project: string | undefined, place = STACK): ConfigError[] {
   return names.flatMap((name) => {
@@ -119,7 +119,7 @@ export function unknownNameErrors(names: readonly string[], project: string | un
   });
 }
 
-/** The names in the provider's namespace among those of a whole stack configuration, without the namespace. */
+/** The names in a stack configuration that are in the provider's namespace, without the namespace. */
 export function ownNames(keys: readonly string[]): string[] {
   const prefix = `${NAMESPACE}:`;
   return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
@@ -127,13 +127,13 @@ export function ownNames(keys: readonly string[]): string[] {
 
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(RULES, name);
 
-// Two letters are "api_keys" or "ApiKye", and less than what sets "key" or "url" apart.
+// Two edits cover "api_keys" and "ApiKye", but do not take "key" or "url" for a typo.
 const LARGEST_TYPO = 2;
 
 const isMisspelled = (name: string, known: SettingName) =>
   editDistance(name.toLowerCase(), known.toLowerCase()) <= LARGEST_TYPO;
 
-/** The base URL and where it came from, as messages name them. */
+/** The base URL and its source, for messages. */
 export function hostOf({ baseUrl, baseUrlSource }: Config): string {
   return `${baseUrl} (${baseUrlSource === undefined ? "the default" : `from ${baseUrlSource}`})`;
 }
@@ -152,7 +152,7 @@ function emptyError(name: SettingName, place: string): ConfigError {
   const key = `${NAMESPACE}:${name}`;
   return new ConfigError(
     `${key} is empty in ${place}.`,
-    `Set it, or remove it: pulumi config rm ${key}, or the argument of that name.`,
+    `Set it, or remove it with pulumi config rm ${key}. If the program passes it to a provider, change that argument.`,
   );
 }
 
@@ -181,7 +181,7 @@ function keyError({ value, source }: Setting): ConfigError | undefined {
   if (/[$%{}<>"'`\\]/.test(value)) {
     return new ConfigError(
       `The Zavu API key from ${source} looks like a variable or a placeholder that was not replaced.`,
-      "Set the key itself, without quotes: a shell replaces no variable in single quotes, and many tools replace none at all.",
+      "Set the key itself, without quotes. A shell replaces no variable in single quotes, and many tools replace none at all.",
     );
   }
   return undefined;
@@ -190,7 +190,7 @@ function keyError({ value, source }: Setting): ConfigError | undefined {
 function baseUrlError({ value, source }: Setting): ConfigError | undefined {
   const why = whyUnusable(value);
   if (why === undefined) return undefined;
-  // The value is never repeated: a URL may hold a password.
+  // The message leaves the value out, since a URL may contain a password.
   return new ConfigError(
     `The base URL from ${source} ${why}.`,
     `Use https://... without quotes, e.g. ${DEFAULT_BASE_URL}.`,
@@ -200,23 +200,23 @@ function baseUrlError({ value, source }: Setting): ConfigError | undefined {
 function whyUnusable(text: string): string | undefined {
   if (!URL.canParse(text)) return "is not a URL";
   const url = new URL(text);
-  if (url.username || url.password) return "holds a user name or a password";
+  if (url.username || url.password) return "contains a user name or a password";
   if (url.search || url.hash) return "has a query or a fragment";
   if (url.protocol !== "https:" && url.protocol !== "http:") return "is neither https nor http";
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     return "is plain http to another machine, which would send the key unencrypted; http is for loopback hosts only";
   }
-  if (/\/v\d+\/*$/.test(url.pathname)) return "ends in the API's version, which each request adds by itself";
+  if (/\/v\d+\/*$/.test(url.pathname)) return "ends in the API's version, which the provider adds to each request";
   return undefined;
 }
 
-/** A base URL without slashes at the end. Not its `href`, which keeps a bare "?" or "#": every path after it would be a query. */
+/** A base URL without trailing slashes. `href` would keep a bare "?" or "#", and a path after that would be a query. */
 function normalized(text: string): string {
   const { origin, pathname } = new URL(text);
   return origin + pathname.replace(/\/+$/, "");
 }
 
-/** Whether a URL's host is this machine itself: localhost, 127.0.0.0/8 or ::1. */
+/** Whether a URL's host is this machine: localhost, 127.0.0.0/8 or ::1. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

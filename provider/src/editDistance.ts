@@ -1,4 +1,4 @@
-/** How many letters have to be inserted, deleted or exchanged to turn one text into the other (Levenshtein distance). */
+/** How many letters to insert, delete or replace to turn one text into the other (Levenshtein distance). */
 export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, letter] of [...from].entries()) {

@@ -4,19 +4,25 @@ import { failureText } from "./failureText";
 const CALL: Call = { method: "GET", path: "/v1/whatsapp-alt/sessions/s1" };
 const refused = new UnauthorizedError(CALL, { status: 401 }, "zavu:apiKey of the stack configuration");
 
-test.each(["read", "delete"])("a key that %s was refused may be the saved one: the text names each cure", (verb) => {
-  const text = failureText(verb, refused, { noun: "session", id: "s1" });
-  expect(text).toContain(refused.text);
-  expect(text).toContain("`pulumi destroy --run-program`");
-  expect(text).toContain("`pulumi refresh --run-program`");
-  expect(text).toContain("a plain `pulumi up` first while a session is still declared");
-});
+test.each(["read", "delete"])(
+  "if the API refuses the key of a %s, the text explains how to use the new key",
+  (verb) => {
+    const text = failureText(verb, refused, { noun: "session", id: "s1" });
+    expect(text).toContain(refused.text);
+    expect(text).toContain("`pulumi destroy --run-program`");
+    expect(text).toContain("`pulumi refresh --run-program`");
+    expect(text).toContain("run `pulumi up` first if the program still declares a session");
+  },
+);
 
-test.each(["create", "update", "check", "a function"])("a key that %s was refused is the current one", (operation) => {
-  expect(failureText(operation, refused, { noun: "session", id: "s1" })).toBe(refused.text);
-});
+test.each(["create", "update", "check", "a function"])(
+  "if the API refuses the key of a %s, the text does not mention the saved key",
+  (operation) => {
+    expect(failureText(operation, refused, { noun: "session", id: "s1" })).toBe(refused.text);
+  },
+);
 
-test("no other failure of a read or a delete speaks of the saved key", () => {
+test("other failures of a delete do not mention the saved key", () => {
   const errors = [new NotFoundError(CALL, { status: 404 }), new NoAnswerError(CALL, { reason: "gone", sent: true })];
   for (const error of errors) expect(failureText("delete", error, { noun: "session", id: "s1" })).toBe(error.text);
 });

@@ -5,15 +5,15 @@ import { redact } from "./redact";
 const USES_SAVED_KEY = ["read", "delete"];
 
 const SAVED_KEY =
-  "`pulumi destroy` and `pulumi refresh` use the stack configuration that the last `pulumi up` saved: after a change of key " +
-  "run `pulumi destroy --run-program` or `pulumi refresh --run-program`, or a plain `pulumi up` first while a session is " +
-  "still declared.";
+  "`pulumi destroy` and `pulumi refresh` use the key that the last `pulumi up` saved. After you change the key, run " +
+  "`pulumi destroy --run-program` or `pulumi refresh --run-program`, or run `pulumi up` first if the program still " +
+  "declares a session.";
 
 /**
- * What people read of an operation that failed: what, on what, why, and what to do.
+ * The text that the user sees of a failed operation: what failed, on which resource, why and what to do.
  *
  * @param operation Pulumi's name for it: "create", "read", "update", "delete", or another call.
- * @param of the resource: what it is, such as "session", and its id if it has one. The text names it.
+ * @param of the resource that the text names: its kind, such as "session", and its id if it has one.
  */
 export function failureText(operation: string, cause: unknown, of?: { noun: string; id: string | undefined }): string {
   if (!isZavuError(cause)) {
@@ -26,3 +26,6 @@ export function failureText(operation: string, cause: unknown, of?: { noun: stri
 
 /** A noun at the beginning of a sentence. */
 export const sentence = (noun: string): string => noun.charAt(0).toUpperCase() + noun.slice(1);
+
+/** A noun with its indefinite article. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;

@@ -2,13 +2,13 @@ import { setMaxListeners } from "node:events";
 import fs from "node:fs";
 
 /**
- * A signal that aborts when the process that started this one is gone (its terminal was closed, it was killed). A
- * provider process does not die with its engine: it would finish its requests with nobody left to save what they made.
- * Its standard input is a pipe of the engine and ends with it; nothing ever comes through.
+ * A signal that aborts when the engine that started this process is gone (killed, or its terminal was closed). A provider
+ * process does not end with its engine, and would create resources that nobody saves. Its standard input is a pipe from
+ * the engine, which closes when the engine ends and carries no data.
  */
 export function parentGone(): AbortSignal {
   const gone = new AbortController();
-  // Each operation under way listens, and there may be hundreds.
+  // Each pending operation listens, and there may be hundreds.
   setMaxListeners(0, gone.signal);
   if (!isPipe(0)) return gone.signal;
   const end = () => gone.abort();
@@ -16,7 +16,7 @@ export function parentGone(): AbortSignal {
   return gone.signal;
 }
 
-// A terminal or a file is no engine's.
+// If standard input is a terminal or a file, no engine started this process.
 function isPipe(descriptor: number): boolean {
   try {
     const stat = fs.fstatSync(descriptor);

@@ -1,6 +1,6 @@
 /**
- * A plain value with `leaf` applied to all that is neither a list nor a plain object; absent values are left out at
- * every depth, since an engine chokes on them.
+ * Applies `leaf` to everything in a value that is neither a list nor a plain object. Removes undefined values at every
+ * depth, since the engine cannot handle them.
  */
 export function mapLeaves(value: unknown, leaf: (value: unknown) => unknown): unknown {
   if (Array.isArray(value)) {
@@ -12,14 +12,14 @@ export function mapLeaves(value: unknown, leaf: (value: unknown) => unknown): un
 }
 
 /**
- * A leaf that an engine can keep in state.
+ * Returns a leaf that the engine can store in state.
  *
- * @throws {Error} on one that it would damage in silence, or choke on after the session was made.
+ * @throws {Error} for any other leaf, which the engine would change silently, or fail on after a session was created.
  */
 export function keepable(value: unknown): unknown {
   if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new Error(`a value of type ${typeof value} cannot be kept in state`);
+  throw new Error(`a value of type ${typeof value} cannot be stored in state`);
 }
 
 const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));

@@ -3,10 +3,10 @@ import { ApiError } from "../errors";
 import type { Http } from "./http";
 import { me, type Me } from "./schema";
 
-// The answer serves every caller of the process, so no single caller's time limits the question.
-const PATIENCE_MS = 15_000;
+// All callers of the process share the answer, so the request has its own deadline.
+const REQUEST_MS = 15_000;
 
-/** Whose key it is. Source: `GET /v1/me` of the vendor's SDK. */
+/** The owner of the key. Source: `GET /v1/me` of the vendor's SDK. */
 export class AccountApi {
   private known: Promise<Me | undefined> | undefined;
 
@@ -16,25 +16,25 @@ export class AccountApi {
   ) {}
 
   /**
-   * The id of the project that the key belongs to, asked once; `undefined` where the API has no such endpoint.
+   * The id of the project that owns the key, requested once; undefined if the API has no such endpoint.
    *
-   * @throws {ZavuError} where it could not be asked: a refused key, no answer, a server's fault. Asked again then.
+   * @throws {ZavuError} if the request failed; the next call requests it again.
    */
   async projectId(): Promise<string | undefined> {
     return (await this.me())?.project.id;
   }
 
-  /** Project, team and kind of the key; else as `projectId`. */
+  /** The project and team of the key, and whether it is a test key. Requested and cached as for `projectId`. */
   me(): Promise<Me | undefined> {
-    this.known ??= this.ask().catch((error: unknown) => {
+    this.known ??= this.request().catch((error: unknown) => {
       this.known = undefined;
       throw error;
     });
     return this.known;
   }
 
-  private async ask(): Promise<Me | undefined> {
-    const limits: Limits = { signal: new AbortController().signal, deadline: this.clock.now() + PATIENCE_MS };
+  private async request(): Promise<Me | undefined> {
+    const limits: Limits = { signal: new AbortController().signal, deadline: this.clock.now() + REQUEST_MS };
     try {
       const request = { method: "GET", path: "/v1/me", shape: me } as const;
       return await this.http.send(request, limits);
@@ -45,5 +45,6 @@ export class AccountApi {
   }
 }
 
-// A gateway's passing 400 or 403 says nothing of the endpoint: kept as "none", it would take the proof from every 404.
+// A transient 400 or 403 of a gateway does not mean that there is no endpoint. If it did, the provider would accept a 404
+// without checking the project.
 const hasNoSuchEndpoint = (error: unknown) => error instanceof ApiError && [404, 405].includes(error.refusal.status);

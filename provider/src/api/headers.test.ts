@@ -10,20 +10,20 @@ const full = (more: Headers = {}): Headers => ({
   ...more,
 });
 
-test("the window's end is measured by the server's own clock", () => {
+test("the end of the window is relative to the server's clock", () => {
   expect(allowanceOf(full())).toEqual({ limit: 600, remaining: 42, endsInMs: 30_000 });
 });
 
 test.each<[string, Headers, number]>([
   ["in the past", { "x-ratelimit-reset": String(NOW - 1) }, 0],
-  ["in seconds, as an older page had it", { "x-ratelimit-reset": String(NOW / 1000) }, 0],
+  ["in seconds, as in an older vendor page", { "x-ratelimit-reset": String(NOW / 1000) }, 0],
   ["absurdly far away", { "x-ratelimit-reset": "9".repeat(30) }, 600_000],
 ])("a reset %s is bounded", (_title, headers, endsInMs) => {
   expect(allowanceOf(full(headers))).toMatchObject({ endsInMs });
 });
 
 test.each(["date", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"])(
-  "without %s, or with one that is not readable, nothing is said",
+  "without a readable %s header there is no allowance",
   (name) => {
     for (const value of [undefined, "", "soon", "NaN"]) expect(allowanceOf(full({ [name]: value }))).toBeUndefined();
   },
@@ -34,13 +34,13 @@ test.each<[string, Headers, number | undefined]>([
   ["seconds with a fraction", { "retry-after": " 0.5 " }, 500],
   ["far too many seconds", { "retry-after": "999999" }, 600_000],
   ["no header, but a window", full(), 30_000],
-  ["a date in place of seconds", full({ "retry-after": DATE }), 30_000],
+  ["a date instead of seconds", full({ "retry-after": DATE }), 30_000],
   ["nothing at all", {}, undefined],
 ])("Retry-After: %s", (_title, headers, ms) => {
   expect(retryAfterMs(headers)).toBe(ms);
 });
 
-test("the server's time is absent where it sent none that can be read", () => {
+test("without a readable Date header the server's time is unknown", () => {
   expect([serverTime({ date: DATE }), serverTime({}), serverTime({ date: "today" })]).toEqual([
     NOW,
     undefined,

@@ -55,7 +55,7 @@ afterEach(async () => {
   }
 });
 
-/** A server that gives these answers in turn, the last one for ever. */
+/** A server that sends these answers in turn, and then keeps sending the last one. */
 async function serve(...answers: Answer[]) {
   const seen: Seen[] = [];
   const server = http.createServer((request, response) => {
@@ -74,7 +74,7 @@ async function serve(...answers: Answer[]) {
 }
 
 const clock = new VirtualClock();
-// Whatever became of a request, nothing of it goes on.
+// No request leaves a timer behind.
 afterEach(() => expect(clock.sleeping).toBe(0));
 
 function client(baseUrl: string, own: Clock = clock) {
@@ -85,7 +85,7 @@ function client(baseUrl: string, own: Clock = clock) {
 
 const limits = (ms = 60_000, signal = new AbortController().signal): Limits => ({ deadline: clock.now() + ms, signal });
 
-/** The error that a request ends in. None may hold the key, however deep one looks. */
+/** The error of a failed request, which must not contain the key at any depth. */
 async function failure(sent: Promise<unknown>): Promise<ZavuError> {
   const error: unknown = await sent.then(
     () => new Error("the request succeeded"),
@@ -97,13 +97,13 @@ async function failure(sent: Promise<unknown>): Promise<ZavuError> {
   return error;
 }
 
-test("the key goes into the Authorization header, the body is JSON", async () => {
+test("the Authorization header has the key, and the body is JSON", async () => {
   const { url, seen } = await serve(done);
   await expect(client(url).send(POST, limits())).resolves.toEqual({ ok: true });
   expect(seen).toEqual([{ line: "POST /v1/thing", authorization: `Bearer ${KEY}`, body: '{"a":1}' }]);
 });
 
-describe("an answer that refuses", () => {
+describe("an error answer", () => {
   test.each<[number, new (...args: never[]) => ZavuError]>([
     [400, ApiError],
     [401, UnauthorizedError],
@@ -114,7 +114,7 @@ describe("an answer that refuses", () => {
     [429, RateLimitedError],
     [500, ServerError],
     [503, ServerError],
-  ])("%d is its class", async (status, type) => {
+  ])("%d has its own class", async (status, type) => {
     const { url } = await serve(json(status, { code: "some_code", message: "some words" }));
     const error = await failure(client(url).send(GET, limits()));
     expect(error.constructor).toBe(type);
@@ -131,28 +131,28 @@ describe("an answer that refuses", () => {
     "[]",
     '"text"',
     "{",
-  ])("with the body %j tells its status alone", async (body) => {
+  ])("with the body %j is reported by its status alone", async (body) => {
     const { url } = await serve(json(400, body));
     expect((await failure(client(url).send(GET, limits()))).message).toBe("GET /v1/thing answered 400.");
   });
 
-  test("is read in the older form too, and with a request id", async () => {
+  test("is read in the older format, and with a request id", async () => {
     const { url } = await serve(json(400, { error: { code: "bad", message: "why" } }, { "x-request-id": "r1" }));
     expect((await failure(client(url).send(GET, limits()))).message).toBe(
       'GET /v1/thing answered 400 bad "why" (request r1).',
     );
   });
 
-  test("shows nothing that must not be shown, in whatever field it stands", async () => {
-    const told = `${KEY} ${encodeURIComponent(KEY)} +56 9 1234 5678 2@AbC+/=0123456789abcdef \u001b[31m`;
-    const { url } = await serve(json(401, { code: told, message: told }, { "x-request-id": KEY }));
+  test("is redacted in every field", async () => {
+    const hostile = `${KEY} ${encodeURIComponent(KEY)} +56 9 1234 5678 2@AbC+/=0123456789abcdef \u001b[31m`;
+    const { url } = await serve(json(401, { code: hostile, message: hostile }, { "x-request-id": KEY }));
     const error = await failure(client(url).send(GET, limits()));
     for (const hidden of ["1234 5678", "2@AbC", "\u001b"]) expect(error.text).not.toContain(hidden);
     expect(error.text).toContain("[key]");
   });
 });
 
-describe("an answer that cannot be read", () => {
+describe("an unreadable answer", () => {
   test.each<[string, Answer, string]>([
     ["not JSON", json(200, "<html>"), "its body is not JSON"],
     ["empty", json(200, ""), "its body is not JSON"],
@@ -166,35 +166,35 @@ describe("an answer that cannot be read", () => {
     expect(error.message).toContain(why);
   });
 
-  test.each([200, 202])("a delete that is answered %d and a page has deleted nothing", async (status) => {
+  test.each([200, 202])("a delete that gets %d with a page has failed", async (status) => {
     const { url } = await serve(json(status, "<html>log in</html>"));
     expect(await failure(client(url).send(DELETE, limits()))).toBeInstanceOf(UnreadableError);
   });
 
-  test("a redirect is not followed, and the key goes nowhere else", async () => {
+  test("a redirect is not followed, and the key is not sent elsewhere", async () => {
     const other = await serve(done);
     const { url } = await serve(json(307, "", { location: `${other.url}/v1/thing` }));
     for (const request of [GET, POST, DELETE]) {
       const error = await failure(client(url).send(request, limits()));
       expect(error).toBeInstanceOf(UnreadableError);
-      expect(error.message).toContain(`${url} (from ZAVU_BASE_URL) answered 307, but the API redirects nowhere`);
+      expect(error.message).toContain(`${url} (from ZAVU_BASE_URL) answered 307, but the API sends no redirects`);
     }
     expect(other.seen).toEqual([]);
   });
 });
 
 describe("no answer", () => {
-  test("a refused connection is known to be unsent, and a POST is sent again", async () => {
+  test("a POST whose connection is refused counts as unsent, and is retried", async () => {
     const { url, port, seen, server, listen } = await serve(done);
     await new Promise((resolve) => server.close(resolve));
     const error = await failure(client(url).send(POST, limits()));
-    expect(error).toMatchObject({ name: "NoAnswerError", silence: { sent: false } });
+    expect(error).toMatchObject({ name: "NoAnswerError", networkFailure: { sent: false } });
     expect(error.message).toBe(`POST /v1/thing: ${url} (from ZAVU_BASE_URL) refused the connection (ECONNREFUSED).`);
     expect(seen).toHaveLength(0);
 
     const given = limits();
     const sleep = async (ms: number, signal?: AbortSignal) => {
-      // The pause before the next attempt: now somebody listens.
+      // The server listens again before the next attempt.
       if (signal === given.signal && !server.listening) await listen(port);
       return clock.sleep(ms, signal);
     };
@@ -204,13 +204,13 @@ describe("no answer", () => {
 
   test.each<[string, Answer]>([
     ["a reset", reset],
-    ["an answer that breaks off", brokenOff(200)],
-    ["a server's fault", json(500, "")],
-    ["a fault whose answer breaks off", brokenOff(503)],
-  ])("%s: a POST is sent once, a read again", async (_title, answer) => {
+    ["an incomplete answer", brokenOff(200)],
+    ["a server error", json(500, "")],
+    ["a server error with an incomplete answer", brokenOff(503)],
+  ])("%s: a POST is sent once, and a read is retried", async (_title, answer) => {
     const post = await serve(answer, done);
     const error = await failure(client(post.url).send(POST, limits()));
-    expect(error instanceof ServerError || (error instanceof NoAnswerError && error.silence.sent)).toBe(true);
+    expect(error instanceof ServerError || (error instanceof NoAnswerError && error.networkFailure.sent)).toBe(true);
     expect(post.seen).toHaveLength(1);
 
     const get = await serve(answer, done);
@@ -218,20 +218,20 @@ describe("no answer", () => {
     expect(get.seen).toHaveLength(2);
   });
 
-  test("a POST that is never answered is given up in the end, and may have arrived", async () => {
+  test("a POST without an answer times out, and may have arrived", async () => {
     const { url, seen } = await serve(() => undefined);
     const error = await failure(client(url).send(POST, limits()));
-    expect(error).toMatchObject({ name: "NoAnswerError", silence: { sent: true } });
+    expect(error).toMatchObject({ name: "NoAnswerError", networkFailure: { sent: true } });
     expect(seen).toHaveLength(1);
   });
 
-  test("a POST that met the rate limit is sent again", async () => {
+  test("a POST is retried after a 429", async () => {
     const { url, seen } = await serve(json(429, "", { "retry-after": "3" }), done);
     await expect(client(url).send(POST, limits())).resolves.toEqual({ ok: true });
     expect(seen).toHaveLength(2);
   });
 
-  test("a read is given up after five attempts, a delete at its deadline", async () => {
+  test("a read is retried four times, a delete until its deadline", async () => {
     const get = await serve(reset);
     await failure(client(get.url).send(GET, limits()));
     expect(get.seen).toHaveLength(5);
@@ -246,8 +246,8 @@ describe("no answer", () => {
 describe("limits", () => {
   test.each([
     ["stopped", limits(60_000, AbortSignal.abort()), StoppedError, "was stopped"],
-    ["out of time", limits(0), TimeoutError, "time ran out"],
-  ])("%s before it began, nothing is sent", async (_title, given, type, why) => {
+    ["timed out", limits(0), TimeoutError, "timed out first"],
+  ])("an operation that is %s at the start sends nothing", async (_title, given, type, why) => {
     const { url, seen } = await serve(done);
     const error = await failure(client(url).send(POST, given));
     expect(error).toBeInstanceOf(type);
@@ -255,7 +255,7 @@ describe("limits", () => {
     expect(seen).toEqual([]);
   });
 
-  test("stopped while it is under way, a read ends and a POST does not", async () => {
+  test("a stop ends a read in flight, but not a POST", async () => {
     const stop = new AbortController();
     const held: ServerResponse[] = [];
     const { url } = await serve((response) => {

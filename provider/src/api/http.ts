@@ -26,9 +26,9 @@ import { allowanceOf, retryAfterMs, serverTime, type Headers } from "./headers";
 import { decideRetry, type Attempted } from "./retry";
 import type { ServerClock } from "./serverClock";
 import { errorBody } from "./schema";
-import { silenceOf } from "./silence";
+import { networkFailureOf } from "./networkFailure";
 
-/** One request. `shape` reads the answer's body; where the answer has none, `expect` is the status that means success. */
+/** One request. `shape` parses the answer's body. If the answer has no body, `expect` is the status of success. */
 export interface Request<S extends z.ZodType> extends Call, Attempted {
   body?: object;
   shape?: S;
@@ -43,27 +43,27 @@ export interface HttpParts {
   random: () => number;
 }
 
-// A page of 100 sessions is about 100 kB, and 2 MB if QR codes come as pictures; more than this is no answer of the API.
+// A page of 100 sessions has about 100 kB, or 2 MB if QR codes come as pictures. The API sends no larger answer.
 const LARGEST_ANSWER = 4 * 1024 * 1024;
 const REQUEST_MS = 20_000;
-// A POST that makes something is given long, and a little even past the deadline: a late answer still names the session.
+// A POST may end a little after the deadline, since a late answer still has the id of the new resource.
 const POST_MS = 60_000;
 const LEAST_POST_MS = 10_000;
-// What a POST leaves of the time, to look for what it made where no answer comes.
+// A POST ends this long before the deadline, to leave time for a search if it gets no answer.
 const SEARCH_MS = 20_000;
 
-/** Sends requests under one configuration: key, budget, retries, and every failure as a typed error. */
+/** Sends requests with one configuration: adds the key, keeps to the rate limit, retries, and throws typed errors. */
 export class Http {
   private opened: AxiosInstance | undefined;
-  // A kept-alive connection may be closed by the server in the moment a POST goes out, which then may or may not have
-  // arrived: a POST takes a connection of its own.
+  // Each POST uses a new connection: the server may close a kept-alive one while the POST is sent, and nobody would know
+  // whether it arrived.
   private readonly fresh: { httpAgent: http.Agent; httpsAgent: https.Agent };
 
   constructor(private readonly parts: HttpParts) {
     this.fresh = { httpAgent: new http.Agent(), httpsAgent: new https.Agent() };
   }
 
-  /** Loaded with the first request: it takes longer to load than all else here, and check and diff send none. */
+  /** Loads axios with the first request, since it loads slowly, and check and diff send no request. */
   private get instance(): AxiosInstance {
     this.opened ??= this.open();
     return this.opened;
@@ -77,7 +77,7 @@ export class Http {
       headers: { Authorization: `Bearer ${config.apiKey}`, Accept: "application/json", "User-Agent": "pulumi-zavu" },
       httpAgent: new http.Agent({ keepAlive: true }),
       httpsAgent: new https.Agent({ keepAlive: true }),
-      // A proxy of the environment is for the world outside, never for this machine itself.
+      // Loopback addresses bypass the proxy of the environment.
       ...(isLoopback(new URL(config.baseUrl).hostname) ? { proxy: false as const } : {}),
       // The key must not follow a redirect to another host.
       maxRedirects: 0,
@@ -89,30 +89,31 @@ export class Http {
   }
 
   /**
-   * Sends a request, again where `decideRetry` allows it, until it is answered or `limits` end.
+   * Sends a request and retries it as `decideRetry` says, until it succeeds or `limits` end.
    *
-   * @throws {ZavuError} of the class that names the cause; never an axios error, which holds the key.
+   * @throws {ZavuError} for every failure. Never an axios error, which contains the key.
    */
   async send<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<z.output<S>> {
     const { clock, budget, random } = this.parts;
     for (let attempt = 1; ; attempt++) {
-      if (!(await budget.admit(limits, request.method === "GET" ? "read" : "write"))) throw outOfTime(request, limits);
+      if (!(await budget.acquire(limits, request.method === "GET" ? "read" : "write")))
+        throw outOfTime(request, limits);
       let failure: ZavuError;
       try {
-        return await this.once(request, limits);
+        return await this.sendOnce(request, limits);
       } catch (error) {
         failure = isZavuError(error) ? error : this.unexpected(request, error);
       } finally {
-        budget.done();
+        budget.release();
       }
       const decision = decideRetry(failure, request, attempt, random());
-      if (failure instanceof RateLimitedError && decision.again) budget.refused(decision.afterMs);
+      if (failure instanceof RateLimitedError && decision.again) budget.closeFor(decision.afterMs);
       if (!decision.again || clock.now() + decision.afterMs >= limits.deadline) throw failure;
       await clock.sleep(decision.afterMs, limits.signal);
     }
   }
 
-  private async once<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<z.output<S>> {
+  private async sendOnce<S extends z.ZodType>(request: Request<S>, limits: Limits): Promise<z.output<S>> {
     const { method, path, body } = request;
     const { clock, config } = this.parts;
     const post = method === "POST";
@@ -129,12 +130,12 @@ export class Http {
         ...(post ? this.fresh : {}),
         signal: post ? late.signal : AbortSignal.any([late.signal, limits.signal]),
       });
-      // Nothing that an answer says may bring the key back in, whatever field it stands in.
+      // Any field of an answer may quote the key.
       const text = withoutKey(String(answer.data ?? ""), config.apiKey);
       return this.read(request, answer.status, answer.headers as Headers, text);
     } catch (error) {
       if (isZavuError(error)) throw error;
-      if (!post && limits.signal.aborted) throw brokenOff(request);
+      if (!post && limits.signal.aborted) throw canceled(request);
       throw this.withoutAnswer(request, error, late.signal.aborted);
     } finally {
       answered.abort();
@@ -143,14 +144,14 @@ export class Http {
 
   private read<S extends z.ZodType>(request: Request<S>, status: number, headers: Headers, text: string): z.output<S> {
     const allowance = allowanceOf(headers);
-    if (allowance) this.parts.budget.heard(allowance);
+    if (allowance) this.parts.budget.record(allowance);
     const at = serverTime(headers);
-    if (at !== undefined) this.parts.serverClock.heard(at);
+    if (at !== undefined) this.parts.serverClock.record(at);
     if (status >= 300) throw this.refusal(request, status, headers, text);
     if (!request.shape) {
-      // A proxy's log-in page answers 200 to everything; taken for success it would lose a session.
+      // A proxy's login page answers 200 to everything. If that counted as success, a session would be lost.
       if (status === request.expect) return undefined as z.output<S>;
-      throw this.unreadable(request, status, `${request.expect} is what says that it was done`);
+      throw this.unreadable(request, status, `only ${request.expect} means success`);
     }
     const parsed = request.shape.safeParse(jsonOf(text));
     if (parsed.success) return parsed.data;
@@ -170,14 +171,14 @@ export class Http {
     if (message?.includes("maxContentLength"))
       return this.unreadable(request, 200, "its body is too large for an answer of the API");
     if (code === "ERR_BAD_RESPONSE") return new NoAnswerError(call, { reason: "broke off its answer", sent: true });
-    const { passing, ...silence } = silenceOf(error);
-    return new NoAnswerError(call, silence, passing);
+    const { isTransient, ...networkFailure } = networkFailureOf(error);
+    return new NoAnswerError(call, networkFailure, isTransient);
   }
 
   private unexpected(request: Call, error: unknown): NoAnswerError {
-    // Only this file's own faults come here; their text may quote anything, so only their kind is shown.
+    // Only a bug in this file gets here. Its text may quote a secret, so the message has only its name.
     const kind = error instanceof Error ? error.name : typeof error;
-    const reason = `could not be asked, because of an internal error of pulumi-zavu (${kind})`;
+    const reason = `was not reached because of an internal error of pulumi-zavu (${kind}); please report it`;
     return new NoAnswerError(this.toHost(request), { reason, sent: true }, false);
   }
 
@@ -186,7 +187,11 @@ export class Http {
   private refusal(request: Call, status: number, headers: Headers, text: string): ZavuError {
     const call = callOf(request);
     if (status < 400) {
-      return this.unreadable(request, status, "the API redirects nowhere, and the key is not sent to another address");
+      return this.unreadable(
+        request,
+        status,
+        "the API sends no redirects, and the provider does not send the key to another address",
+      );
     }
     const { apiKey, keySource } = this.parts.config;
     const said = errorBody.safeParse(jsonOf(text));
@@ -206,18 +211,18 @@ export class Http {
   }
 }
 
-const BUSY = "The session is busy with another request. Wait a moment and try again.";
+const BUSY = "The resource is busy with another request. Wait a moment and try again.";
 
-// A key this short would be part of any text; it is no real one.
+// A shorter key is not a real one, and could be part of any text.
 const SHORTEST_KEY = 8;
 
 const withoutKey = (text: string, key: string) => (key.length < SHORTEST_KEY ? text : text.split(key).join("[key]"));
 
 const callOf = ({ method, path }: Call): Call => ({ method, path });
 
-const brokenOff = ({ method, path }: Call) =>
+const canceled = ({ method, path }: Call) =>
   new StoppedError(
-    `${method} ${path} was broken off, since the operation was stopped; the server may have acted on it.`,
+    `${method} ${path} was canceled because the operation was stopped. The server may have processed it.`,
     "Run the command again.",
   );
 
@@ -225,8 +230,8 @@ const outOfTime = (call: Call, limits: Limits) =>
   limits.signal.aborted
     ? new StoppedError(`${call.method} ${call.path} was not sent: the operation was stopped.`, "Run the command again.")
     : new TimeoutError(
-        `${call.method} ${call.path} was not sent: the operation's time ran out first.`,
-        "Give it more time with customTimeouts, or run the command again.",
+        `${call.method} ${call.path} was not sent: the operation timed out first.`,
+        "Run the command again, or set a longer timeout with customTimeouts.",
       );
 
 function jsonOf(text: string): unknown {
@@ -237,7 +242,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Which field is not as described, never its value. */
+/** Names the field that is not as described, without its value. */
 function describe(error: z.ZodError): string {
   const [issue] = error.issues;
   return `its body is not as the API describes (${issue?.path.join(".") || "body"}: ${issue?.message ?? "unreadable"})`;

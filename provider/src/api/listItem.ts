@@ -1,11 +1,11 @@
 import type { Session } from "./schema";
 
-/** Whether a list item leaves out what the API reports of every session. */
+/** Whether a list item is a summary: it has no egress, which every session has. */
 export const isSummary = ({ egress }: Session): boolean => egress === undefined;
 
 /**
- * Whether a list item says as much of a session as the session itself would. A list may hold summaries, or be older than
- * its parts: then the session is read by its id.
+ * Whether a list item has all fields of its session. A list may contain summaries or stale items, whose sessions are then
+ * read by id.
  */
 export function isWhole(item: Session): boolean {
   if (isSummary(item)) return false;

@@ -1,15 +1,15 @@
-/** A page of a list; `nextCursor` absent on the last one. */
+/** A page of a list. The last page has no `nextCursor`. */
 export interface Page<T> {
   items: T[];
-  /** How many more items it held that could not be read. */
+  /** The number of items that could not be parsed. */
   unreadable: number;
   nextCursor: string | undefined;
 }
 
 /**
- * The pages of a list, with one request each.
+ * All pages of a list, with one request each.
  *
- * @param endless the error for a page that leads back to one that was read: the list would never end.
+ * @param endless the error for a page that leads back to an earlier one, which would make the list endless.
  */
 export async function* pagesOf<T>(
   list: (cursor: string | undefined) => Promise<Page<T>>,

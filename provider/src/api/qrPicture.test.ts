@@ -6,39 +6,39 @@ import type { Session } from "./schema";
 const [first, second] = pictures.map(({ picture }) => picture) as [string, string];
 const session = (qrCode: string | undefined, id = "was_1") => ({ id, status: "qr_ready", qrCode }) as Session;
 
-// Made by another library than the one that reads them, with its defaults, other edges, scales and corrections.
+// Created by a different library than the decoder, with its defaults and with other margins, scales and correction levels.
 test.each(pictures)("reads a picture of $text.length characters", async ({ text, picture }) => {
   expect(await qrTextOf(picture)).toBe(text);
 });
 
-test("reads a PNG that comes without the head of a data URL", async () => {
+test("reads a PNG without the prefix of a data URL", async () => {
   expect(await qrTextOf(first.replace("data:image/png;base64,", ""))).toBe(pictures[0]?.text);
 });
 
 test.each(["2@abc,def==", "https://wa.me/settings/linked_devices#2@abc", "iVBOR is a text", "data:text/plain,2@abc"])(
-  "leaves the text %s as it is",
+  "returns the text %s unchanged",
   async (text) => {
     expect(await qrTextOf(text)).toBe(text);
     expect(isQrPicture(text)).toBe(false);
   },
 );
 
-// The width in the first chunk says 16,777,216 pixels.
+// The width in the first chunk is 16,777,216 pixels.
 const huge = Buffer.from(first.slice(22), "base64");
 huge.writeUInt32BE(2 ** 24, 16);
 
 test.each([
   ["a JPEG", "data:image/jpeg;base64,/9j/4AAQSkZJRg=="],
-  ["a PNG that is cut", first.slice(0, 400)],
-  ["a PNG with no QR code", pictureOfNothing()],
-  ["no PNG at all", "data:image/png;base64,AAAA"],
+  ["a truncated PNG", first.slice(0, 400)],
+  ["a PNG without a QR code", pictureOfNothing()],
+  ["data that is not a PNG", "data:image/png;base64,AAAA"],
   ["a PNG that would unpack to gigabytes", `data:image/png;base64,${huge.toString("base64")}`],
-])("passes on %s as it came", async (_what, picture) => {
+])("returns %s unchanged", async (_what, picture) => {
   expect(await qrTextOf(picture)).toBe(picture);
   expect(isQrPicture(picture)).toBe(true);
 });
 
-test("decodes the same picture of a session once, and another one again", async () => {
+test("decodes each picture of a session once", async () => {
   const decoded = jest.spyOn(PNG.sync, "read");
   const reader = new QrPictures();
   const [one, again] = await Promise.all([reader.read(session(first)), reader.read(session(first))]);
@@ -49,7 +49,7 @@ test("decodes the same picture of a session once, and another one again", async 
   expect((await reader.read(session(first, "was_2"))).qrCode).toBe(pictures[0]?.text);
 });
 
-test("a session without a picture is the same object", async () => {
+test("returns a session without a picture unchanged", async () => {
   const reader = new QrPictures();
   for (const one of [session(undefined), session("2@abc")]) expect(await reader.read(one)).toBe(one);
 });

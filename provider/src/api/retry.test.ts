@@ -26,17 +26,17 @@ const unreadable = (status: number) => new UnreadableError(CALL, status, "its bo
 const limited = (ms?: number) => new RateLimitedError(CALL, { status: 429 }, ms);
 
 test.each<[string, ZavuError, Attempted, boolean]>([
-  ["a POST that was refused the connection", refused, POST, true],
-  ["a POST that met the limit", limited(), POST, true],
-  ["a POST that was reset", reset, POST, false],
-  ["a POST that met a server's fault", failed, POST, false],
-  ["a read that was refused the connection", refused, READ, true],
-  ["a read that was reset", reset, READ, true],
-  ["a read that met a server's fault", failed, READ, true],
-  ["a read that met the limit", limited(), READ, true],
-  ["a delete that was reset", reset, DELETE, true],
-  ["a delete that met a server's fault", failed, DELETE, true],
-  ["anything without trust", untrusted, DELETE, false],
+  ["a POST with a refused connection", refused, POST, true],
+  ["a POST with a 429", limited(), POST, true],
+  ["a POST with a reset connection", reset, POST, false],
+  ["a POST with a server error", failed, POST, false],
+  ["a read with a refused connection", refused, READ, true],
+  ["a read with a reset connection", reset, READ, true],
+  ["a read with a server error", failed, READ, true],
+  ["a read with a 429", limited(), READ, true],
+  ["a delete with a reset connection", reset, DELETE, true],
+  ["a delete with a server error", failed, DELETE, true],
+  ["a delete with an untrusted certificate", untrusted, DELETE, false],
   ["a refused key", new UnauthorizedError(CALL, { status: 401 }, "X"), DELETE, false],
   ["a missing session", new NotFoundError(CALL, { status: 404 }), DELETE, false],
   ["a bad request", new ApiError(CALL, { status: 400 }), READ, false],
@@ -46,14 +46,14 @@ test.each<[string, ZavuError, Attempted, boolean]>([
   ["a POST whose answer is unreadable", unreadable(201), POST, false],
   ["a delete of a busy session", busy, DELETE, true],
   ["a logout of a busy session", busy, LOGOUT, true],
-  ["a logout that met a server's fault", failed, LOGOUT, false],
-  ["another POST that met a conflict", busy, POST, false],
-  ["a read that met a conflict", busy, READ, false],
-])("%s: sent again %4$s", (_title, failure, request, again) => {
+  ["a logout with a server error", failed, LOGOUT, false],
+  ["another POST with a 409", busy, POST, false],
+  ["a read with a 409", busy, READ, false],
+])("%s: retried %4$s", (_title, failure, request, again) => {
   expect(decideRetry(failure, request, 1, 0.5).again).toBe(again);
 });
 
-test("a read is given up after five attempts, a delete never", () => {
+test("a read is retried four times, a delete without end", () => {
   expect(decideRetry(failed, READ, 4, 0.5).again).toBe(true);
   expect(decideRetry(failed, READ, 5, 0.5).again).toBe(false);
   expect(decideRetry(unreadable(200), READ, 5, 0.5).again).toBe(false);
@@ -61,13 +61,13 @@ test("a read is given up after five attempts, a delete never", () => {
   expect(decideRetry(busy, LOGOUT, 500, 0.5).again).toBe(true);
 });
 
-test("pauses double up to eight seconds, and random takes up to half off", () => {
+test("pauses double up to eight seconds, minus up to half at random", () => {
   const pauses = [1, 2, 3, 6, 7, 99].map((attempt) => decideRetry(failed, DELETE, attempt, 1));
   expect(pauses).toMatchObject([250, 500, 1_000, 8_000, 8_000, 8_000].map((afterMs) => ({ afterMs })));
   expect(decideRetry(failed, DELETE, 1, 0)).toMatchObject({ afterMs: 125 });
 });
 
-test("the limit's pause is the server's, else five seconds, never shorter than told and never none", () => {
+test("the pause after a 429 is the server's, else five seconds, and at least 500 ms", () => {
   expect(decideRetry(limited(7_000), POST, 1, 0)).toMatchObject({ afterMs: 7_000 });
   expect(decideRetry(limited(7_000), POST, 1, 1)).toMatchObject({ afterMs: 7_500 });
   expect(decideRetry(limited(), POST, 1, 0)).toMatchObject({ afterMs: 5_000 });

@@ -8,13 +8,20 @@ import {
   type ZavuError,
 } from "../errors";
 
-/** What the retry decision needs to know of a request. */
-export interface Attempted extends Pick<Call, "method"> {
-  /** Whether the request is sent again until the deadline if the session is busy (409); default: only a DELETE. */
+/** How a request may be retried. The defaults depend on its method. */
+export interface RetryPolicy {
+  /** Whether to retry it although the server may have processed it. Default: for every method except POST. */
+  isIdempotent?: boolean;
+  /** Whether to retry it until the deadline instead of a few times. Default: only for DELETE. */
+  retryUntilDeadline?: boolean;
+  /** Whether to retry it until the deadline while the resource is busy (409). Default: only for DELETE. */
   waitsWhileBusy?: boolean;
 }
 
-/** Whether a failed request is sent again, and after how many ms. `false` hands the failure to the caller. */
+/** The parts of a request that the retry decision depends on. */
+export interface Attempted extends Pick<Call, "method">, RetryPolicy {}
+
+/** Whether to retry a failed request, and after how many ms. If not, the caller gets the failure. */
 export type Decision = { again: false } | { again: true; afterMs: number };
 
 const FEW = 5;
@@ -26,33 +33,33 @@ const SHORTEST_LIMITED_PAUSE_MS = 500;
 const NEVER: Decision = { again: false };
 
 /**
- * Whether a failed request may be sent again, and after how long. Pure. What may have been processed follows from the
- * method: a GET is repeated a few times, a DELETE until the deadline, and a POST only if it was not processed.
+ * Whether to retry a failed request, and after how long. Pure. By default, a GET is retried a few times, a DELETE until
+ * the deadline, and a POST only if the server cannot have processed it.
  *
  * @param attempt 1 for the first failure.
- * @param random 0 to 1; spreads the pauses of many clients.
+ * @param random 0 to 1; spreads the retries of many clients.
  */
 export function decideRetry(failure: ZavuError, request: Attempted, attempt: number, random: number): Decision {
   if (failure instanceof RateLimitedError) {
-    const told = Math.max(failure.retryAfterMs ?? LIMITED_PAUSE_MS, SHORTEST_LIMITED_PAUSE_MS);
-    return { again: true, afterMs: told + random * 500 };
+    const asked = Math.max(failure.retryAfterMs ?? LIMITED_PAUSE_MS, SHORTEST_LIMITED_PAUSE_MS);
+    return { again: true, afterMs: asked + random * 500 };
   }
-  if (!mayPass(failure, request)) return NEVER;
-  const isPersistent = request.method === "DELETE" || isBusy(failure);
-  if (!isPersistent && attempt >= FEW) return NEVER;
+  if (!mayRetry(failure, request)) return NEVER;
+  const { retryUntilDeadline = request.method === "DELETE" } = request;
+  if (!retryUntilDeadline && !isBusy(failure) && attempt >= FEW) return NEVER;
   const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 10));
   return { again: true, afterMs: pause * (0.5 + random / 2) };
 }
 
-/** Whether the API refused because the session is busy with another request: it did not process this one. */
+/** Whether the API refused because the resource is busy with another request. Then it did not process this one. */
 const isBusy = (failure: ZavuError) => failure instanceof ApiError && failure.refusal.status === 409;
 
-/** Whether the same request may succeed later, and does no harm if the server has processed this one. */
-function mayPass(failure: ZavuError, { method, waitsWhileBusy = method === "DELETE" }: Attempted): boolean {
+/** Whether a retry may succeed, and does no harm if the server has processed the request. */
+function mayRetry(failure: ZavuError, request: Attempted): boolean {
+  const { method, isIdempotent = method !== "POST", waitsWhileBusy = method === "DELETE" } = request;
   if (isBusy(failure)) return waitsWhileBusy;
-  const isRepeatable = method !== "POST";
-  if (failure instanceof NoAnswerError) return failure.passing && (isRepeatable || !failure.silence.sent);
-  if (failure instanceof ServerError) return isRepeatable;
-  // A read may have been cut, or answered by something in between. A DELETE that something else answered stays an error.
+  if (failure instanceof NoAnswerError) return failure.isTransient && (isIdempotent || !failure.networkFailure.sent);
+  if (failure instanceof ServerError) return isIdempotent;
+  // The answer to a read may be incomplete or a proxy's. A DELETE that a proxy answers stays an error.
   return failure instanceof UnreadableError && method === "GET" && failure.status < 300;
 }

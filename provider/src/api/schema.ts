@@ -2,32 +2,30 @@ import { z } from "zod";
 import { redact } from "../redact";
 
 /**
- * The API's answers as this project reads them: tolerant, since objects are open and every field but the id may be
- * missing some day. Source of the names: the API reference (see `test/contract/openapi.yaml`).
+ * The API's answers as this project parses them. The schemas are tolerant: they ignore unknown fields, and require few
+ * fields besides the id. Source of the names: the API reference (see `simulator/openapi.yaml`).
  */
 const text = z
   .string()
   .nullish()
-  // An empty text says no more than an absent one.
+  // An empty text counts as absent.
   .transform((value) => (value?.trim() ? value : undefined))
   .catch(undefined);
 
-/** An id that can stand in a path: letters, digits and `_ - . ~ :`; never `.` or `..`, which would name another place. */
-export const sessionId = z
-  .string()
-  .regex(/^(?!\.+$)[\w.~:-]{1,200}$/, "the session's id is not one that can stand in a path");
+/** An id that is safe in a path: letters, digits and `_ - . ~ :`, but not `.` or `..`, which would name another path. */
+export const resourceId = z.string().regex(/^(?!\.+$)[\w.~:-]{1,200}$/, "the id contains invalid characters");
 
 const egress = z
   .object({ kind: z.string(), nodeId: text, country: text })
   .transform(({ kind, nodeId, country }) => ({ kind, nodeId, country: country?.toLowerCase() }));
 
-/** Words of the server's own, which people see. */
+/** Text from the server that users see. */
 const words = text.transform((value) => (value === undefined ? undefined : redact(value)));
 
 export const session = z.object({
-  id: sessionId,
+  id: resourceId,
   displayName: text,
-  /** One of the six documented ones, or one that the vendor adds later. */
+  /** One of the six documented values, or one that the vendor adds later. */
   status: z.string().min(1),
   qrCode: text,
   phoneNumber: text,
@@ -45,28 +43,81 @@ export type Session = z.output<typeof session>;
 
 export const sessionAnswer = z.object({ session });
 
-/** What a 201 must hold at the least: the id. All else can be read again. */
-export const createdAnswer = z.object({ session: z.looseObject({ id: sessionId }) });
+/** A 201 must contain at least the id. Everything else can be read again. */
+export const createdAnswer = z.object({ session: z.looseObject({ id: resourceId }) });
 
-/** One session that cannot be read does not hide the others of its page. */
-export const sessionPage = z
-  .object({ items: z.array(z.unknown()), nextCursor: text })
-  .transform(({ items, nextCursor }) => {
-    const read = items.map((item) => session.safeParse(item).data);
-    const readable = read.filter((item) => item !== undefined);
-    return { items: readable, unreadable: read.length - readable.length, nextCursor };
+/** A page of a list. An item that cannot be parsed does not hide the others. */
+const pageOf = <T>(item: z.ZodType<T>) =>
+  z.object({ items: z.array(z.unknown()), nextCursor: text }).transform(({ items, nextCursor }) => {
+    const read = items.map((value) => item.safeParse(value)).filter(({ success }) => success);
+    const readable = read.map(({ data }) => data as T);
+    return { items: readable, unreadable: items.length - readable.length, nextCursor };
   });
+
+export const sessionPage = pageOf(session);
+
+export const egressNode = z.object({
+  id: resourceId,
+  senderId: text,
+  label: text,
+  /** `pending`, `online` or `offline`, or one that the vendor adds later. */
+  status: z.string().min(1),
+  exitIp: text,
+  exitCountry: text,
+  net: text,
+  lastSeenAt: text,
+  createdAt: text,
+});
+
+/** An egress node as the API reports it. */
+export type EgressNode = z.output<typeof egressNode>;
+
+/** The data that the app on the device needs to connect. `token` is a secret. */
+const pairing = z.object({
+  token: z.string().min(1),
+  gatewayUrl: z.string(),
+  wsPath: z.string(),
+  /** ISO 8601. */
+  expiresAt: text,
+});
+
+export type Pairing = z.output<typeof pairing>;
+
+export const nodeAnswer = z.object({ node: egressNode });
+/** A 201 must contain at least the id. Everything else can be read or requested again. */
+export const createdNodeAnswer = z.object({
+  node: z.looseObject({ id: resourceId }),
+  pairing: pairing.optional().catch(undefined),
+});
+export const pairingAnswer = z.object({ pairing });
+export const nodePage = pageOf(egressNode);
+
+/** A sender as look-ups return it: without phone number and webhook, which may contain a secret. Names are redacted. */
+const sender = z.object({
+  id: resourceId,
+  name: words,
+  isDefault: z.boolean().optional().catch(undefined),
+  channels: z.array(z.string()).optional().catch(undefined),
+});
+
+export type Sender = z.output<typeof sender>;
+
+/** The vendor's SDK reads a bare object; the other answers of the API have an envelope. */
+export const senderAnswer = z.union([z.object({ sender }).transform((answer) => answer.sender), sender]);
+export const senderPage = pageOf(sender);
+
+export const proxyStatus = z.object({ zavuProxyAvailable: z.boolean() });
 
 export const me = z.object({
   project: z.object({ id: z.string().min(1), name: words }),
-  team: z.object({ name: words }).optional().catch(undefined),
+  team: z.object({ id: text, name: words }).optional().catch(undefined),
   isTestMode: z.boolean().optional().catch(undefined),
 });
 
-/** Whose key it is, as the API tells. Names are redacted. */
+/** The owner of the key, as the API reports it. Names are redacted. */
 export type Me = z.output<typeof me>;
 
 const errorFields = z.object({ code: text, message: text });
 
-/** An error's body: `{code, message}`, or the same inside `error` as an older page of the vendor showed it. */
+/** An error's body: `{code, message}`, or the same inside `error`, as in an older page of the vendor. */
 export const errorBody = z.union([z.object({ error: errorFields }).transform(({ error }) => error), errorFields]);

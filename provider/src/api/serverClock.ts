@@ -1,20 +1,20 @@
 import type { Clock } from "../clock";
 
-/** The server's time, from the `Date` of its answers. This machine's own time of day does not come into it. */
+/** The server's time, from the `Date` of its answers. The local time of day is not used. */
 export class ServerClock {
-  private last: { at: number; heardAt: number } | undefined;
+  private last: { at: number; recordedAt: number } | undefined;
 
   constructor(private readonly clock: Clock) {}
 
-  heard(at: number): void {
-    this.last = { at, heardAt: this.clock.now() };
+  record(at: number): void {
+    this.last = { at, recordedAt: this.clock.now() };
   }
 
   /**
-   * A moment, in Unix ms, that the server's clock has reached for certain: `Date` is cut to seconds and was written
-   * before it was heard. `undefined` before the first answer.
+   * The server's time in Unix ms, or a little earlier: `Date` has whole seconds and is older than its arrival. Undefined
+   * before the first answer.
    */
   now(): number | undefined {
-    return this.last && this.last.at + (this.clock.now() - this.last.heardAt);
+    return this.last && this.last.at + (this.clock.now() - this.last.recordedAt);
   }
 }

@@ -33,24 +33,24 @@ afterEach(async () => {
 });
 
 describe("create", () => {
-  test("gives the session of the answer", async () => {
+  test("returns the session in the answer", async () => {
     answer = { status: 201, body: { session: { ...FULL, more: { new: "field" } } } };
-    const made = await api.sessions.create({ displayName: "x" }, limits());
-    expect(made).toMatchObject({ id: "was_1", status: "qr_ready", egress: { kind: "external", country: "cl" } });
+    const created = await api.sessions.create({ displayName: "x" }, limits());
+    expect(created).toMatchObject({ id: "was_1", status: "qr_ready", egress: { kind: "external", country: "cl" } });
     expect(lines).toEqual([`POST ${SESSIONS}`]);
   });
 
   test.each([
-    ["an id alone", { id: "was_1" }],
-    ["a status that is no text", { id: "was_1", status: 5 }],
+    ["only an id", { id: "was_1" }],
+    ["a status that is not a string", { id: "was_1", status: 5 }],
     ["fields of any shape", { id: "was_1", status: null, egress: "external", qrCode: { text: "2@abc" } }],
-  ])("with %s gives the id of a session that has just begun", async (_title, session) => {
+  ])("with %s returns a new session with the id", async (_title, session) => {
     answer = { status: 201, body: { session } };
     expect(await api.sessions.create({}, limits())).toMatchObject({ id: "was_1", status: "initializing" });
   });
 
   test.each([{}, { session: {} }, { session: { id: "" } }, { session: { id: "../me" } }, []])(
-    "with %j and no id that can be used is unreadable, and sent once",
+    "with the answer %j, which has no valid id, fails without a retry",
     async (body) => {
       answer = { status: 201, body };
       await expect(api.sessions.create({}, limits())).rejects.toBeInstanceOf(UnreadableError);
@@ -60,14 +60,14 @@ describe("create", () => {
 });
 
 describe("get", () => {
-  test("takes null for absent, and a field of another type too", async () => {
+  test("treats null and values of another type as absent", async () => {
     const odd = { senderId: null, phoneNumber: 5, egress: null, lastError: null, lastConnectedAt: {} };
     answer = { status: 200, body: { session: { ...FULL, ...odd } } };
     const session = await api.sessions.get("was_1", limits());
     for (const name of Object.keys(odd)) expect(session[name as keyof typeof session]).toBeUndefined();
   });
 
-  test("takes phone numbers out of lastError", async () => {
+  test("removes phone numbers from lastError", async () => {
     answer = { status: 200, body: { session: { ...FULL, lastError: "+56 9 1234 5678 was refused" } } };
     expect(await api.sessions.get("was_1", limits())).toMatchObject({ lastError: "[phone number] was refused" });
   });
@@ -78,49 +78,52 @@ describe("get", () => {
   });
 });
 
-test.each(["..", ".", "", "a/b", "a b", "a?b", "a%2fb", "a#b", "é"])("the id %j is asked for nowhere", async (id) => {
-  answer = { status: 204 };
-  const { sessions } = api;
-  const calls = [sessions.get(id, limits()), sessions.reconnect(id, limits()), sessions.delete(id, limits())];
-  for (const call of calls) await expect(call).rejects.toBeInstanceOf(InputError);
-  expect(lines).toEqual([]);
-});
+test.each(["..", ".", "", "a/b", "a b", "a?b", "a%2fb", "a#b", "é"])(
+  "the id %j is refused without a request",
+  async (id) => {
+    answer = { status: 204 };
+    const { sessions } = api;
+    const calls = [sessions.get(id, limits()), sessions.reconnect(id, limits()), sessions.delete(id, limits())];
+    for (const call of calls) await expect(call).rejects.toBeInstanceOf(InputError);
+    expect(lines).toEqual([]);
+  },
+);
 
-test("list reads a page and goes on with its cursor", async () => {
+test("list reads a page, and the next one with its cursor", async () => {
   answer = { status: 200, body: { items: [FULL, { id: "was_2", status: "ready" }], nextCursor: "a b" } };
-  const page = await api.sessions.list(undefined, limits());
+  const page = await api.sessions.list.page(undefined, limits());
   expect(page.items.map(({ id }) => id)).toEqual(["was_1", "was_2"]);
   answer = { status: 200, body: { items: [], nextCursor: null } };
-  expect(await api.sessions.list(page.nextCursor, limits())).toMatchObject({ items: [], nextCursor: undefined });
+  expect(await api.sessions.list.page(page.nextCursor, limits())).toMatchObject({ items: [], nextCursor: undefined });
   expect(lines).toEqual([`GET ${SESSIONS}?limit=100`, `GET ${SESSIONS}?limit=100&cursor=a+b`]);
 });
 
-test("a session that cannot be read hides no other of its page", async () => {
+test("a session that cannot be parsed does not hide the others of its page", async () => {
   answer = { status: 200, body: { items: [{ id: "was_1" }, FULL, null] } };
-  expect(await api.sessions.list(undefined, limits())).toMatchObject({ items: [{ id: "was_1" }], unreadable: 2 });
+  expect(await api.sessions.list.page(undefined, limits())).toMatchObject({ items: [{ id: "was_1" }], unreadable: 2 });
 });
 
 describe("the key's project", () => {
   const ME = { project: { id: "proj_a", name: "A" } };
 
-  test("is asked for once", async () => {
+  test("is requested once", async () => {
     answer = { status: 200, body: ME };
     expect(await Promise.all([api.account.projectId(), api.account.projectId()])).toEqual(["proj_a", "proj_a"]);
     expect(lines).toEqual(["GET /v1/me"]);
   });
 
-  test.each([404, 405])("is not told where the answer is %d", async (status) => {
+  test.each([404, 405])("is unknown if the answer is %d", async (status) => {
     answer = { status };
     expect(await api.account.projectId()).toBeUndefined();
   });
 
   test.each([
     ["a refused key", { status: 401 }],
-    ["a gateway's refusal", { status: 403 }],
-    ["a server's fault", { status: 500 }],
+    ["a refusal by a gateway", { status: 403 }],
+    ["a server error", { status: 500 }],
     ["a page that is not the API's", { status: 200, body: "<html>" }],
-    ["no project in it", { status: 200, body: { project: {} } }],
-  ])("could not be asked: %s, and is asked again", async (_title, given) => {
+    ["an answer without a project", { status: 200, body: { project: {} } }],
+  ])("is requested again after a failure: %s", async (_title, given) => {
     answer = given;
     await expect(api.account.projectId()).rejects.toMatchObject({ hint: expect.any(String) as string });
     answer = { status: 200, body: ME };

@@ -1,116 +1,119 @@
 import type { Limits } from "../clock";
-import { InputError, type Call } from "../errors";
 import type { Http } from "./http";
 import { isSummary, isWhole } from "./listItem";
-import { pagesOf, type Page } from "./pages";
+import { List } from "./list";
+import type { Page } from "./pages";
+import { pathOf } from "./path";
+import type { RetryPolicy } from "./retry";
 import { QrPictures } from "./qrPicture";
-import { createdAnswer, session, sessionAnswer, sessionId, sessionPage, type Session } from "./schema";
+import { createdAnswer, session, sessionAnswer, sessionPage, proxyStatus, type Session } from "./schema";
 
 const SESSIONS = "/v1/whatsapp-alt/sessions";
+
+// For idempotent POSTs.
+const UNTIL_ACCEPTED: RetryPolicy = { isIdempotent: true, retryUntilDeadline: true, waitsWhileBusy: true };
+
+/** An egress as a request sets it. */
+export interface EgressRequest {
+  kind: string;
+  nodeId?: string;
+  country?: string;
+}
 
 /** The body of a create. Source: `WhatsAppAltSessionCreateRequest` of the API description. */
 export interface CreateRequest {
   displayName?: string;
-  egress?: { kind: string; nodeId?: string; country?: string };
+  egress?: EgressRequest;
 }
 
-/** The path of a session. An id that could name another place never gets into one. */
-function pathOf(id: string): string {
-  if (!sessionId.safeParse(id).success) {
-    throw new InputError("The session's id holds characters that no id has; nothing was asked.", "Copy the id again.");
-  }
-  return `${SESSIONS}/${id}`;
-}
+const sessionPath = (id: string) => pathOf(SESSIONS, "session", id);
 
-/** The session endpoints, a method each. Every method throws a `ZavuError`. */
+/** The session endpoints. Each method throws a `ZavuError`. */
 export class SessionApi {
   private readonly pictures = new QrPictures();
   readonly isSummary = isSummary;
   readonly isWhole = isWhole;
+  /** Every session of the account. */
+  readonly list: List<Session>;
 
-  constructor(private readonly http: Http) {}
+  constructor(private readonly http: Http) {
+    const complete = (items: Session[]) => this.pictures.readAll(items);
+    this.list = new List(http, { path: SESSIONS, shape: sessionPage, complete });
+  }
 
   /**
-   * Makes a session: one POST. It is sent again only where the server cannot have processed it. Where the answer holds
-   * an id and nothing else that can be read, the session is `initializing`, as each new one is.
+   * Creates a session with one POST, which is retried only if the server cannot have processed it. If only the id in the
+   * answer can be read, the session is `initializing`, as each new one is.
    */
   async create(body: CreateRequest, limits: Limits): Promise<Session> {
-    const call: Call = { method: "POST", path: SESSIONS };
-    const answer = await this.http.send({ ...call, body, shape: createdAnswer }, limits);
-    const made = answer.session;
-    return this.pictures.read(session.safeParse(made).data ?? unreadSession(made.id));
+    const request = { method: "POST", path: SESSIONS, body, shape: createdAnswer } as const;
+    const answer = await this.http.send(request, limits);
+    const created = answer.session;
+    const known = session.safeParse(created).data ?? session.parse({ id: created.id, status: "initializing" });
+    return this.pictures.read(known);
   }
 
   async get(id: string, limits: Limits): Promise<Session> {
-    const answer = await this.http.send({ method: "GET", path: pathOf(id), shape: sessionAnswer }, limits);
+    const answer = await this.http.send({ method: "GET", path: sessionPath(id), shape: sessionAnswer }, limits);
     return this.pictures.read(answer.session);
   }
 
-  /** One page of at most 100; without a cursor the first. */
-  async list(cursor: string | undefined, limits: Limits): Promise<Page<Session>> {
-    const query = new URLSearchParams({ limit: "100", ...(cursor === undefined ? {} : { cursor }) });
-    const path = `${SESSIONS}?${query}`;
-    const page = await this.http.send({ method: "GET", path, shape: sessionPage }, limits);
-    return { ...page, items: await this.pictures.readAll(page.items) };
+  /** Every session of the account. @throws {UnreadableError} if one of them cannot be read. */
+  all(limits: Limits): Promise<Session[]> {
+    return this.list.all(limits);
   }
 
-  /** Every session of the account. @throws {UnreadableError} where one cannot be read: it may be any. */
-  async all(limits: Limits): Promise<Session[]> {
-    const { items, unreadable } = await this.readable(limits);
-    if (unreadable === 0) return items;
-    throw this.http.unreadable({ method: "GET", path: SESSIONS }, 200, "some sessions in it cannot be read");
-  }
-
-  /** Every session of the account that can be read, and how many cannot. */
-  async readable(limits: Limits): Promise<Omit<Page<Session>, "nextCursor">> {
-    const found: Omit<Page<Session>, "nextCursor"> = { items: [], unreadable: 0 };
-    for await (const page of this.pages(() => limits)) {
-      found.items.push(...page.items);
-      found.unreadable += page.unreadable;
-    }
-    return found;
+  /** @param limits called before each request. */
+  pages(limits: () => Limits): AsyncGenerator<Page<Session>, void> {
+    return this.list.pages(limits);
   }
 
   /**
-   * The pages of the account's sessions, with one request each.
+   * Reconnects a session. The answer (202) only means that the server has started.
    *
-   * @param limits asked for before each request.
+   * @param options.untilAccepted whether to retry until the deadline if the answer is lost or the session is busy.
    */
-  pages(limits: () => Limits): AsyncGenerator<Page<Session>, void> {
-    const endless = () =>
-      this.http.unreadable({ method: "GET", path: SESSIONS }, 200, "its pages lead back to one that was read");
-    return pagesOf((cursor) => this.list(cursor, limits()), endless);
+  async reconnect(id: string, limits: Limits, { untilAccepted = false } = {}): Promise<void> {
+    const path = `${sessionPath(id)}/reconnect`;
+    const policy = untilAccepted ? UNTIL_ACCEPTED : {};
+    await this.http.send({ method: "POST", path, expect: 202, ...policy }, limits);
   }
 
-  /** Starts the connection again. The answer (202) says only that it has begun. */
-  async reconnect(id: string, limits: Limits): Promise<void> {
-    await this.http.send({ method: "POST", path: `${pathOf(id)}/reconnect`, expect: 202 }, limits);
+  /** Sets the whole egress. It takes effect with the next reconnect. */
+  async setEgress(id: string, egress: EgressRequest, limits: Limits): Promise<Session> {
+    const path = `${sessionPath(id)}/egress`;
+    const request = { method: "POST", path, body: { egress }, shape: sessionAnswer, ...UNTIL_ACCEPTED } as const;
+    return this.pictures.read((await this.http.send(request, limits)).session);
   }
 
-  /** Drops the session's credentials: the device leaves the phone, and only a reconnect and a new scan link it again. */
+  /** Lets a sender use the session. Idempotent. */
+  async link(id: string, senderId: string, limits: Limits): Promise<Session> {
+    const path = `${sessionPath(id)}/link`;
+    const request = { method: "POST", path, body: { senderId }, shape: sessionAnswer, ...UNTIL_ACCEPTED } as const;
+    return this.pictures.read((await this.http.send(request, limits)).session);
+  }
+
+  /** Detaches every sender from the session, including those that the API does not show. */
+  async unlink(id: string, limits: Limits): Promise<void> {
+    const path = `${sessionPath(id)}/unlink`;
+    await this.http.send({ method: "POST", path, shape: sessionAnswer, ...UNTIL_ACCEPTED }, limits);
+  }
+
+  /** Whether Zavu's managed proxy (`external`) is available now. Source: `proxy-status` of the API description. */
+  proxyStatus(limits: Limits): Promise<{ zavuProxyAvailable: boolean }> {
+    return this.http.send({ method: "GET", path: "/v1/whatsapp-alt/proxy-status", shape: proxyStatus }, limits);
+  }
+
+  /** Drops the session's credentials and unlinks the device. Only a reconnect and a new scan link it again. */
   async logout(id: string, limits: Limits): Promise<void> {
-    await this.http.send({ method: "POST", path: `${pathOf(id)}/logout`, expect: 202, waitsWhileBusy: true }, limits);
+    await this.http.send(
+      { method: "POST", path: `${sessionPath(id)}/logout`, expect: 202, waitsWhileBusy: true },
+      limits,
+    );
   }
 
-  /** Removes a session; passing faults are retried until the deadline. */
+  /** Deletes a session. Transient failures are retried until the deadline. */
   async delete(id: string, limits: Limits): Promise<void> {
-    await this.http.send({ method: "DELETE", path: pathOf(id), expect: 204 }, limits);
+    await this.http.send({ method: "DELETE", path: sessionPath(id), expect: 204 }, limits);
   }
-}
-
-function unreadSession(id: string): Session {
-  return {
-    id,
-    status: "initializing",
-    displayName: undefined,
-    qrCode: undefined,
-    phoneNumber: undefined,
-    pushName: undefined,
-    egress: undefined,
-    senderId: undefined,
-    lastError: undefined,
-    lastConnectedAt: undefined,
-    createdAt: undefined,
-    updatedAt: undefined,
-  };
 }

@@ -1,27 +1,10 @@
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import tls from "node:tls";
+import { CERTIFICATE, KEY } from "../../../test/certificate";
 import { VirtualClock } from "../../../test/virtualClock";
 import { NoAnswerError } from "../errors";
 import { connect } from ".";
-
-// Of 127.0.0.1, signed by itself; it protects nothing.
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgVVYMMN7NMq5emg0x
-RJgyeepdrk4NATR3B8Yj6MN2YgChRANCAAS5Dt7ap6XWbC3WZCZGwFT07+bpPVQ8
-cWxNrvUx01kvLx53xh390uYyrC4IPD1PljHJ+HwPEjBHD8swWQlD6zbW
------END PRIVATE KEY-----`;
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBoDCCAUagAwIBAgIUds7Jgn3dZtLv8rD46V0uulh+1i8wCgYIKoZIzj0EAwIw
-HDEaMBgGA1UEAwwRdW50cnVzdGVkLmV4YW1wbGUwIBcNMjYxMTI4MDE1NjI1WhgP
-MjEyNjExMDQwMTU2MjVaMBwxGjAYBgNVBAMMEXVudHJ1c3RlZC5leGFtcGxlMFkw
-EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEuQ7e2qel1mwt1mQmRsBU9O/m6T1UPHFs
-Ta71MdNZLy8ed8Yd/dLmMqwuCDw9T5Yxyfh8DxIwRw/LMFkJQ+s21qNkMGIwHQYD
-VR0OBBYEFIAwFFe0+WcwPmrzLXA//NAg5OqnMB8GA1UdIwQYMBaAFIAwFFe0+Wcw
-PmrzLXA//NAg5OqnMA8GA1UdEwEB/wQFMAMBAf8wDwYDVR0RBAgwBocEfwAAATAK
-BggqhkjOPQQDAgNIADBFAiEAyp0caapgVF1XI6OEt6kQT0fPWdbRRL63X5Q+JEN+
-CXgCIH0uLNk2d7WBn1aXfCnsePjgSgbfRSLXLm6an8FFya5E
------END CERTIFICATE-----`;
 
 const POST = "POST /v1/whatsapp-alt/sessions";
 const clock = new VirtualClock();
@@ -37,7 +20,7 @@ async function portOf(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** What creating a session throws if this server stands behind an https URL. */
+/** The error of a create whose https URL leads to this server. */
 async function thrownByCreate(server: net.Server): Promise<{ error: NoAnswerError; host: string }> {
   const baseUrl = `https://127.0.0.1:${await portOf(server)}`;
   const config = { apiKey: "zv_live_0123456789", baseUrl, keySource: "ZAVU_API_KEY", baseUrlSource: "ZAVU_BASE_URL" };
@@ -49,7 +32,7 @@ async function thrownByCreate(server: net.Server): Promise<{ error: NoAnswerErro
   return { error, host: `${baseUrl} (from ZAVU_BASE_URL)` };
 }
 
-test("a certificate that is not trusted: no request was sent, and a retry would fail the same way", async () => {
+test("an untrusted certificate: no request was sent, and a retry would fail the same way", async () => {
   const received: Buffer[] = [];
   let connections = 0;
   const server = tls.createServer({ key: KEY, cert: CERTIFICATE }, (socket) => {
@@ -57,7 +40,7 @@ test("a certificate that is not trusted: no request was sent, and a retry would 
   });
   server.on("connection", () => (connections += 1));
   const { error, host } = await thrownByCreate(server);
-  expect(error).toMatchObject({ silence: { sent: false }, passing: false });
+  expect(error).toMatchObject({ networkFailure: { sent: false }, isTransient: false });
   expect(error.message).toBe(`${POST}: ${host} has a certificate that is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT).`);
   expect(received).toEqual([]);
   expect(connections).toBe(1);
@@ -72,7 +55,7 @@ test("an http server behind an https URL: no request was sent, and a retry would
   });
   server.on("connection", () => (connections += 1));
   const { error, host } = await thrownByCreate(server);
-  expect(error).toMatchObject({ silence: { sent: false }, passing: false });
+  expect(error).toMatchObject({ networkFailure: { sent: false }, isTransient: false });
   expect(error.message).toContain(`${POST}: ${host} failed the TLS handshake (`);
   expect(requests).toEqual([]);
   expect(connections).toBe(1);
@@ -88,7 +71,7 @@ test.each<[string, (socket: net.Socket) => void]>([
     socket.on("error", () => undefined).once("data", () => cut(socket));
   });
   const { error, host } = await thrownByCreate(server);
-  expect(error).toMatchObject({ silence: { sent: false }, passing: true });
+  expect(error).toMatchObject({ networkFailure: { sent: false }, isTransient: true });
   expect(error.message).toBe(`${POST}: ${host} closed the connection during the TLS handshake (ECONNRESET).`);
   expect(connections).toBeGreaterThan(1);
 });

@@ -1,6 +1,6 @@
 import { UNKNOWN, type Bag, type Change } from "./types";
 
-/** What differs between two plain values, leaf by leaf. Absent and `undefined` are the same; `UNKNOWN` equals nothing. */
+/** The differences between two plain values, leaf by leaf. Absent equals `undefined`, and `UNKNOWN` equals nothing. */
 export function changes(path: string, old: unknown, now: unknown): Omit<Change, "replaces">[] {
   if (isBag(old) && isBag(now)) {
     const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
@@ -10,5 +10,5 @@ export function changes(path: string, old: unknown, now: unknown): Omit<Change, 
   return [{ path, how: old === undefined ? "added" : now === undefined ? "removed" : "changed" }];
 }
 
-/** Whether a value has values of its own by name. */
+/** Whether a value is an object. */
 export const isBag = (value: unknown): value is Bag => typeof value === "object" && value !== null;

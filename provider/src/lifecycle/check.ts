@@ -5,15 +5,15 @@ import { UNKNOWN, type Bag, type InputIssue } from "./types";
 
 /** How a kind of resource checks its inputs. */
 export interface Rules {
-  /** A strict object: a name that it does not have is an issue. */
+  /** A strict object, so that an unknown name is an issue. */
   schema: z.ZodObject;
-  /** Whether an empty text at a path is kept, so that the schema can refuse it; by default it counts as absent. */
+  /** Whether to keep an empty string at a path, so that the schema refuses it. By default, it counts as absent. */
   isKeptEmpty?(path: string[]): boolean;
 }
 
 /**
- * Checks what a program declares and puts it into normal form: `null` and empty texts count as absent. Values that are
- * not known yet stay `UNKNOWN` and break no rule.
+ * Checks and normalizes what a program declares: `null` and empty strings count as absent. Values that are not known yet
+ * stay `UNKNOWN` and cause no issue.
  */
 export function check(declared: Bag, rules: Rules): Checked {
   const unknowns: string[][] = [];
@@ -29,14 +29,14 @@ export function check(declared: Bag, rules: Rules): Checked {
 }
 
 /**
- * The checked inputs of a create or update, which are known in full.
+ * The checked inputs of a create or update, without unknown values.
  *
  * @throws {InputError} if check found an issue.
  */
-export function usable({ inputs, issues }: Checked): Bag {
-  if (issues.length === 0) return inputs;
+export function usable<Inputs extends object>({ inputs, issues }: Checked): Inputs {
+  if (issues.length === 0) return inputs as Inputs;
   throw new InputError(
-    `The inputs are not usable: ${issues.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`,
+    `The inputs are invalid: ${issues.map(({ path, reason }) => `${path} ${reason}`).join("; ")}.`,
     "Correct the program.",
   );
 }
@@ -46,11 +46,11 @@ function issuesOf(issue: z.core.$ZodIssue, schema: z.ZodObject): InputIssue[] {
   const names = Object.keys(objectAt(schema, issue.path)?.shape ?? {}).join(", ");
   return issue.keys.map((key) => ({
     path: [...issue.path, key].join("."),
-    reason: `is not an input; there are ${names}`,
+    reason: `is not an input; the inputs are ${names}`,
   }));
 }
 
-/** The object schema at a path, below optional ones. */
+/** The object schema at a path, without optional wrappers. */
 function objectAt(schema: z.ZodType, path: PropertyKey[]): z.ZodObject | undefined {
   let at: unknown = schema;
   for (const key of ["", ...path]) {

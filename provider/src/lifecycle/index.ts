@@ -1,7 +1,10 @@
 export type { Session } from "../api";
+export type { Listed, Lookups, PageRequest } from "./lookups";
 export { ProviderProcess, type Host } from "./process";
 export type { AnyResource, Resource, Verbs } from "./resource";
 export { createResources, type Resources } from "./resources";
+export * from "./egressNode/types";
+export * from "./senderLink/types";
 export type { SessionLifecycle } from "./session/lifecycle";
 export * from "./session/types";
 export * from "./types";

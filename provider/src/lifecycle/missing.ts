@@ -4,7 +4,7 @@ import { NotFoundError, StoppedError, TimeoutError, UncertainGoneError, WrongPro
 import { sentence } from "../failureText";
 import { redact } from "../redact";
 
-/** What state knows of a resource that answers 404. */
+/** What state has about a resource that answers 404. */
 export interface Known {
   /** The Zavu project that owns it. */
   projectId?: string | undefined;
@@ -12,9 +12,9 @@ export interface Known {
   createdAt?: string | undefined;
 }
 
-/** Where to ask for a kind of resource. */
+/** How to read a kind of resource. */
 export interface MissingParts<T> {
-  /** What messages call it, such as "session". */
+  /** The kind of resource in messages, such as "session". */
   noun: string;
   api: Pick<Api, "account" | "serverClock">;
   clock: Clock;
@@ -25,18 +25,18 @@ export interface MissingParts<T> {
   };
 }
 
-// Reads may lag behind writes, and one of several servers may not know a resource for a moment.
+// Reads may lag behind writes, and one of several servers may not know a resource yet.
 const BETWEEN_READS_MS = 3_000;
-// The reads of a resource this young may not show it yet, so that its 404 means nothing.
+// A resource this young may not be visible to reads yet, so a 404 does not mean that it is gone.
 const YOUNG_MS = 20_000;
-// After this long the list and the resource itself contradict each other for good.
+// If the list and the reads still contradict each other after this time, the provider gives up.
 const CONTRADICTION_MS = 30_000;
 const LIST_MS = 30_000;
 
 /**
- * Decides whether a resource that answers 404 is gone. It is the only place that does. A resource is gone if two reads,
- * some seconds apart, answer 404, the account's list in between does not show it, and the key belongs to the project
- * that owns it.
+ * Decides whether a resource that answers 404 is gone. No other code decides this. A resource is gone if two reads, some
+ * seconds apart, answer 404, the account's list in between does not show it, and the key belongs to the project that owns
+ * it.
  */
 export class Missing<T> {
   private listing: Promise<Set<string>> | undefined;
@@ -44,61 +44,76 @@ export class Missing<T> {
   constructor(private readonly parts: MissingParts<T>) {}
 
   /**
-   * Reads a resource, and makes sure if it answers 404.
+   * Reads a resource, and confirms a 404.
    *
-   * @param read the first read; by default a GET.
+   * @param first the result of the first read, undefined after a 404. Default: a GET.
    * @returns undefined if the resource is gone.
    * @throws {WrongProjectError} if the key belongs to another project, or the account's list cannot be read.
    * @throws {UncertainGoneError} if the list keeps showing a resource that answers 404.
-   * @throws {ZavuError} if a request fails otherwise, or the time ends first.
+   * @throws {ZavuError} if a request fails otherwise, or the operation ends first.
    */
   async find(
     id: string,
     known: Known,
     limits: Limits,
-    read: Promise<T> = this.parts.reader.get(id, limits),
+    first: Promise<T | undefined> = unlessMissing(this.parts.reader.get(id, limits)),
   ): Promise<T | undefined> {
-    const first = await unlessMissing(read);
-    if (first) return first;
+    const found = await first;
+    if (found) return found;
     await this.checkProject(id, known.projectId);
     const since = this.parts.clock.now();
     for (;;) {
       const isListed = (await this.list(id)).has(id);
       await this.pause(id, limits);
-      const found = await unlessMissing(this.parts.reader.get(id, limits));
-      if (found) return found;
+      const again = await unlessMissing(this.parts.reader.get(id, limits));
+      if (again) return again;
       if (!isListed && !this.isYoung(known)) return undefined;
       if (isListed && this.parts.clock.now() - since > CONTRADICTION_MS) {
         throw new UncertainGoneError(
-          `${this.name(id)} answers 404, but the account's list shows it. It stays in state.`,
+          `The API answers 404 for ${this.parts.noun} ${id}, but the account's list shows it. It stays in state.`,
           "Run the command again later. If the error persists, report it to Zavu.",
         );
       }
     }
   }
 
-  /** Waits before the next read. @throws {ZavuError} if the time ends first: then nothing is known. */
+  /** Sends a DELETE until the resource is gone, since a resource may exist although its DELETE answered 404. */
+  async remove(id: string, known: Known, limits: Limits, send: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof NotFoundError)) throw error;
+      }
+      if (!(await this.find(id, known, limits))) return;
+      await this.pause(id, limits);
+    }
+  }
+
+  /** Waits before the next read. @throws {ZavuError} if the operation ends first, so that the 404 is not confirmed. */
   async pause(id: string, limits: Limits): Promise<void> {
     if (await pause(this.parts.clock, BETWEEN_READS_MS, limits)) return;
-    const what = `${this.name(id)} answered 404, which was not confirmed`;
-    if (limits.signal.aborted) throw new StoppedError(`${what}: the operation was stopped.`, "Run the command again.");
+    const what = `The API answered 404 for ${this.parts.noun} ${id}`;
+    const kept = "before a second read could confirm it. It stays in state.";
+    if (limits.signal.aborted)
+      throw new StoppedError(`${what}, and the operation was stopped ${kept}`, "Run the command again.");
     throw new TimeoutError(
-      `${what}: the operation's time ran out. It stays in state.`,
-      "Give it more time with customTimeouts, or run the command again.",
+      `${what}, and the operation timed out ${kept}`,
+      "Run the command again, or set a longer timeout with customTimeouts.",
     );
   }
 
-  /** @throws {WrongProjectError} if the key belongs to another project, and any {ZavuError} if it could not be asked for. */
+  /** @throws {WrongProjectError} if the key belongs to another project, and a {ZavuError} if the project cannot be read. */
   async checkProject(id: string, owner: string | undefined): Promise<void> {
     const current = await this.parts.api.account.projectId();
     if (owner === undefined || current === undefined || current === owner) return;
     throw new WrongProjectError(
-      `${this.name(id)} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)}: under this key nothing is known of the ${this.parts.noun}, which stays in state.`,
-      "Use the key that created it: check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
+      `${sentence(this.parts.noun)} ${id} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)} and cannot see it. It stays in state.`,
+      "Use a key of the project that owns it. Check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",
     );
   }
 
-  /** The ids of the account. Resources that ask at the same time share one reading of the list. */
+  /** The ids in the account. Concurrent callers share one read of the list. */
   private async list(id: string): Promise<Set<string>> {
     const limits = { signal: new AbortController().signal, deadline: this.parts.clock.now() + LIST_MS };
     this.listing ??= this.parts.reader
@@ -107,14 +122,10 @@ export class Missing<T> {
       .finally(() => (this.listing = undefined));
     return this.listing.catch((error: unknown) => {
       throw new WrongProjectError(
-        `${this.name(id)} answered 404, which is not believed, since the list of ${this.parts.noun}s could not be read: ${messageOf(error)}`,
+        `The API answered 404 for ${this.parts.noun} ${id}, but the list of ${this.parts.noun}s could not be read to confirm it: ${messageOf(error)}`,
         "Check the base URL (zavu:baseUrl, ZAVU_BASE_URL) and the key.",
       );
     });
-  }
-
-  private name(id: string): string {
-    return `${sentence(this.parts.noun)} ${id}`;
   }
 
   private isYoung({ createdAt }: Known): boolean {
@@ -124,7 +135,7 @@ export class Missing<T> {
   }
 }
 
-/** What was read; undefined after a 404. */
+/** The answer, or undefined after a 404. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

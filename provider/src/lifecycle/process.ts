@@ -1,37 +1,48 @@
 import { connect } from "../api";
 import type { Clock } from "../clock";
 import type { Config } from "../config";
+import { Lookups } from "./lookups";
 import type { AnyResource, Connection } from "./resource";
-import { createResources } from "./resources";
+import { createResources, type Resources } from "./resources";
 
 /** The process that the provider runs in. */
 export interface Host {
   clock: Clock;
   random: () => number;
-  /** Aborts when the engine is gone, and nobody can be told of a result. */
+  /** The local clock, in Unix ms; by default the system's. */
+  localTime?: () => number;
+  /** Aborts when the engine is gone, so that nobody can save a result. */
   gone: AbortSignal;
   /** Ends the process. */
   exit(): void;
 }
 
-/** One process serves all resources of an engine run: what they share is kept here. */
+/** What all operations with one configuration share. */
+interface Shared {
+  connection: Connection;
+  verbs: Map<AnyResource, unknown>;
+  lookups: Lookups;
+}
+
+/** What all resources of an engine run share: one process serves them. */
 export class ProviderProcess {
-  readonly resources = createResources();
-  private readonly connections = new Map<string, { connection: Connection; verbs: Map<AnyResource, unknown> }>();
+  readonly resources: Resources;
+  private readonly connections = new Map<string, Shared>();
   private running = 0;
 
   constructor(readonly host: Host) {
+    this.resources = createResources(host.localTime);
     host.gone.addEventListener("abort", () => this.leave());
   }
 
-  /** Forgets the last run: another engine has come. */
+  /** Forgets the last run, since another engine has connected. */
   forget(): void {
     for (const resource of Object.values(this.resources)) resource.forget();
   }
 
   /**
-   * The verbs of a kind of resource under a configuration. All kinds share one connection for each key and base URL, since
-   * it holds the rate limit's budget.
+   * The verbs of a kind of resource with a configuration. All kinds share one connection per key and base URL, since it
+   * keeps the rate limit.
    */
   verbs<R extends AnyResource>(resource: R, config: Config): ReturnType<R["connect"]> {
     const { connection, verbs } = this.connectionOf(config);
@@ -40,7 +51,12 @@ export class ProviderProcess {
     return known as ReturnType<R["connect"]>;
   }
 
-  /** Runs an operation. Once the engine is gone, the process ends with the last of them. */
+  /** The look-ups with a configuration, over the same connection as the verbs. */
+  lookups(config: Config): Lookups {
+    return this.connectionOf(config).lookups;
+  }
+
+  /** Runs an operation. If the engine is gone, the process exits after the last operation. */
   async run<T>(operation: () => Promise<T>): Promise<T> {
     this.running += 1;
     try {
@@ -51,12 +67,13 @@ export class ProviderProcess {
     }
   }
 
-  private connectionOf(config: Config) {
+  private connectionOf(config: Config): Shared {
     const { clock, random } = this.host;
     const name = JSON.stringify([config.baseUrl, config.apiKey]);
     let known = this.connections.get(name);
     if (!known) {
-      known = { connection: { api: connect(config, clock, random), clock, random }, verbs: new Map() };
+      const api = connect(config, clock, random);
+      known = { connection: { api, clock, random }, verbs: new Map(), lookups: new Lookups(api) };
       this.connections.set(name, known);
     }
     return known;

@@ -1,6 +1,16 @@
+import { EgressNodeResource } from "./egressNode/resource";
+import { SenderLinkResource } from "./senderLink/resource";
 import { SessionResource } from "./session/resource";
 
-/** Each kind of resource, once for each provider process. A new kind is a line here. */
-export const createResources = () => ({ session: new SessionResource() });
+/**
+ * All kinds of resource, created once per provider process. Add a line for a new kind.
+ *
+ * @param localTime the local clock, in Unix ms.
+ */
+export const createResources = (localTime: () => number = Date.now) => ({
+  session: new SessionResource(),
+  senderLink: new SenderLinkResource(),
+  egressNode: new EgressNodeResource(localTime),
+});
 
 export type Resources = ReturnType<typeof createResources>;

@@ -10,9 +10,9 @@ const idOf = (n: number) => `jd${n}`;
 const whole = { egress: { kind: "external" }, phoneNumber: "+56912345678", qrCode: "2@abc" };
 const session = (id: string, status = "ready") => ({ id, status, ...whole }) as Session;
 
-/** An account whose requests are counted. */
+/** An account that records its requests. */
 class Account {
-  asked: string[] = [];
+  requests: string[] = [];
   isBroken = false;
   isSummary = isSummary;
   isWhole = isWhole;
@@ -25,14 +25,14 @@ class Account {
   }
 
   get = async (id: string): Promise<Session> => {
-    this.asked.push(id);
+    this.requests.push(id);
     return session(id, this.status);
   };
 
   pages = () => pagesOf(this.list, () => new Error("endless"));
 
   list = async (cursor: string | undefined): Promise<Page<Session>> => {
-    this.asked.push("page");
+    this.requests.push("page");
     const { status } = this;
     await this.hold;
     if (this.isBroken) throw new ServerError({ method: "GET", path: "/" }, { status: 503 });
@@ -41,14 +41,14 @@ class Account {
     return { items, unreadable: 0, nextCursor: from + PAGE < this.ids.length ? String(from + PAGE) : undefined };
   };
 
-  get pagesAsked(): number {
-    return this.asked.filter((what) => what === "page").length;
+  get pagesRead(): number {
+    return this.requests.filter((what) => what === "page").length;
   }
 }
 
 const patient = () => ({ signal: new AbortController().signal, deadline: Infinity });
 
-/** Reads as the engine does: so many at a time. */
+/** Reads sessions like the engine, with `atOnce` concurrent reads. */
 async function read(cache: ListCache<Session>, ids: string[], atOnce = 8): Promise<Session[]> {
   const left = [...ids];
   const found: Session[] = [];
@@ -61,55 +61,55 @@ async function read(cache: ListCache<Session>, ids: string[], atOnce = 8): Promi
 
 const cacheOf = (account: Account, clock: Clock = systemClock) => new ListCache<Session>({ reader: account, clock });
 
-test("one or two are asked for by id", async () => {
+test("one or two sessions are read by id", async () => {
   const account = new Account(300);
   await read(cacheOf(account), [idOf(7), idOf(8)]);
-  expect(account.asked).toEqual([idOf(7), idOf(8)]);
+  expect(account.requests).toEqual([idOf(7), idOf(8)]);
 });
 
 test("a refresh of three hundred takes three pages and two single reads", async () => {
   const account = new Account(300);
   const found = await read(cacheOf(account), account.ids);
   expect(found.map(({ id }) => id).sort()).toEqual([...account.ids].sort());
-  expect(account.pagesAsked).toBe(3);
-  expect(account.asked).toHaveLength(5);
+  expect(account.pagesRead).toBe(3);
+  expect(account.requests).toHaveLength(5);
 });
 
-test("the account's order does not matter", async () => {
+test("the order of the list does not matter", async () => {
   const account = new Account(1_000);
   await read(cacheOf(account), [...account.ids].reverse());
-  expect(account.pagesAsked).toBeLessThanOrEqual(10);
-  expect(account.asked.length).toBeLessThan(60);
+  expect(account.pagesRead).toBeLessThanOrEqual(10);
+  expect(account.requests.length).toBeLessThan(60);
 });
 
 test("a few sessions of a large account do not page through it", async () => {
   const account = new Account(20_000);
   await read(cacheOf(account), account.ids.slice(-20));
-  expect(account.pagesAsked).toBeLessThanOrEqual(8);
-  expect(account.asked.length).toBeLessThanOrEqual(28);
+  expect(account.pagesRead).toBeLessThanOrEqual(8);
+  expect(account.requests.length).toBeLessThanOrEqual(28);
 });
 
-test("many sessions of an account that is far larger stop paging once it does not pay", async () => {
+test("many sessions of a far larger account stop paging once it costs too many requests", async () => {
   const account = new Account(100_000);
   await read(cacheOf(account), account.ids.slice(-300));
-  expect(account.asked.length).toBeLessThanOrEqual(312);
+  expect(account.requests.length).toBeLessThanOrEqual(312);
 });
 
-test("what no page shows is asked for by id", async () => {
+test("a session that no page shows is read by id", async () => {
   const account = new Account(50);
   await read(cacheOf(account), [...account.ids, "jdgone"]);
-  expect(account.asked).toContain("jdgone");
+  expect(account.requests).toContain("jdgone");
 });
 
-test("a page that fails has each asked for by id, and no further page", async () => {
+test("after a failed page each session is read by id, and no other page is read", async () => {
   const account = new Account(300);
   account.isBroken = true;
   const found = await read(cacheOf(account), account.ids);
   expect(found).toHaveLength(300);
-  expect(account.pagesAsked).toBe(1);
+  expect(account.pagesRead).toBe(1);
 });
 
-test("what was changed here is asked for by id, also where its page is under way", async () => {
+test("a session that this process changed is read by id, even while its page is loading", async () => {
   const account = new Account(50);
   const reading = cacheOf(account);
   let release = () => {};
@@ -123,7 +123,7 @@ test("what was changed here is asked for by id, also where its page is under way
   expect((await reading.get(idOf(6), patient())).status).toBe("ready");
 });
 
-test("pages count for five seconds", async () => {
+test("pages are cached for five seconds", async () => {
   let now = 0;
   const account = new Account(50);
   const reading = cacheOf(account, { now: () => now, sleep: systemClock.sleep });
@@ -146,7 +146,7 @@ test("a caller that is stopped does not wait for the page", async () => {
   expect((await third).id).toBe(idOf(2));
 });
 
-test("sessions that a page shows in part are asked for by id", async () => {
+test("sessions that a page shows incompletely are read by id", async () => {
   const account = new Account(5);
   const list = account.list;
   account.list = async (cursor) => {

@@ -1,28 +1,28 @@
 import type { Page } from "../api";
 import { orStopped, type Clock, type Limits } from "../clock";
-import type { Item, Reader } from "./poller";
+import type { Item, ListReader } from "./poller";
 
 export interface ListCacheParts<T extends Item> {
-  reader: Reader<T>;
+  reader: ListReader<T>;
   clock: Clock;
 }
 
-// What a page says counts for so long, from when it was asked for.
+// How long the cached pages are used.
 const FRESH_MS = 5_000;
-// So many reads close together are taken for the beginning of a refresh.
+// More concurrent reads than this count as the start of a refresh.
 const FEW = 2;
-// Pages are taken ahead of what the reads so far would pay for, and one more for each so many reads.
+// How many pages are loaded in advance, and after how many reads another one is.
 const PAGES_AHEAD = 3;
 const READS_A_PAGE = 4;
-// After so many pages that served fewer reads than they cost, the account is too large for the stack.
-const PAGES_ON_TRIAL = 12;
+// If this many pages have served fewer reads than they cost requests, the account is too large to page through.
+const PAGES_WITHOUT_GAIN = 12;
 const PAGE_MS = 30_000;
 
-/** The account's list, as far as it was read. */
-interface Sheet<T> {
+/** The part of the account's list that was loaded. */
+interface CachedPages<T> {
   since: number;
   items: Map<string, T>;
-  /** Changed here since: a page may tell of before. */
+  /** The ids that this process has changed since, which the pages may show with old values. */
   changed: Set<string>;
   asked: number;
   pages: number;
@@ -33,42 +33,42 @@ interface Sheet<T> {
 }
 
 /**
- * Reads resources one by one for many callers at once, as in a refresh: the first few with a request each, the others from
- * pages of the account's list as long as those cost less. A resource that no page shows in full is read by its id: only
- * that says that it is missing.
+ * Reads single resources for many concurrent callers, as in a refresh: the first few with a request each, the others from
+ * pages of the account's list while that takes fewer requests. A resource that no page shows completely is read by id, since
+ * only that proves that it is missing.
  */
 export class ListCache<T extends Item> {
-  private sheet: Sheet<T> | undefined;
+  private cached: CachedPages<T> | undefined;
 
   constructor(private readonly parts: ListCacheParts<T>) {}
 
   /** @throws what the reader's `get` throws. */
   async get(id: string, limits: Limits): Promise<T> {
-    const sheet = this.freshSheet();
-    sheet.asked += 1;
-    while (sheet.asked > FEW && !sheet.changed.has(id) && !limits.signal.aborted) {
-      const item = sheet.items.get(id);
+    const cached = this.freshPages();
+    cached.asked += 1;
+    while (cached.asked > FEW && !cached.changed.has(id) && !limits.signal.aborted) {
+      const item = cached.items.get(id);
       if (item) {
-        sheet.served += 1;
+        cached.served += 1;
         return item;
       }
-      if (!sheet.loading && !mayTurn(sheet)) break;
-      await orStopped(this.turned(sheet), limits.signal);
+      if (!cached.loading && !mayLoadMore(cached)) break;
+      await orStopped(this.loaded(cached), limits.signal);
     }
     return this.parts.reader.get(id, limits);
   }
 
-  /** Reads this resource by its id from now on: this process changes it, and the pages may be older. */
+  /** Reads this resource by id from now on, since this process changes it and the pages may be older. */
   forget(id: string): void {
-    this.sheet?.changed.add(id);
+    this.cached?.changed.add(id);
   }
 
-  private freshSheet(): Sheet<T> {
+  private freshPages(): CachedPages<T> {
     const now = this.parts.clock.now();
-    if (this.sheet && now - this.sheet.since < FRESH_MS) return this.sheet;
+    if (this.cached && now - this.cached.since < FRESH_MS) return this.cached;
     const { reader, clock } = this.parts;
     const limits = () => ({ signal: new AbortController().signal, deadline: clock.now() + PAGE_MS });
-    this.sheet = {
+    this.cached = {
       since: now,
       items: new Map(),
       changed: new Set(),
@@ -78,31 +78,31 @@ export class ListCache<T extends Item> {
       rest: reader.pages(limits),
       isWhole: false,
     };
-    return this.sheet;
+    return this.cached;
   }
 
-  private turned(sheet: Sheet<T>): Promise<void> {
-    sheet.loading ??= this.turn(sheet).finally(() => (sheet.loading = undefined));
-    return sheet.loading;
+  private loaded(cached: CachedPages<T>): Promise<void> {
+    cached.loading ??= this.loadNext(cached).finally(() => (cached.loading = undefined));
+    return cached.loading;
   }
 
-  /** The next page, for all who wait for it: no single caller's end cuts it. */
-  private async turn(sheet: Sheet<T>): Promise<void> {
-    sheet.pages += 1;
+  /** Loads the next page for all callers that wait for it, so no caller's deadline limits the request. */
+  private async loadNext(cached: CachedPages<T>): Promise<void> {
+    cached.pages += 1;
     try {
-      const { value: page } = await sheet.rest.next();
-      if (!page) return void (sheet.isWhole = true);
-      for (const item of page.items.filter((item) => this.parts.reader.isWhole(item))) sheet.items.set(item.id, item);
-      sheet.isWhole = page.nextCursor === undefined;
+      const { value: page } = await cached.rest.next();
+      if (!page) return void (cached.isWhole = true);
+      for (const item of page.items.filter((item) => this.parts.reader.isWhole(item))) cached.items.set(item.id, item);
+      cached.isWhole = page.nextCursor === undefined;
     } catch {
-      // A page that fails says nothing about any one resource; each is read by its id.
-      sheet.isWhole = true;
+      // A failed page says nothing about a resource, so each one is read by id.
+      cached.isWhole = true;
     }
   }
 }
 
-function mayTurn({ isWhole, pages, asked, served }: Sheet<unknown>): boolean {
+function mayLoadMore({ isWhole, pages, asked, served }: CachedPages<unknown>): boolean {
   if (isWhole) return false;
-  if (pages >= PAGES_ON_TRIAL && served < pages) return false;
+  if (pages >= PAGES_WITHOUT_GAIN && served < pages) return false;
   return pages < PAGES_AHEAD + asked / READS_A_PAGE;
 }

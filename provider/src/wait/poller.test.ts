@@ -9,7 +9,7 @@ const egress = { kind: "external" };
 const session = (id: string) => ({ id, status: "qr_ready", qrCode: "2@abc", egress }) as Session;
 const MISSING = new Error("404");
 
-/** An account whose list has these pages; `unlisted` are there too, but only by id. */
+/** An account whose list has these pages. The sessions in `unlisted` exist, but the list does not show them. */
 function account(pages: string[][], unlisted: string[] = [], fail = false, listed = session) {
   const calls: string[] = [];
   const all = new Set([...pages.flat(), ...unlisted]);
@@ -46,7 +46,7 @@ function account(pages: string[][], unlisted: string[] = [], fail = false, liste
 
 const allSeen = (...ids: string[]) => Object.fromEntries(ids.map((id) => [id, "qr_ready"]));
 
-test("few sessions are asked for by id, more by the list", async () => {
+test("few sessions are read by id, more from the list", async () => {
   const { poll, calls } = account([["a", "b", "c", "d", "x"]]);
   expect(await poll("a", "b")).toEqual(allSeen("a", "b"));
   expect(calls).toEqual(["a", "b"]);
@@ -54,13 +54,13 @@ test("few sessions are asked for by id, more by the list", async () => {
   expect(calls).toEqual(["list"]);
 });
 
-test("no more pages are read than it takes", async () => {
+test("no more pages are read than needed", async () => {
   const { poll, calls } = account([["a", "b"], ["c", "d"], ["x"]]);
   expect(await poll("a", "b", "c", "d")).toEqual(allSeen("a", "b", "c", "d"));
   expect(calls).toEqual(["list", "list"]);
 });
 
-test("where the account has more pages than sessions are waited for, each is asked for by id", async () => {
+test("if the account has more pages than polled sessions, each session is read by id", async () => {
   const { poll, calls, poller } = account(["u", "v", "w", "x", "y", "a", "b", "c"].map((id) => [id]));
   expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
   expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
@@ -68,18 +68,18 @@ test("where the account has more pages than sessions are waited for, each is ask
   expect(poller.costOf(3)).toBe(3);
 });
 
-test("only its own request says that a session is missing", async () => {
+test("only a read by id proves that a session is missing", async () => {
   const { poll, calls } = account([["a", "b"]], ["late"]);
   expect(await poll("a", "b", "late", "gone")).toEqual({ ...allSeen("a", "b", "late"), gone: "Error: 404" });
   expect(calls).toEqual(["list", "late", "gone"]);
 });
 
-test("a list that fails says nothing of any session", async () => {
+test("after a failed list each session is read by id", async () => {
   const { poll } = account([["a", "b", "c"]], [], true);
   expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));
 });
 
-test("a session that the list shows without its QR code is asked for by id", async () => {
+test("a session that the list shows without its QR code is read by id", async () => {
   const { poll, calls } = account([["a", "b", "c"]], [], false, (id) =>
     id === "b" ? ({ ...session(id), qrCode: undefined } as Session) : session(id),
   );
@@ -89,7 +89,7 @@ test("a session that the list shows without its QR code is asked for by id", asy
   expect(calls).toEqual(["list", "b"]);
 });
 
-test("a list of summaries is read once, and each session by its id", async () => {
+test("a list of summaries is read once, and each session by id", async () => {
   const summary = (id: string) => ({ id, status: "initializing" }) as Session;
   const { poll, calls } = account([["a", "b", "c"]], [], false, summary);
   expect(await poll("a", "b", "c")).toEqual(allSeen("a", "b", "c"));

@@ -1,14 +1,14 @@
-/** What a wait waits for: the server's next step (a QR, a handshake) or a person with a phone. */
+/** What a wait waits for: the server's next step (a QR code, a handshake) or a person with a phone. */
 export type Pace = "server" | "person";
 
 /**
- * How long until a resource is polled again, in ms. Pure.
+ * The time until the next poll of a resource, in ms. Pure.
  *
- * A server's step takes seconds and is polled often at first, so that a QR code is seen within half a second. A person
- * takes minutes; Zavu's guide recommends a poll every 2 to 3 seconds then.
+ * The server's next step takes seconds, so the first polls are frequent: a QR code is seen within half a second. A person
+ * takes minutes, for which Zavu's guide recommends a poll every 2 to 3 seconds.
  *
  * @param waitedMs how long this pace has lasted.
- * @param random 0 to 1: takes up to a quarter off, so that resources that were created together are not read together.
+ * @param random 0 to 1: shortens the time by up to a quarter, so that resources created together are not polled together.
  */
 export function nextPollMs(pace: Pace, waitedMs: number, random: number): number {
   return stepOf(pace, waitedMs) * (1 - random / 4);

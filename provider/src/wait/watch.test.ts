@@ -10,7 +10,6 @@ import {
   NotFoundError,
   RateLimitedError,
   ServerError,
-  StoppedError,
   TimeoutError,
   UnauthorizedError,
   UnreadableError,
@@ -27,120 +26,118 @@ const at = (status: string, id = "s1") => ({ id, status, ...whole }) as Session;
 const untilReady = (session: Session): Verdict => (session.status === "ready" ? "done" : "server");
 const judgedAsSessions = { isSummary, isWhole };
 const noPages = async function* (): AsyncGenerator<never, void> {
-  yield await Promise.reject(new Error("one session is asked for by its id"));
+  yield await Promise.reject(new Error("one session is read by id"));
 };
 
-/** A watcher that sees these things of one session in turn, the last one for ever. */
-function watching(...things: (string | Error)[]) {
+/** A watcher whose polls of one session return these results in turn, and then keep returning the last one. */
+function watching(...results: (string | Error)[]) {
   const clock = new VirtualClock();
   const stop = new AbortController();
   const limits: Limits = { signal: stop.signal, deadline: 600_000 };
-  let looks = 0;
+  let polls = 0;
   const get = async () => {
-    const thing = things[Math.min(looks++, things.length - 1)] ?? "ready";
-    if (thing instanceof Error) throw thing;
-    return at(thing);
+    const result = results[Math.min(polls++, results.length - 1)] ?? "ready";
+    if (result instanceof Error) throw result;
+    return at(result);
   };
   const watcher = new Watcher({
-    noun: "session",
     reader: { ...judgedAsSessions, get, pages: noPages },
     clock,
     random: () => 0,
     pauseMs: () => 0,
   });
   const until = (judge = untilReady) => watcher.until("s1", "server", limits, judge);
-  return { until, watcher, stop, clock, limits, looks: () => looks };
+  return { until, watcher, stop, clock, limits, polls: () => polls };
 }
 
-test("looks until the judge is content, and gives what was seen last", async () => {
-  const { until, looks } = watching("initializing", "qr_ready", "ready");
-  await expect(until()).resolves.toEqual(at("ready"));
-  expect(looks()).toBe(3);
+test("polls until the judge accepts the resource, and returns it", async () => {
+  const { until, polls } = watching("initializing", "qr_ready", "ready");
+  await expect(until()).resolves.toEqual({ how: "done", item: at("ready") });
+  expect(polls()).toBe(3);
 });
 
-test("ends at the deadline and tells what failed last", async () => {
+test("ends at the deadline, with the last error", async () => {
   const { until, clock, limits } = watching(FAILED);
-  const error: unknown = await until().catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(TimeoutError);
-  expect(error).toMatchObject({ lastFailure: FAILED });
+  expect(await until()).toEqual({ how: "timedOut", lastFailure: FAILED });
   expect(clock.now()).toBe(limits.deadline);
 });
 
-test("a failure that is over is not told at the deadline", async () => {
-  const error: unknown = await watching(FAILED, "qr_ready")
-    .until()
-    .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ name: "TimeoutError", lastFailure: undefined });
+test("an error before a successful poll is not returned at the deadline", async () => {
+  expect(await watching(FAILED, "qr_ready").until()).toEqual({ how: "timedOut", lastFailure: undefined });
 });
 
-test("leaves no timer and nothing on its signal, however it ends", async () => {
-  for (const thing of ["ready", "initializing", new ApiError(CALL, { status: 400 })]) {
-    const { until, stop, clock } = watching(thing);
-    await until().catch(() => undefined);
+test("leaves no timer and no listener, however it ends", async () => {
+  for (const result of ["ready", "initializing", new ApiError(CALL, { status: 400 })]) {
+    const { until, stop, clock } = watching(result);
+    await until();
     expect(clock.sleeping).toBe(0);
     expect(getEventListeners(stop.signal, "abort")).toEqual([]);
   }
 });
 
-test("ends where it is stopped, also between two looks", async () => {
-  const { until, stop, looks } = watching("initializing");
+test("ends when it is stopped, also between two polls", async () => {
+  const { until, stop, polls } = watching("initializing");
   const judge = (): Verdict => {
     stop.abort();
     return "server";
   };
-  await expect(until(judge)).rejects.toBeInstanceOf(StoppedError);
-  expect(looks()).toBe(1);
+  expect(await until(judge)).toEqual({ how: "stopped" });
+  expect(polls()).toBe(1);
 });
 
-test("a 404 for a moment is waited out, one that lasts ends the wait", async () => {
-  await expect(watching(MISSING, MISSING, "ready").until()).resolves.toEqual(at("ready"));
+test("a short 404 is retried, and a lasting one ends the wait", async () => {
+  await expect(watching(MISSING, MISSING, "ready").until()).resolves.toEqual({ how: "done", item: at("ready") });
   const { until, clock } = watching(MISSING);
-  await expect(until()).rejects.toBe(MISSING);
+  expect(await until()).toEqual({ how: "missing", error: MISSING });
   expect(clock.now()).toBeLessThan(10_000);
 });
 
-test("a 404 counts from the last time that the session, or no answer, was seen", async () => {
+test("a poll without a 404 resets the time of the first 404", async () => {
   const moment = Array<Error>(10).fill(MISSING);
-  await expect(watching(...moment, "qr_ready", ...moment, "ready").until()).resolves.toEqual(at("ready"));
-  await expect(watching(...moment, ...Array<Error>(30).fill(FAILED), ...moment, "ready").until()).resolves.toEqual(
-    at("ready"),
-  );
+  await expect(watching(...moment, "qr_ready", ...moment, "ready").until()).resolves.toEqual({
+    how: "done",
+    item: at("ready"),
+  });
+  await expect(watching(...moment, ...Array<Error>(30).fill(FAILED), ...moment, "ready").until()).resolves.toEqual({
+    how: "done",
+    item: at("ready"),
+  });
 });
 
 test.each([
   ["no answer", new NoAnswerError(CALL, { reason: "reset", sent: true })],
   ["the rate limit", new RateLimitedError(CALL, { status: 429 }, undefined)],
-  ["a server's fault", FAILED],
+  ["a server error", FAILED],
   ["a page of a proxy", new UnreadableError(CALL, 200, "its body is not JSON")],
-  ["a request without time", new TimeoutError("not sent", "")],
-])("%s is waited out", async (_title, error) => {
-  await expect(watching(error, error, "ready").until()).resolves.toEqual(at("ready"));
+  ["a request that timed out", new TimeoutError("not sent", "")],
+])("polls continue after %s", async (_title, error) => {
+  await expect(watching(error, error, "ready").until()).resolves.toEqual({ how: "done", item: at("ready") });
 });
 
 test.each([
   ["a refused key", new UnauthorizedError(CALL, { status: 401 }, "X")],
   ["a forbidden channel", new ForbiddenError(CALL, { status: 403 })],
   ["a bad request", new ApiError(CALL, { status: 400 })],
-  ["a certificate", new NoAnswerError(CALL, { reason: "not trusted", sent: false }, false)],
-  ["a fault of our own", new TypeError("x is not a function")],
+  ["an untrusted certificate", new NoAnswerError(CALL, { reason: "not trusted", sent: false }, false)],
+  ["an internal error", new TypeError("x is not a function")],
 ])("%s ends the wait", async (_title, error) => {
-  const { until, looks } = watching(error, "ready");
-  await expect(until()).rejects.toBe(error);
-  expect(looks()).toBe(1);
+  const { until, polls } = watching(error, "ready");
+  expect(await until()).toEqual({ how: "failed", error });
+  expect(polls()).toBe(1);
 });
 
-test("what the judge throws ends the wait", async () => {
+test("an error of the judge ends the wait", async () => {
   const error = new ApiError(CALL, { status: 400 });
   const judge = () => {
     throw error;
   };
-  await expect(watching("failed").until(judge)).rejects.toBe(error);
+  expect(await watching("failed").until(judge)).toEqual({ how: "failed", error });
 });
 
 describe("several sessions", () => {
   const ids = Array.from({ length: 20 }, (_, index) => `s${index}`);
 
-  function crowd(evenGapMs = 0) {
+  function manySessions(evenGapMs = 0) {
     const clock = new VirtualClock();
     const readyAt = (id: string) => 1_000 * (Number(id.slice(1)) + 1);
     const now = (id: string) => at(clock.now() >= readyAt(id) ? "ready" : "initializing", id);
@@ -154,7 +151,6 @@ describe("several sessions", () => {
       },
     };
     const watcher = new Watcher({
-      noun: "session",
       reader,
       clock,
       random: () => 0,
@@ -165,8 +161,8 @@ describe("several sessions", () => {
     return { clock, calls, wait };
   }
 
-  test("are looked at together, and each ends by itself", async () => {
-    const { clock, calls, wait } = crowd();
+  test("are polled together, and each wait ends by itself", async () => {
+    const { clock, calls, wait } = manySessions();
     const ended: [string, number][] = [];
     await Promise.all(ids.map((id) => wait(id).then(() => ended.push([id, clock.now()]))));
     expect(ended.map(([id]) => id)).toEqual(ids);
@@ -174,40 +170,40 @@ describe("several sessions", () => {
     expect(calls.get + calls.list).toBeLessThan(ids.length * 5);
   });
 
-  test("are looked at less often where the rate limit is low", async () => {
-    const { calls, wait } = crowd(2_000);
+  test("are polled less often if the rate limit is low", async () => {
+    const { calls, wait } = manySessions(2_000);
     await Promise.all(ids.map((id) => wait(id)));
     expect(calls.get + calls.list).toBeLessThan(12);
   });
 
-  test("that come one after another share a look where the rate limit has no room for one each", async () => {
-    const { clock, calls, wait } = crowd(2_000);
+  test("that start one after another share polls if the rate limit is low", async () => {
+    const { clock, calls, wait } = manySessions(2_000);
     const waits = ids.map((id, index) => clock.sleep(300 * index).then(() => wait(id)));
     await Promise.all(waits);
     expect(calls.get + calls.list).toBeLessThan(15);
   });
 
-  test("the end of one wait ends no other", async () => {
-    const { wait } = crowd();
+  test("the end of one wait does not end the others", async () => {
+    const { wait } = manySessions();
     const stop = new AbortController();
-    const stopped = wait("s5", 600_000, stop.signal).catch((error: unknown) => error);
-    const late = wait("s6", 2_000).catch((error: unknown) => error);
+    const stopped = wait("s5", 600_000, stop.signal);
+    const late = wait("s6", 2_000);
     const fine = [wait("s7"), wait("s8")];
     stop.abort();
-    expect(await stopped).toBeInstanceOf(StoppedError);
-    expect(await late).toBeInstanceOf(TimeoutError);
-    await expect(Promise.all(fine)).resolves.toEqual([at("ready", "s7"), at("ready", "s8")]);
+    expect(await stopped).toEqual({ how: "stopped" });
+    expect(await late).toMatchObject({ how: "timedOut" });
+    await expect(Promise.all(fine)).resolves.toMatchObject([{ item: at("ready", "s7") }, { item: at("ready", "s8") }]);
   });
 
-  test("one that is waited for twice ends for both, and later ones find a watcher that still works", async () => {
-    const { clock, wait } = crowd();
+  test("two waits for one session both end, and the watcher still works afterwards", async () => {
+    const { clock, wait } = manySessions();
     await expect(Promise.all([wait("s1"), wait("s1")])).resolves.toHaveLength(2);
     expect(clock.sleeping).toBe(0);
-    await expect(wait("s3")).resolves.toEqual(at("ready", "s3"));
+    await expect(wait("s3")).resolves.toEqual({ how: "done", item: at("ready", "s3") });
   });
 });
 
-test("the caller hears of each poll that failed and is tried again", async () => {
+test("the caller is notified of each failed poll that is retried", async () => {
   const { watcher, limits } = watching(FAILED, FAILED, "ready");
   const failures: unknown[] = [];
   await watcher.until("s1", "server", limits, untilReady, {

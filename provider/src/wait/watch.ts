@@ -4,37 +4,49 @@ import {
   NotFoundError,
   RateLimitedError,
   ServerError,
-  StoppedError,
   TimeoutError,
   UnreadableError,
   type ZavuError,
 } from "../errors";
-import { Poller, type Item, type Reader } from "./poller";
+import { Poller, type Item, type ListReader, type Reader } from "./poller";
 import { nextPollMs, type Pace } from "./schedule";
 
-/** What follows from a poll: the wait is over, or what it waits for next. */
+/** The judgment of a poll: the wait is over, or what it waits for next. */
 export type Verdict = "done" | Pace;
 
+/**
+ * How a wait ended.
+ *
+ * - `done`: the judge accepted the resource, which is returned as last seen.
+ * - `timedOut`: the deadline was reached. Has the error of the last poll, if it failed.
+ * - `stopped`: the caller's signal was aborted.
+ * - `missing`: the polls of a resource that is not new kept answering 404.
+ * - `failed`: a poll failed with an error that is not transient, or the judge threw.
+ */
+export type End<T> =
+  | { how: "done"; item: T }
+  | { how: "timedOut"; lastFailure: ZavuError | undefined }
+  | { how: "stopped" }
+  | { how: "missing"; error: NotFoundError }
+  | { how: "failed"; error: unknown };
+
 export interface WatchParts<T extends Item> {
-  /** What messages call an item, such as "session". */
-  noun: string;
-  reader: Reader<T>;
+  reader: Reader<T> | ListReader<T>;
   clock: Clock;
   random: () => number;
-  /** How long to wait before so many requests for what is left of the rate limit, in ms. */
+  /** The pause before this many requests that the rate limit requires, in ms. */
   pauseMs: (requests: number) => number;
 }
 
-// One of several servers may not know the resource for a moment.
-const BELIEVE_MISSING_MS = 5_000;
-// Resources that are due this close together are polled together, and those that would be due before the rate limit
-// allows another poll.
+// One of several servers may not know the resource yet, so a 404 counts only after this time.
+const CONFIRM_MISSING_MS = 5_000;
+// Resources that are due this soon, or before the rate limit allows another poll, are polled together.
 const TOGETHER_MS = 100;
 
 export interface WatchOptions {
-  /** Hears of each poll that failed and is tried again. */
+  /** Called for each failed poll that is retried. */
   onFailure?: (error: ZavuError) => void;
-  /** Whether the resource was created just now: a 404 then only means that the API does not show it yet. */
+  /** Whether the resource was just created. Then a 404 only means that the API does not show it yet. */
   isNew?: boolean;
 }
 
@@ -44,20 +56,20 @@ interface Waiter<T> {
   limits: Limits;
   judge: (item: T) => Verdict;
   options: WatchOptions;
-  end: (result: { item: T } | { error: unknown }) => void;
+  end: (end: End<T>) => void;
   pace: Pace;
   paceSince: number;
   nextAt: number;
   isPolled: boolean;
   missingSince: number | undefined;
-  trouble: ZavuError | undefined;
+  lastFailure: ZavuError | undefined;
 }
 
-/** Polls all resources that are waited for, until each is as its caller wants it: one loop, few requests. */
+/** Polls all resources that callers wait for in one loop, to save requests. */
 export class Watcher<T extends Item> {
   private readonly waiters = new Set<Waiter<T>>();
   private readonly poller: Poller<T>;
-  private wake = new AbortController();
+  private interrupt = new AbortController();
   private isRunning = false;
 
   constructor(private readonly parts: WatchParts<T>) {
@@ -65,17 +77,22 @@ export class Watcher<T extends Item> {
   }
 
   /**
-   * Polls a resource until `judge` says "done". Transient failures are waited out.
+   * Polls a resource until `judge` returns "done". Retries after transient errors.
    *
-   * @param pace what the resource is known to wait for at the start.
-   * @param judge sees each poll; what it throws ends the wait.
-   * @throws {TimeoutError} at the deadline, {StoppedError} on abort, {NotFoundError} if a resource that is not new stays
-   *   missing, and any error that is not transient.
+   * @param pace what the resource waits for at the start.
+   * @param judge judges the result of each poll.
+   * @returns how the wait ended. Never rejects.
    */
-  until(id: string, pace: Pace, limits: Limits, judge: (item: T) => Verdict, options: WatchOptions = {}): Promise<T> {
-    return new Promise((resolve, reject) => {
+  until(
+    id: string,
+    pace: Pace,
+    limits: Limits,
+    judge: (item: T) => Verdict,
+    options: WatchOptions = {},
+  ): Promise<End<T>> {
+    return new Promise((resolve) => {
       const now = this.parts.clock.now();
-      const onAbort = () => this.wake.abort();
+      const onAbort = () => this.interrupt.abort();
       const waiter: Waiter<T> = {
         id,
         limits,
@@ -86,18 +103,17 @@ export class Watcher<T extends Item> {
         nextAt: now,
         isPolled: false,
         missingSince: undefined,
-        trouble: undefined,
-        end: (result) => {
+        lastFailure: undefined,
+        end: (end) => {
           if (!this.waiters.delete(waiter)) return;
           limits.signal.removeEventListener("abort", onAbort);
-          if ("error" in result) reject(result.error);
-          else resolve(result.item);
+          resolve(end);
         },
       };
       this.schedule(waiter);
       limits.signal.addEventListener("abort", onAbort);
       this.waiters.add(waiter);
-      this.wake.abort();
+      this.interrupt.abort();
       if (!this.isRunning) void this.run().catch((error: unknown) => this.breakOff(error));
     });
   }
@@ -106,13 +122,13 @@ export class Watcher<T extends Item> {
     const { clock } = this.parts;
     this.isRunning = true;
     while (this.waiters.size > 0) {
-      if (this.wake.signal.aborted) this.wake = new AbortController();
+      if (this.interrupt.signal.aborted) this.interrupt = new AbortController();
       this.endWhatIsOver();
       this.pollWhatIsDue();
       const times = [...this.waiters].map(({ nextAt, limits, isPolled }) =>
         isPolled ? limits.deadline : Math.min(nextAt, limits.deadline),
       );
-      if (times.length > 0) await clock.sleep(Math.max(0, Math.min(...times) - clock.now()), this.wake.signal);
+      if (times.length > 0) await clock.sleep(Math.max(0, Math.min(...times) - clock.now()), this.interrupt.signal);
     }
     this.isRunning = false;
   }
@@ -120,16 +136,13 @@ export class Watcher<T extends Item> {
   /** An internal error of this loop must not leave a caller waiting forever. */
   private breakOff(error: unknown): void {
     this.isRunning = false;
-    for (const waiter of [...this.waiters]) waiter.end({ error });
+    for (const waiter of [...this.waiters]) waiter.end({ how: "failed", error });
   }
 
   private endWhatIsOver(): void {
-    const { noun } = this.parts;
-    for (const { id, limits, trouble, end } of [...this.waiters]) {
-      if (limits.signal.aborted) end({ error: new StoppedError(`The wait for ${noun} ${id} was stopped.`, "") });
-      else if (this.parts.clock.now() >= limits.deadline) {
-        end({ error: new TimeoutError(`The wait for ${noun} ${id} ran out of time.`, "", trouble) });
-      }
+    for (const { limits, lastFailure, end } of [...this.waiters]) {
+      if (limits.signal.aborted) end({ how: "stopped" });
+      else if (this.parts.clock.now() >= limits.deadline) end({ how: "timedOut", lastFailure });
     }
   }
 
@@ -140,12 +153,12 @@ export class Watcher<T extends Item> {
     const soon = now + Math.max(TOGETHER_MS, this.pauseMs());
     const due = idle.filter(({ nextAt }) => nextAt <= soon);
     for (const waiter of due) waiter.isPolled = true;
-    // The loop watches each waiter's deadline; the poll as a whole may take as long as the latest of them.
+    // The loop checks each waiter's deadline. The poll itself may last until the latest deadline.
     const deadline = Math.max(...due.map(({ limits }) => limits.deadline));
     const limits = due.length === 1 && due[0] ? due[0].limits : { signal: new AbortController().signal, deadline };
     void this.poller.poll([...new Set(due.map(({ id }) => id))], limits, (id, result) => {
       for (const waiter of due) if (waiter.id === id) this.record(waiter, result);
-      this.wake.abort();
+      this.interrupt.abort();
     });
   }
 
@@ -159,14 +172,14 @@ export class Watcher<T extends Item> {
 
   private judge(waiter: Waiter<T>, item: T): void {
     waiter.missingSince = undefined;
-    waiter.trouble = undefined;
+    waiter.lastFailure = undefined;
     let verdict: Verdict;
     try {
       verdict = waiter.judge(item);
     } catch (error) {
-      return waiter.end({ error });
+      return waiter.end({ how: "failed", error });
     }
-    if (verdict === "done") return waiter.end({ item });
+    if (verdict === "done") return waiter.end({ how: "done", item });
     if (verdict !== waiter.pace) waiter.paceSince = this.parts.clock.now();
     waiter.pace = verdict;
   }
@@ -176,12 +189,12 @@ export class Watcher<T extends Item> {
     if (error instanceof NotFoundError && !isNew) {
       const now = this.parts.clock.now();
       waiter.missingSince ??= now;
-      if (now - waiter.missingSince >= BELIEVE_MISSING_MS) waiter.end({ error });
+      if (now - waiter.missingSince >= CONFIRM_MISSING_MS) waiter.end({ how: "missing", error });
       return;
     }
     waiter.missingSince = undefined;
-    if (!isTransient(error) && !(error instanceof NotFoundError)) return waiter.end({ error });
-    waiter.trouble = error;
+    if (!isTransient(error) && !(error instanceof NotFoundError)) return waiter.end({ how: "failed", error });
+    waiter.lastFailure = error;
     onFailure?.(error);
   }
 
@@ -192,15 +205,15 @@ export class Watcher<T extends Item> {
     waiter.nextAt = now + Math.max(pause, this.pauseMs());
   }
 
-  /** The pause between two polls. Polling takes at most about half of what the rate limit allows. */
+  /** The pause between two polls, so that polling uses at most about half of the rate limit. */
   private pauseMs(): number {
     return this.parts.pauseMs(this.poller.costOf(this.waiters.size));
   }
 }
 
-/** Whether a failed poll is worth another one. */
+/** Whether a failed poll is retried. */
 export function isTransient(error: unknown): error is ZavuError {
-  if (error instanceof NoAnswerError) return error.passing;
-  // A TimeoutError of the request itself is judged by the loop's own deadline.
+  if (error instanceof NoAnswerError) return error.isTransient;
+  // After a TimeoutError of a request, the loop's own deadline decides.
   return [RateLimitedError, ServerError, UnreadableError, TimeoutError].some((kind) => error instanceof kind);
 }

@@ -1,7 +1,7 @@
 import { holdsUnknown, type Change } from "../types";
 
-/** What a diff was of, and what it said. */
-export interface Met {
+/** A diff: the values that it compared, and its result. */
+export interface NotedDiff {
   olds: Record<string, unknown>;
   inputs: Record<string, unknown>;
   changes: readonly Change[];
@@ -9,8 +9,8 @@ export interface Met {
 }
 
 /**
- * Which sessions this process knows the owner of. What one resource makes, takes over or has in state is
- * known here to the others of the same process: all of a run in the dynamic form, all of one provider in the plugin.
+ * The sessions that the resources of this process own, so that no resource takes or deletes the session of another. In the
+ * dynamic form these are all resources of a run, in the plugin all resources of one provider.
  */
 export class Claims {
   private readonly known = new Set<string>();
@@ -18,13 +18,13 @@ export class Claims {
   private readonly owned = new Set<string>();
   private readonly adopted = new Set<string>();
 
-  /** Another run begins, with another program perhaps. */
+  /** Forgets the last run, since another program may follow. */
   forget(): void {
     for (const ids of [this.known, this.wanted, this.owned, this.adopted]) ids.clear();
   }
 
-  /** Some resource has this session in state: it is nobody's to find. */
-  know(id: string): void {
+  /** A resource has this session in state, so a search must not take it. */
+  noteKnown(id: string): void {
     this.known.add(id);
   }
 
@@ -32,9 +32,9 @@ export class Claims {
     return this.known.has(id);
   }
 
-  /** The program declares `adoptSessionId`; whether a resource has the session yet is not said. */
-  want(id: string): void {
-    this.know(id);
+  /** The program adopts this session. Perhaps no resource has it yet. */
+  noteDeclared(id: string): void {
+    this.noteKnown(id);
     this.wanted.add(id);
   }
 
@@ -42,37 +42,37 @@ export class Claims {
     return this.wanted.has(id);
   }
 
-  /** A resource that the program declares has this session: any other entry of it is an older one. */
-  own(id: string): void {
-    this.know(id);
+  /** A declared resource has this session, so any other entry of it in state is older. */
+  noteOwned(id: string): void {
+    this.noteKnown(id);
     this.owned.add(id);
   }
 
   /**
-   * Takes note of a diff.
+   * Notes a diff.
    *
-   * @param isDeclared whether the program declares the resource: check has heard of it. A refresh, which a destroy may
-   *   begin with, compares state with itself, and says nothing of the program.
+   * @param isDeclared whether the program declares the resource, so that check was called for it. A refresh, also the one
+   *   at the start of a destroy, compares state with itself.
    */
-  meet(id: string, { olds, inputs, changes, isDeclared }: Met): void {
-    this.know(id);
+  noteDiff(id: string, { olds, inputs, changes, isDeclared }: NotedDiff): void {
+    this.noteKnown(id);
     const [had, names] = [olds["adoptSessionId"] === id, inputs["adoptSessionId"] === id];
-    // Behind a resource that is replaced delete-first no check comes before the diff, and this one is deleted next.
-    if (names && holdsUnknown(inputs)) this.want(id);
+    // If a dependency is deleted before it is replaced, the engine diffs this resource without a check, then deletes it.
+    if (names && holdsUnknown(inputs)) this.noteDeclared(id);
     if (!isDeclared || changes.some(({ replaces }) => replaces)) return;
-    // An entry that once took the session over still has it; where anything changes, an engine may replace it all the same.
-    if (names || (had && changes.length === 0)) this.own(id);
+    // An entry that adopted the session earlier still has it. If anything changes, the engine may still replace it.
+    if (names || (had && changes.length === 0)) this.noteOwned(id);
   }
 
   isOwned(id: string): boolean {
     return this.owned.has(id);
   }
 
-  /** @returns false where another resource of this run has taken the session over already. */
+  /** @returns false if another resource of this run has already adopted the session. */
   adopt(id: string): boolean {
     if (this.adopted.has(id)) return false;
     this.adopted.add(id);
-    this.own(id);
+    this.noteOwned(id);
     return true;
   }
 }

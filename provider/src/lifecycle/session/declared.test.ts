@@ -15,7 +15,7 @@ test.each<[string, ObservedEgress | undefined, ObservedEgress | undefined, Obser
   ["a derived country of a declared kind", external, { ...external, country: "cl" }, undefined],
   ["the declared country", { ...external, country: "cl" }, { ...external, country: "cl" }, undefined],
   ["a declared country that the server leaves out", { ...external, country: "cl" }, external, undefined],
-  ["a node that an external egress keeps", external, { ...external, nodeId: "nd_1" }, undefined],
+  ["a node of an external egress", external, { ...external, nodeId: "nd_1" }, undefined],
   ["a declared node that the server leaves out", android, { kind: "android" }, undefined],
   ["another country", { ...external, country: "cl" }, { ...external, country: "pe" }, { ...external, country: "pe" }],
   ["another kind", external, android, android],
@@ -28,12 +28,12 @@ test.each<[string, ObservedEgress | undefined, ObservedEgress | undefined, Obser
 });
 
 test.each<[string, ObservedEgress | undefined, ObservedEgress | undefined]>([
-  ["what the server first made of it", gb, undefined],
-  ["the declared value after all", uk, undefined],
+  ["the first reported value", gb, undefined],
+  ["the declared value later", uk, undefined],
   ["nothing", external, undefined],
   ["a third value", de, de],
   ["another kind", android, { ...android, country: "uk" }],
-])("drift of a value that the server changed at first, if it reports %s", (_title, reported, drifted) => {
+])("drift of a value that the server reported differently at first, if it reports %s", (_title, reported, drifted) => {
   expect(driftedEgress(uk, reported, { country: "gb" })).toEqual(drifted);
 });
 
@@ -43,7 +43,7 @@ test.each<[string, Egress | undefined, ObservedEgress | undefined, Before, objec
   ["the declared value", uk, uk, undefined, undefined],
   ["another value at create", uk, gb, undefined, { country: "gb" }],
   ["another node at create", android, { ...android, nodeId: "nd-1" }, undefined, { nodeId: "nd-1" }],
-  ["a value that nobody declared", external, gb, undefined, undefined],
+  ["a value that is not declared", external, gb, undefined, undefined],
   ["no egress", uk, undefined, undefined, undefined],
   ["the first value only now", uk, gb, { activeEgress: external }, { country: "gb" }],
   ["another value than before", uk, de, { activeEgress: uk }, undefined],
@@ -63,13 +63,13 @@ test.each<[string | undefined, string | undefined, boolean]>([
   expect(isSameName(one, other)).toBe(isSame);
 });
 
-test("the warning names what was declared and reported, and no node id", () => {
+test("the warning names the declared and the reported value, but no node id", () => {
   const session = { id: "s1", displayName: "Sales", egress: { ...gb, nodeId: "nd_9" } } as Session;
   expect(changedByServer(session, { displayName: "Sales", egress: uk }, { country: "gb" })).toContain(
-    'Session s1: the server reports egress.country "gb" for "uk".',
+    'Session s1: the server reports egress.country "gb" instead of "uk".',
   );
   const text = changedByServer(session, { displayName: "Sales ", egress: android }, { nodeId: "nd_9" });
-  expect(text).toContain("another egress.nodeId than declared and another displayName than declared");
+  expect(text).toContain("a different egress.nodeId than declared and a different displayName than declared");
   expect(text).not.toContain("nd_");
   expect(changedByServer(session, { displayName: "Sales" })).toBeUndefined();
 });

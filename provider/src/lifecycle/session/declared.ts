@@ -2,16 +2,16 @@ import type { Session } from "../../api";
 import type { Egress, ObservedEgress, SessionInputs, SessionState } from "./types";
 
 /**
- * What counts as a change of a declared value. Import, adoption, read, diff and the search for a lost POST all ask here.
- * Empty and absent are the same, and what the server made of a declared value at first is as good as that value.
+ * Decides what counts as a change of a declared value, for imports, adoptions, reads, diffs and the search for a lost POST.
+ * Empty and absent are the same. A value that the server reported first instead of the declared one is no change.
  */
 
 const LEAVES = ["kind", "nodeId", "country"] as const;
 
-/** The egress that a declaration stands for: none is `{kind: "external"}`. */
+/** The declared egress; by default `{kind: "external"}`. */
 export const egressOf = <E>(declared: E | undefined): E | { kind: "external" } => declared ?? { kind: "external" };
 
-/** Whether two display names are the same label. The API has no rename, and a server may trim or normalize a name. */
+/** Whether two display names are the same label. The server may trim or normalize a name. */
 export const isSameName = (one: string | undefined, other: string | undefined): boolean =>
   labelOf(one) === labelOf(other);
 
@@ -20,11 +20,11 @@ export const labelOf = (name: string | undefined): string | undefined =>
   name?.normalize("NFC").replace(/\s+/g, " ").trim() || undefined;
 
 /**
- * The egress that the server reports, if it is another than the declared one. A country that nobody declared is the
- * server's to derive and left out; what the server does not report counts as declared.
+ * The egress that the server reports, if it differs from the declared one. A country that is not declared is ignored,
+ * since the server derives one. A value that the server does not report counts as declared.
  *
- * @param baseline what the server first made of declared values.
- * @returns undefined if nothing was changed outside.
+ * @param baseline the values that the server reported first instead of the declared ones.
+ * @returns undefined if nothing was changed outside of Pulumi.
  */
 export function driftedEgress(
   declared: ObservedEgress | undefined,
@@ -45,7 +45,7 @@ export function driftedEgress(
 }
 
 /**
- * The values that the server reported first for declared values, as far as they differ from those.
+ * The values that the server reported first, if they differ from the declared ones.
  *
  * @param before the state so far; undefined for a session that was just created.
  * @returns undefined if the server reports what is declared.
@@ -58,14 +58,14 @@ export function baselineOf(
   const baseline: Partial<ObservedEgress> = { ...before?.egressBaseline };
   for (const leaf of LEAVES) {
     const [wanted, now] = [declared?.[leaf], reported?.[leaf]];
-    // What was reported before is no first report: a departure from it was made outside.
+    // This is not the first report, so a difference is a change outside of Pulumi.
     if (wanted === undefined || now === undefined || before?.activeEgress[leaf] !== undefined) continue;
     if (now !== wanted) baseline[leaf] = now;
   }
   return Object.keys(baseline).length > 0 ? baseline : undefined;
 }
 
-/** What to tell people about declared values that the server has changed; undefined if there are none. */
+/** The warning about declared values that the server reports differently; undefined if there are none. */
 export function changedByServer(
   session: Session,
   { displayName, egress }: SessionInputs,
@@ -74,14 +74,14 @@ export function changedByServer(
   const changed = Object.keys(baseline).map((leaf) =>
     // A node id may be a secret of the program.
     leaf === "country"
-      ? `egress.country "${session.egress?.country}" for "${egress?.country}"`
-      : `another egress.${leaf} than declared`,
+      ? `egress.country "${session.egress?.country}" instead of "${egress?.country}"`
+      : `a different egress.${leaf} than declared`,
   );
   if (displayName !== undefined && displayName !== session.displayName)
-    changed.push("another displayName than declared");
+    changed.push("a different displayName than declared");
   if (changed.length === 0) return undefined;
   return (
     `Session ${session.id}: the server reports ${changed.join(" and ")}. ` +
-    "This is no drift; only a later change of it is. To silence this warning, declare what the server reports."
+    "This is not drift, but a later change is. To silence this warning, declare what the server reports."
   );
 }

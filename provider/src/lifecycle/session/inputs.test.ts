@@ -16,7 +16,7 @@ const WHOLE = {
 
 test.each<[string, Bag, Bag]>([
   ["nothing", {}, {}],
-  ["a whole declaration", WHOLE, WHOLE],
+  ["all inputs", WHOLE, WHOLE],
   [
     "a country in capitals",
     { egress: { kind: "external", country: "CL" } },
@@ -34,7 +34,7 @@ test.each<[string, Bag, Bag]>([
 
 const MARK = "hunter2-secret";
 
-/** What is declared, where the problem is, and words of its reason. */
+/** The declared inputs, the path of the issue, and a part of its reason. */
 const BAD: [Bag, string, RegExp][] = [
   [{ displayName: MARK.repeat(20) }, "displayName", /280 characters; at most 200/],
   [{ displayName: 5 }, "displayName", /a string, not a number/],
@@ -45,7 +45,7 @@ const BAD: [Bag, string, RegExp][] = [
   [{ egress: { kind: MARK } }, "egress.kind", /"external" or "android"/],
   [{ egress: { kind: "direct" } }, "egress.kind", /banned/],
   [{ egress: { kind: "android" } }, "egress.nodeId", /required/],
-  [{ egress: { kind: "android", nodeId: "" } }, "egress.nodeId", /missing/],
+  [{ egress: { kind: "android", nodeId: "" } }, "egress.nodeId", /required/],
   [{ egress: { kind: "external", nodeId: MARK } }, "egress.nodeId", /"android" only/],
   [{ egress: { kind: "external", country: MARK } }, "egress.country", /two letters/],
   [{ egress: { kind: "external", country: 56 } }, "egress.country", /a string, not a number/],
@@ -55,8 +55,8 @@ const BAD: [Bag, string, RegExp][] = [
   [{ adoptSessionId: "" }, "adoptSessionId", /empty/],
   [{ adoptSessionId: `${MARK}/..` }, "adoptSessionId", /characters/],
   [{ adoptSessionId: true }, "adoptSessionId", /a string, not a boolean/],
-  [{ timeouts: { create: MARK } }, "timeouts", /displayName, egress, waitFor, adoptSessionId/],
-  [{ apiKey: MARK }, "apiKey", /displayName, egress, waitFor, adoptSessionId/],
+  [{ timeouts: { create: MARK } }, "timeouts", /displayName, egress, egressChange, waitFor, adoptSessionId/],
+  [{ apiKey: MARK }, "apiKey", /displayName, egress, egressChange, waitFor, adoptSessionId/],
 ];
 
 test.each(BAD)("refuses %j at %s", (declared, path, reason) => {
@@ -65,7 +65,7 @@ test.each(BAD)("refuses %j at %s", (declared, path, reason) => {
   expect(JSON.stringify(issues)).not.toMatch(/hunter2|abcdefgh/);
 });
 
-test("reports several at once", () => {
+test("reports several issues at once", () => {
   const declared = { displayName: 5, egress: { kind: "direct", country: "x" }, waitFor: "never", more: 1 };
   const paths = check(declared).issues.map(({ path }) => path);
   expect(paths.sort()).toEqual(["displayName", "egress.country", "egress.kind", "more", "waitFor"]);
@@ -81,17 +81,17 @@ describe("a value that is not known yet", () => {
     { egress: { kind: "external", country: UNKNOWN } },
     { egress: { kind: UNKNOWN, nodeId: UNKNOWN, country: UNKNOWN } },
     { waitFor: UNKNOWN, adoptSessionId: UNKNOWN },
-  ])("breaks no rule and stays where it is: case %#", (declared) => {
+  ])("causes no issue and stays unknown: case %#", (declared) => {
     expect(check(declared)).toEqual({ inputs: declared, issues: [] });
   });
 
-  test("hides no other problem", () => {
+  test("does not hide other issues", () => {
     const { issues } = check({ displayName: UNKNOWN, egress: { kind: UNKNOWN, country: "chile" }, waitFor: "never" });
     expect(issues.map(({ path }) => path).sort()).toEqual(["egress.country", "waitFor"]);
   });
 });
 
-test("inputs that check would refuse go no further", () => {
+test("inputs that check would refuse are an error", () => {
   expect(knownInputs({ egress: { kind: "external", country: "CL" } })).toEqual({
     egress: { kind: "external", country: "cl" },
   });

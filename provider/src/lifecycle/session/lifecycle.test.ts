@@ -7,7 +7,7 @@ import type { Context, ProviderProcess, SessionInputs, SessionLifecycle, Session
 
 const OTHER = "zv_live_0123456789_b";
 
-// One time for both sides, which passes only in pauses.
+// Client and server share this clock, which advances only in sleeps.
 const clock = new VirtualClock();
 
 let simulator: Simulator;
@@ -29,7 +29,7 @@ const under = (config: Partial<Config>, own = provider) => lifecycleOf(own, simu
 
 const context = (more: Partial<Context> = {}) => contextOf(clock, 60_000, more);
 
-/** A session that is there already, as its state would be. */
+/** A session that exists, and its state. */
 async function existing(inputs: SessionInputs = {}): Promise<{ id: string; state: SessionState }> {
   const { id, state, problem } = await under({}, startProvider(clock)).create(inputs, context());
   expect(problem).toBeUndefined();
@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 describe("create", () => {
-  test("with created is one POST and no look", async () => {
+  test("with created sends one POST and does not poll", async () => {
     const { id, state, problem } = await lifecycle.create({ waitFor: "created", displayName: "Support" }, context());
     expect(problem).toBeUndefined();
     expect(state).toMatchObject({ status: "initializing", displayName: "Support", projectId: "proj_a" });
@@ -60,7 +60,7 @@ describe("create", () => {
     expect([requests("POST"), requests("GET")]).toEqual([1, 0]);
   });
 
-  test("waits for the QR where nothing is said", async () => {
+  test("waits for the QR code by default", async () => {
     const seen: string[] = [];
     const { id, state } = await lifecycle.create({}, context({ report: (status) => seen.push(status) }));
     expect(state).toMatchObject({ status: "qr_ready", qrCode: simulator.session(id)?.qrCode, projectId: "proj_a" });
@@ -68,7 +68,7 @@ describe("create", () => {
     expect(requests("POST")).toBe(1);
   });
 
-  test("with ready waits for a person, and holds no QR then", async () => {
+  test("with ready waits for a person, and then has no QR code", async () => {
     await simulator.close();
     await start({ times: { autoScanMs: 30_000 } });
     const { state } = await lifecycle.create({ waitFor: "ready" }, context());
@@ -76,10 +76,10 @@ describe("create", () => {
     expect(state.phoneNumber).toMatch(/^\+56/);
   });
 
-  test("keeps the session at the time-out, with its owner", async () => {
+  test("keeps the session after a timeout, with its project", async () => {
     const { id, state, problem } = await lifecycle.create({ waitFor: "ready" }, context());
     expect(problem).toMatchObject({ name: "TimeoutError", message: expect.stringContaining("within 1m") as string });
-    expect(problem?.text).toContain("Nobody has scanned its QR yet");
+    expect(problem?.text).toContain("Nobody has scanned its QR code yet");
     expect(state).toMatchObject({ status: "qr_ready", projectId: "proj_a" });
     expect(simulator.sessions()).toMatchObject([{ id }]);
   });
@@ -89,12 +89,33 @@ describe("create", () => {
     const { id, state, problem } = await lifecycle.create({}, context());
     expect(problem?.name).toBe("SessionFailedError");
     expect(problem?.message).toBe(`Session ${id} failed: "[phone number] was refused".`);
-    expect(problem?.hint).toContain("reconnects this one");
+    expect(problem?.hint).toContain("to reconnect it");
     expect(state).toMatchObject({ status: "failed", lastError: "[phone number] was refused" });
   });
 
+  test.each([
+    ["Account rejected by WhatsApp (403)", "WhatsApp has blocked the number"],
+    [
+      "Connection replaced by another instance (440)",
+      "Stop the other login, then run `npx pulumi-zavu-cli reconnect ID`.",
+    ],
+    ["net::ERR_TUNNEL_CONNECTION_FAILED", "refused the connection"],
+    ["LOGOUT", "Run `npx pulumi-zavu-cli reconnect ID` for a new QR code, then scan it: `npx pulumi-zavu-cli qr ID`."],
+  ])("says what to do about a session that failed with %j", async (lastError, advice) => {
+    simulator.failNext({ lastError });
+    const { id, state, problem } = await lifecycle.create({}, context());
+    expect(problem?.hint).toContain(advice.replaceAll("ID", id));
+    expect(problem?.hint).toContain(" The session stays in state. Run `pulumi up` to reconnect it");
+    for (const status of ["failed", "disconnected"]) {
+      simulator.change(id, { status, lastError });
+      const found = await lifecycle.read(id, { ...state, waitFor: "ready" }, context());
+      expect(found?.problem?.hint).toContain(advice.replaceAll("ID", id));
+      expect(found?.problem?.hint).toContain(" Run `pulumi up` to reconnect it");
+    }
+  });
+
   test.each<[string, (id: string) => void, string]>([
-    ["whose key is refused meanwhile", () => simulator.revokeKey(KEY), "WaitBrokenError"],
+    ["whose key is revoked meanwhile", () => simulator.revokeKey(KEY), "WaitBrokenError"],
     ["that somebody deletes meanwhile", (id) => simulator.remove(id), "TimeoutError"],
   ])("keeps a session %s", async (_title, act, name) => {
     const report = () => simulator.sessions().forEach(({ id }) => act(id));
@@ -103,19 +124,19 @@ describe("create", () => {
     expect(requests("POST")).toBe(1);
   });
 
-  test("keeps a session whose caller stops or breaks", async () => {
+  test("keeps a session whose caller stops or throws", async () => {
     const stop = new AbortController();
     const stopped = await lifecycle.create({}, context({ signal: stop.signal, report: () => stop.abort() }));
     expect(stopped.problem?.name).toBe("StoppedError");
     const report = () => {
-      throw new TypeError("a fault of the caller");
+      throw new TypeError("an error of the caller");
     };
     const broken = await lifecycle.create({}, context({ report }));
     expect(broken.problem?.name).toBe("WaitBrokenError");
     expect(simulator.sessions().map(({ id }) => id)).toEqual([stopped.id, broken.id]);
   });
 
-  test("makes nothing where the request is refused", async () => {
+  test("creates nothing if the request is refused", async () => {
     simulator.fault({
       operation: "createSession",
       answer: json({ code: "invalid_request", message: "no such node" }, 400),
@@ -126,14 +147,14 @@ describe("create", () => {
 });
 
 describe("adopt", () => {
-  test("takes a session over without a POST", async () => {
+  test("adopts a session without a POST", async () => {
     const { id } = await existing({ displayName: "Support", waitFor: "created" });
     const outcome = await lifecycle.create({ adoptSessionId: id, displayName: "Support" }, context());
     expect(outcome).toMatchObject({ id, state: { status: "qr_ready", adoptSessionId: id, projectId: "proj_a" } });
     expect(requests("POST")).toBe(1);
   });
 
-  test("reconnects one that failed", async () => {
+  test("reconnects a failed session", async () => {
     const { id } = await existing();
     simulator.change(id, { status: "failed" });
     const { state, problem } = await lifecycle.create({ adoptSessionId: id }, context());
@@ -142,14 +163,14 @@ describe("adopt", () => {
   });
 
   test.each<[string, SessionInputs, RegExp]>([
-    ["name", { displayName: "Sales" }, /its displayName is not/],
-    ["country", { egress: { kind: "external", country: "pe" } }, /its egress is not/],
+    ["name", { displayName: "Sales" }, /not have the declared displayName/],
+    ["country", { egress: { kind: "external", country: "pe" } }, /not have the declared egress/],
     [
       "name and egress",
       { displayName: "Sales", egress: { kind: "android", nodeId: "nd_1" } },
       /displayName and egress/,
     ],
-  ])("refuses another %s", async (_title, inputs, words) => {
+  ])("refuses a session with another %s", async (_title, inputs, words) => {
     const { id } = await existing({ displayName: "Support", egress: { kind: "external", country: "cl" } });
     const error = await failure(lifecycle.create({ adoptSessionId: id, ...inputs }, context()));
     expect(error).toBeInstanceOf(AdoptionError);
@@ -158,7 +179,7 @@ describe("adopt", () => {
     expect(simulator.session(id)).toBeDefined();
   });
 
-  test("refuses an id that the key's project does not have", async () => {
+  test("refuses a session that the key's project does not have", async () => {
     const { id } = await existing();
     expect(await failure(lifecycle.create({ adoptSessionId: "no_such" }, context()))).toBeInstanceOf(AdoptionError);
     expect(await failure(under({ apiKey: OTHER }).create({ adoptSessionId: id }, context()))).toBeInstanceOf(
@@ -166,7 +187,7 @@ describe("adopt", () => {
     );
   });
 
-  test("refuses a session that another resource of the run has taken over", async () => {
+  test("refuses a session that another resource of the run has adopted", async () => {
     const { id } = await existing();
     await lifecycle.create({ adoptSessionId: id }, context());
     expect(await failure(lifecycle.create({ adoptSessionId: id }, context()))).toBeInstanceOf(AdoptionError);
@@ -176,7 +197,7 @@ describe("adopt", () => {
 describe("update", () => {
   const status = (id: string, value: string) => ({ ...(simulator.session(id) as SimulatedSession), status: value });
 
-  test("reconnects a failed session, and a status that is still the old one ends nothing", async () => {
+  test("reconnects a failed session, and ignores the old status after the reconnect", async () => {
     const { id, state } = await existing();
     simulator.change(id, { status: "failed", lastError: "offline" });
     simulator.fault({ operation: "getSession", skip: 1, times: 3, answer: json({ session: status(id, "failed") }) });
@@ -186,7 +207,7 @@ describe("update", () => {
     expect(simulator.request({ operation: "reconnectSession" })).toHaveLength(1);
   });
 
-  test("tells where a reconnect fails", async () => {
+  test("reports a reconnect that fails", async () => {
     const { id, state } = await existing();
     simulator.change(id, { status: "failed" });
     simulator.failReconnect(id, 1, "still offline");
@@ -199,7 +220,7 @@ describe("update", () => {
     ["ready", 1],
     ["qr_ready", 0],
     ["created", 0],
-  ])("a linked session that is disconnected, with %s: %d reconnects", async (waitFor, count) => {
+  ])("a linked session that is disconnected, with %s, is reconnected %d times", async (waitFor, count) => {
     const { id, state } = await existing();
     simulator.scan(id);
     clock.time += 1_000;
@@ -210,7 +231,7 @@ describe("update", () => {
     expect(simulator.request({ operation: "reconnectSession" })).toHaveLength(count);
   });
 
-  test("with created a reconnect is watched until the session has moved", async () => {
+  test("with created, a reconnect is polled until the status changes", async () => {
     const { id, state } = await existing();
     simulator.change(id, { status: "failed" });
     simulator.fault({ operation: "getSession", skip: 1, answer: json({ session: status(id, "failed") }) });
@@ -219,14 +240,14 @@ describe("update", () => {
     expect(outcome.state.status).toBe("initializing");
   });
 
-  test("holds what is declared now, and nothing that is declared no more", async () => {
+  test("returns the inputs that are declared now, without removed ones", async () => {
     const { id, state } = await existing({ waitFor: "created", displayName: "Support" });
     const outcome = await lifecycle.update(id, state, { displayName: "Support" }, context());
     expect(outcome.state).toMatchObject({ status: "qr_ready", displayName: "Support", projectId: "proj_a" });
     expect(outcome.state.waitFor).toBeUndefined();
   });
 
-  test("of a session that is gone is an error, and never a POST", async () => {
+  test("of a session that is gone fails without a POST", async () => {
     const { id, state } = await existing();
     simulator.remove(id);
     expect((await failure(lifecycle.update(id, state, {}, context()))).name).toBe("SessionGoneError");
@@ -236,7 +257,7 @@ describe("update", () => {
 });
 
 describe("read", () => {
-  test("gives what the server says now", async () => {
+  test("returns what the server reports now", async () => {
     const { id, state } = await existing({ displayName: "Support" });
     simulator.rotateQr(id);
     const seen = await lifecycle.read(id, state, context());
@@ -247,7 +268,7 @@ describe("read", () => {
     expect(seen?.state.qrCode).not.toBe(state.qrCode);
   });
 
-  test("an egress that was changed outside shows in inputs and state, a derived country in neither", async () => {
+  test("a changed egress is in inputs and state, a derived country in neither", async () => {
     const { id, state } = await existing({ egress: { kind: "external" } });
     simulator.change(id, { egress: { kind: "external", country: "pe" } });
     expect((await lifecycle.read(id, state, context()))?.inputs).toBeUndefined();
@@ -258,9 +279,9 @@ describe("read", () => {
 
   test.each<[SessionInputs, string, string | undefined, string | undefined]>([
     [{}, "ready", undefined, undefined],
-    [{ waitFor: "ready" }, "qr_ready", "has not reached ready; its status is qr_ready", "it waits for this one again"],
-    [{ waitFor: "created" }, "failed", 'failed: "banned [phone number]"', "it reconnects this one and waits again"],
-  ])("says what a session is short of, and what the next up does: %j at %s", async (inputs, status, message, hint) => {
+    [{ waitFor: "ready" }, "qr_ready", "has not reached ready; its status is qr_ready", "to wait for it again"],
+    [{ waitFor: "created" }, "failed", 'failed: "banned [phone number]"', "to reconnect it and wait again"],
+  ])("says what a session lacks and what to do: %j at %s", async (inputs, status, message, hint) => {
     const { id, state } = await existing();
     simulator.change(id, { status, ...(status === "failed" ? { lastError: "banned +56 9 1234 5678" } : {}) });
     const problem = (await lifecycle.read(id, { ...state, ...inputs }, context()))?.problem;
@@ -268,7 +289,7 @@ describe("read", () => {
     expect(problem?.hint).toEqual(hint && (expect.stringContaining(hint) as string));
   });
 
-  test("a session that the stack does not own is declared as a program would", async () => {
+  test("a session that the stack does not own comes with the inputs to declare", async () => {
     const egress = { kind: "android" as const, nodeId: "nd_1" };
     const { id } = await existing({ displayName: "Support", egress });
     expect(await lifecycle.read(id, undefined, context())).toMatchObject({
@@ -277,7 +298,7 @@ describe("read", () => {
     });
   });
 
-  test("a session with a direct egress can be read, and not declared", async () => {
+  test("a session with a direct egress can be read, but not declared", async () => {
     const { id } = await existing();
     simulator.change(id, { egress: { kind: "direct" } });
     const seen = await lifecycle.read(id, undefined, context());
@@ -285,18 +306,18 @@ describe("read", () => {
     expect(seen?.inputs).toBeUndefined();
   });
 
-  test("an unknown id that the stack does not own is an error", async () => {
+  test("an unknown id is an error if the stack does not own the session", async () => {
     expect((await failure(lifecycle.read("no_such", undefined, context()))).name).toBe("NotFoundError");
   });
 
-  test("an owned one that is gone is nothing, unless the key is another project's", async () => {
+  test("an owned session that is gone returns nothing, unless the key belongs to another project", async () => {
     const { id, state } = await existing();
     expect((await failure(under({ apiKey: OTHER }).read(id, state, context()))).name).toBe("WrongProjectError");
     simulator.remove(id);
     expect(await lifecycle.read(id, state, context())).toBeUndefined();
   });
 
-  test("a passing fault is waited out", async () => {
+  test("transient errors are retried", async () => {
     const { id, state } = await existing();
     simulator.fault({ operation: "getSession", cut: true, times: 2 });
     simulator.fault({ operation: "getSession", answer: { status: 500 } });
@@ -311,19 +332,19 @@ describe("delete", () => {
     ({ id, state } = await existing());
   });
 
-  test("is one request", async () => {
+  test("sends one request", async () => {
     await lifecycle.delete(id, state, context());
     expect(simulator.sessions()).toEqual([]);
     expect(requests("DELETE")).toBe(1);
   });
 
-  test("is repeated where the answer was lost", async () => {
+  test("is retried if the answer is lost", async () => {
     simulator.fault({ operation: "deleteSession", cut: true, processed: true });
     await lifecycle.delete(id, state, context());
     expect(requests("DELETE")).toBe(2);
   });
 
-  test("ends in an error where faults last", async () => {
+  test("fails if the errors last", async () => {
     simulator.fault({ operation: "deleteSession", ...down });
     expect((await failure(lifecycle.delete(id, state, context()))).name).toBe("ServerError");
   });
@@ -331,11 +352,11 @@ describe("delete", () => {
   describe("of a session that is gone", () => {
     beforeEach(() => simulator.remove(id));
 
-    test("succeeds under the owner's key", async () => {
+    test("succeeds with the owner's key", async () => {
       await lifecycle.delete(id, state, context());
     });
 
-    test("is an error under another project's key", async () => {
+    test("fails with another project's key", async () => {
       expect((await failure(under({ apiKey: OTHER }).delete(id, state, context()))).name).toBe("WrongProjectError");
     });
 
@@ -343,18 +364,18 @@ describe("delete", () => {
       ["is down", down.answer],
       ["is a page that is not the API's", { status: 200, body: "<html>" }],
       ["refuses the key", { status: 401 }],
-    ])("is an error where /v1/me %s", async (_title, answer) => {
+    ])("fails if /v1/me %s", async (_title, answer) => {
       simulator.fault({ operation: "getMe", answer, times: Infinity });
       await failure(under({}).delete(id, state, context()));
     });
 
-    test("succeeds where the API has no /v1/me but lists the sessions", async () => {
+    test("succeeds if the API has no /v1/me but lists the sessions", async () => {
       simulator.fault({ operation: "getMe", answer: { status: 404 }, times: Infinity });
       await under({}).delete(id, state, context());
     });
   });
 
-  test("a host that answers 404 to everything proves nothing", async () => {
+  test("a host that answers 404 to everything drops no session", async () => {
     const elsewhere = under({ baseUrl: `${simulator.url}/somewhere` });
     await failure(elsewhere.delete(id, state, context()));
     await failure(elsewhere.read(id, state, context()));
@@ -362,13 +383,13 @@ describe("delete", () => {
     expect(simulator.session(id)).toBeDefined();
   });
 
-  test("deletes nothing that this run has just adopted", async () => {
+  test("keeps a session that this run has just adopted", async () => {
     await lifecycle.create({ adoptSessionId: id }, context());
     await lifecycle.delete(id, state, context()).catch(() => undefined);
     expect(requests("DELETE")).toBe(0);
   });
 
-  test("is an error where the program wants the session and has not taken it over yet", async () => {
+  test("fails if the program adopts the session and no resource has it yet", async () => {
     provider.resources.session.check({ adoptSessionId: id });
     await failure(lifecycle.delete(id, state, context()));
     expect(requests("DELETE")).toBe(0);

@@ -3,7 +3,7 @@ import { contextOf, failure, lifecycleOf, simulatorAt, startProvider } from "../
 import { VirtualClock } from "../../../../test/virtualClock";
 import type { SessionLifecycle, SessionState } from "..";
 
-// So long after its creation, a session's 404 counts.
+// At this age, a session's 404 counts.
 const OLD_MS = 60_000;
 
 const clock = new VirtualClock();
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const context = (ms = 120_000) => contextOf(clock, ms);
 
-/** A session that exists for `ageMs`, and what state holds of it. */
+/** A session that is `ageMs` old, and its state. */
 async function session(ageMs = OLD_MS): Promise<{ id: string; state: SessionState }> {
   const { id, state, problem } = await lifecycle.create({}, context());
   expect(problem).toBeUndefined();
@@ -34,7 +34,7 @@ async function session(ageMs = OLD_MS): Promise<{ id: string; state: SessionStat
 
 const operations = () => simulator.journal.map(({ operation }) => operation);
 
-describe("one stray 404", () => {
+describe("a stray 404", () => {
   test.each([1, 2])("of a read (%i in a row) drops nothing from state", async (times) => {
     const { id, state } = await session();
     simulator.hide(id, { times });
@@ -48,7 +48,7 @@ describe("one stray 404", () => {
   });
 
   test.each(["deleteSession", "getSession"] as const)(
-    "of a delete (%s) does not leave the session alive",
+    "of a delete (%s) does not leave the session on the server",
     async (operation) => {
       const { id, state } = await session();
       simulator.hide(id, { operations: ["deleteSession"] });
@@ -58,7 +58,7 @@ describe("one stray 404", () => {
     },
   );
 
-  test("while a session is waited for ends nothing", async () => {
+  test("does not end a wait", async () => {
     const { id, state } = await session();
     simulator.hide(id, { forMs: 7_000 });
     const updating = lifecycle.update(id, state, { waitFor: "ready" }, context());
@@ -70,23 +70,23 @@ describe("one stray 404", () => {
   });
 });
 
-describe("a session that is new", () => {
-  test("and not shown yet is waited for until the deadline", async () => {
+describe("a new session", () => {
+  test("that is not visible yet is waited for until the deadline", async () => {
     const report = () => simulator.sessions().forEach(({ id }) => simulator.hide(id, { forMs: 12_000 }));
     const { problem, state } = await lifecycle.create({}, { ...context(), report });
     expect(problem).toBeUndefined();
     expect(state.status).toBe("qr_ready");
   });
 
-  test("and never shown stays in state, and the time-out says when it was created", async () => {
+  test("that never becomes visible stays in state, and the error says when it was created", async () => {
     const report = () => simulator.sessions().forEach(({ id }) => simulator.hide(id, { forMs: 600_000 }));
     const { problem, state } = await lifecycle.create({}, { ...context(10_000), report });
     expect(problem?.name).toBe("TimeoutError");
     expect(problem?.text).toContain(`It was created at ${state.createdAt}, and the API does not show it yet.`);
-    expect(problem?.text).toContain("creates no new one");
+    expect(problem?.text).toContain("Run `pulumi up` to wait for it again");
   });
 
-  test.each(["read", "delete"] as const)("and shown nowhere is not given up by a %s", async (verb) => {
+  test.each(["read", "delete"] as const)("that is visible nowhere does not count as gone for a %s", async (verb) => {
     const { id, state } = await session(0);
     simulator.hide(id, { forMs: 12_000, operations: ["getSession", "deleteSession"] });
     simulator.hideFromList(id, { forMs: 12_000 });
@@ -97,7 +97,7 @@ describe("a session that is new", () => {
 });
 
 describe("a session that is gone", () => {
-  test("is read twice with the list between, and dropped", async () => {
+  test("is dropped after two reads with a list in between", async () => {
     const { id, state } = await session();
     simulator.remove(id);
     const before = operations().length;
@@ -105,33 +105,33 @@ describe("a session that is gone", () => {
     expect(operations().slice(before)).toEqual(["getSession", "listSessions", "getSession"]);
   });
 
-  test("is an error of an update, which creates nothing", async () => {
+  test("makes an update fail, which creates nothing", async () => {
     const { id, state } = await session();
     simulator.remove(id);
     expect(await failure(lifecycle.update(id, state, {}, context()))).toMatchObject({ name: "SessionGoneError" });
     expect(simulator.request({ operation: "createSession" })).toHaveLength(1);
   });
 
-  test("shares the list with others that are read at the same time", async () => {
-    const made = [];
-    for (let i = 0; i < 8; i++) made.push(await session());
-    for (const { id } of made) simulator.remove(id);
+  test("shares the list with concurrent reads of other sessions", async () => {
+    const created = [];
+    for (let i = 0; i < 8; i++) created.push(await session());
+    for (const { id } of created) simulator.remove(id);
     const before = operations().length;
-    await Promise.all(made.map(({ id, state }) => lifecycle.read(id, state, context())));
+    await Promise.all(created.map(({ id, state }) => lifecycle.read(id, state, context())));
     const lists = operations()
       .slice(before)
       .filter((operation) => operation === "listSessions");
-    expect(lists.length).toBeLessThan(made.length);
+    expect(lists.length).toBeLessThan(created.length);
   });
 });
 
-test("a list that keeps showing what a read does not is an error, and state keeps the session", async () => {
+test("if the list keeps showing a session that reads do not, the read fails and state keeps the session", async () => {
   const { id, state } = await session();
   simulator.hide(id, { forMs: 600_000 });
   expect(await failure(lifecycle.read(id, state, context()))).toMatchObject({ name: "UncertainGoneError" });
 });
 
-test("time that ends before the second look is an error, and state keeps the session", async () => {
+test("if the operation times out before the second read, it fails and state keeps the session", async () => {
   const { id, state } = await session();
   simulator.remove(id);
   expect(await failure(lifecycle.read(id, state, context(1_000)))).toMatchObject({ name: "TimeoutError" });

@@ -1,5 +1,6 @@
-import type { Session } from "../../api";
+import { adviceFor, causeOf, type Session } from "../../api";
 import {
+  LoginLostError,
   NotFoundError,
   SessionFailedError,
   SessionGoneError,
@@ -11,22 +12,23 @@ import {
   isZavuError,
   type ZavuError,
 } from "../../errors";
+import { durationText } from "../../durationText";
 import { endOfNumber } from "../../phoneNumber";
 import { redact } from "../../redact";
 import { isWrongNumber, needOf, type Wanted } from "./standing";
 
-/** A session that exists and is kept, and what went wrong with it. */
+/** A session that exists and stays in state, although the operation failed. */
 export interface Unfinished {
   id: string;
   wanted: Wanted;
   last: Session;
   /** How long the operation was given, in ms. */
   allowedMs: number;
-  /** How many QR codes expired while nobody scanned. */
+  /** The number of QR codes that expired unscanned. */
   expiredQrCodes: number;
 }
 
-/** What a session that was found lacks, and what the next `up` does about it; undefined if it lacks nothing. */
+/** The error for a session that has failed or has not reached `waitFor`; undefined if it is as wanted. */
 export function whyUnsettled(session: Session, wanted: Wanted): ZavuError | undefined {
   const need = needOf(session, wanted);
   if (need === "nothing") return undefined;
@@ -37,12 +39,12 @@ export function whyUnsettled(session: Session, wanted: Wanted): ZavuError | unde
       status === "failed"
         ? failedText(session)
         : `Session ${id} has not reached ${wanted.waitFor ?? "qr_ready"}; ${statusText(session)}`,
-      `The next \`pulumi up\` creates no new session: ${next(session, wanted)}`,
+      `${adviceOn(session)}Run \`pulumi up\` ${next(session, wanted)}.`,
     )
   );
 }
 
-/** The error for a linked phone with another number than the expected one; undefined if the number is right or unknown. */
+/** The error for a linked phone with an unexpected number; undefined if the number is right or unknown. */
 export function wrongNumber(session: Session, wanted: Wanted): ZavuError | undefined {
   if (!isWrongNumber(session, wanted)) return undefined;
   const [linked, expected] = [session.phoneNumber, wanted.expectedPhoneNumber].map((number) =>
@@ -50,52 +52,83 @@ export function wrongNumber(session: Session, wanted: Wanted): ZavuError | undef
   );
   return new WrongNumberError(
     `Session ${session.id} is linked to a number that ends in ${linked ?? "no digit"}, but expectedPhoneNumber ends in ${expected ?? "no digit"}.`,
-    `Unlink it with \`pulumi-zavu logout ${session.id}\`, run \`pulumi up\` for a new QR code, and scan it with the right ` +
-      "phone; or correct expectedPhoneNumber.",
+    `Unlink it with \`npx pulumi-zavu-cli logout ${session.id}\`, run \`pulumi up\` for a new QR code, and scan it with ` +
+      "the right phone; or correct expectedPhoneNumber.",
   );
 }
 
-/** The words for a session that does not get further by itself. `lastError` has passed `redact`. */
-export const failedText = ({ id, status, lastError }: Pick<Session, "id" | "status" | "lastError">) =>
+/** The text for a session that does not continue by itself. `lastError` is already redacted. */
+const failedText = ({ id, status, lastError }: Pick<Session, "id" | "status" | "lastError">) =>
   `Session ${id} ${status === "failed" ? "failed" : `is ${redact(status)} and does not reconnect`}${lastError ? `: "${lastError}"` : ""}.`;
 
-/** The end of a sentence, and the server's own reason after it. */
+/** What to do about the cause in `lastError`, if it is known. The `lastError` of a session that is not down may be old. */
+function adviceOn({ id, status, lastError }: Session): string {
+  const advice = ["failed", "disconnected"].includes(status) && adviceFor(causeOf(lastError), id);
+  return advice ? `${advice} ` : "";
+}
+
+/** The end of a sentence with the status, and the server's reason. */
 function statusText({ status, qrCode, lastError }: Session): string {
   const missing = status === "qr_ready" && qrCode === undefined ? ", but it has no QR code yet" : "";
   return `its status is ${redact(status)}${missing}.${lastError ? ` Its last error is "${lastError}".` : ""}`;
 }
 
 const next = (session: Session, wanted: Wanted) =>
-  needOf(session, wanted) === "reconnect" ? "it reconnects this one and waits again." : "it waits for this one again.";
+  needOf(session, wanted) === "reconnect" ? "to reconnect it and wait again" : "to wait for it again";
 
-/**
- * What ended the wait for a session that exists, and what to do about it. Throws nothing itself: the session's id would
- * be lost with it.
- */
-export function whyUnfinished(cause: unknown, unfinished: Unfinished): ZavuError {
-  const { id, wanted, last } = unfinished;
-  const then = `The session stays in state, and the next \`pulumi up\` creates no new one: ${next(last, wanted)}`;
-  if (cause instanceof SessionFailedError) return new SessionFailedError(cause.message, then);
-  if (cause instanceof TimeoutError) return timedOut(cause, unfinished, then);
-  if (cause instanceof StoppedError) {
-    return new StoppedError(`The wait for session ${id} was stopped at status ${redact(last.status)}.`, then);
-  }
-  if (cause instanceof SessionGoneError) return cause;
-  // The text of an internal error may quote anything, so only its kind is shown.
-  const why = isZavuError(cause)
-    ? cause.text
-    : `an internal error of pulumi-zavu (${cause instanceof Error ? cause.name : typeof cause}); please report it.`;
-  return new WaitBrokenError(`Session ${id} exists, but the wait for it failed: ${why}`, then);
+/** How a wait ended without success. */
+export type BadEnd =
+  | { how: "failed" }
+  | { how: "loginLost" }
+  | { how: "timedOut"; lastFailure: ZavuError | undefined }
+  | { how: "stopped" }
+  | { how: "gone"; error: SessionGoneError }
+  | { how: "broken"; error: unknown };
+
+/** How a wait ended that threw an error. */
+export function endOf(error: unknown): BadEnd {
+  if (error instanceof TimeoutError) return { how: "timedOut", lastFailure: error.lastFailure };
+  if (error instanceof StoppedError) return { how: "stopped" };
+  return error instanceof SessionGoneError ? { how: "gone", error } : { how: "broken", error };
 }
 
-function timedOut(cause: TimeoutError, unfinished: Unfinished, then: string): ZavuError {
+/** The error for a wait without success. Never throws, since the session's id would be lost. */
+export function whyUnfinished(end: BadEnd, unfinished: Unfinished): ZavuError {
+  const { id, wanted, last } = unfinished;
+  const then = `The session stays in state. Run \`pulumi up\` ${next(last, wanted)}.`;
+  switch (end.how) {
+    case "failed":
+      return new SessionFailedError(failedText(last), `${adviceOn(last)}${then}`);
+    case "loginLost":
+      return new LoginLostError(
+        `Session ${id} lost its login when its egress was changed: somebody has to scan it again.`,
+        `Scan it: \`npx pulumi-zavu-cli qr ${id}\`. The session and its new egress are in state.`,
+      );
+    case "timedOut":
+      return timedOut(end.lastFailure, unfinished, then);
+    case "stopped":
+      return new StoppedError(`The wait for session ${id} was stopped at status ${redact(last.status)}.`, then);
+    case "gone":
+      return end.error;
+    case "broken":
+      return new WaitBrokenError(`Session ${id} exists, but the wait for it failed: ${textOf(end.error)}`, then);
+  }
+}
+
+/** The text of an internal error may quote a secret, so only its name is shown. */
+const textOf = (error: unknown) =>
+  isZavuError(error)
+    ? error.text
+    : `an internal error of pulumi-zavu (${error instanceof Error ? error.name : typeof error}); please report it.`;
+
+function timedOut(lastFailure: ZavuError | undefined, unfinished: Unfinished, then: string): ZavuError {
   const { id, wanted, last, allowedMs, expiredQrCodes } = unfinished;
   const { waitFor = "qr_ready" } = wanted;
   const sentences = [
-    `Session ${id} did not reach ${waitFor} within ${spell(allowedMs)}; ${statusText(last)}`,
-    waitFor === "ready" && last.status === "qr_ready" ? "Nobody has scanned its QR yet." : "",
+    `Session ${id} did not reach ${waitFor} within ${durationText(allowedMs)}; ${statusText(last)}`,
+    waitFor === "ready" && last.status === "qr_ready" ? "Nobody has scanned its QR code yet." : "",
     expiredQrCodes > 0 ? `${expiredQrCodes} QR code${expiredQrCodes === 1 ? "" : "s"} expired unscanned.` : "",
-    failureText(cause.lastFailure, last),
+    failureText(lastFailure, last),
   ];
   return new TimeoutError(
     sentences.filter(Boolean).join(" "),
@@ -103,25 +136,18 @@ function timedOut(cause: TimeoutError, unfinished: Unfinished, then: string): Za
   );
 }
 
-/** Why the last poll failed, if it did. A 404 does not end the wait for a new session. */
+/** Why the last poll failed, if it did. A 404 does not end the wait for a new session, which may not be visible yet. */
 function failureText(failure: ZavuError | undefined, { createdAt }: Session): string {
   if (failure instanceof NotFoundError)
     return `It was created${createdAt ? ` at ${redact(createdAt)}` : ""}, and the API does not show it yet.`;
   return failure ? `The last poll failed: ${failure.message}` : "";
 }
 
-/** What a person can do at once about a session in this status. */
-function commandFor({ id, status }: Session): string {
-  if (status === "qr_ready") return `Scan it: \`pulumi-zavu qr ${id}\`. `;
+/** What the user can do now about a session in this status. */
+function commandFor(session: Session): string {
+  const { id, status } = session;
+  if (status === "qr_ready") return `Scan it: \`npx pulumi-zavu-cli qr ${id}\`. `;
   if (status === "authenticating")
-    return `If it stays so, reconnect it: \`pulumi-zavu reconnect ${id}\`; if that does not help, \`pulumi-zavu logout ${id}\`. `;
-  return "";
-}
-
-/** "90s", "5m" or "1h30m". */
-function spell(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 120 && seconds % 60 !== 0) return `${seconds}s`;
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
-  return [hours && `${hours}h`, minutes && `${minutes}m`, rest && `${rest}s`].filter(Boolean).join("") || "0s";
+    return `If it does not continue, reconnect it: \`npx pulumi-zavu-cli reconnect ${id}\`. If that does not help, unlink it: \`npx pulumi-zavu-cli logout ${id}\`. `;
+  return adviceOn(session);
 }

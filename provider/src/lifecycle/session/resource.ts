@@ -1,17 +1,19 @@
 import { redact } from "../../redact";
 import { sessionListCache, sessionWatcher } from "../../wait";
 import { check, usable } from "../check";
+import { CreateOnce } from "../createOnce";
 import type { Checked, Compared, Connection, Diff, Resource } from "../resource";
+import { defaultTimeoutMs } from "../timeouts";
 import { UNKNOWN, type Bag, type Operation } from "../types";
 import { Claims } from "./claims";
-import { diff, isUnsettled } from "./diff";
+import { sessionCreation } from "./creation";
+import { diff, egressChanges, isUnsettled } from "./diff";
+import { isEgressPending } from "./inPlace";
 import { rules } from "./inputs";
 import { SessionLifecycle } from "./lifecycle";
-import { Maker } from "./maker";
-import { defaultTimeoutMs } from "./timeouts";
 import type { SessionInputs, SessionState } from "./types";
 
-/** Sessions: the check and diff of their inputs, and what their verbs share. */
+/** The kind of resource for sessions: checks and diffs inputs, and keeps what the verbs share. */
 export class SessionResource implements Resource<SessionInputs, SessionState> {
   readonly noun = "session";
   readonly secretOutputs: ReadonlySet<string> = new Set(["qrCode"]);
@@ -21,21 +23,22 @@ export class SessionResource implements Resource<SessionInputs, SessionState> {
     this.claims.forget();
   }
 
-  know(id: string): void {
-    this.claims.know(id);
+  noteKnown(id: string): void {
+    this.claims.noteKnown(id);
   }
 
   check(declared: Bag): Checked {
     const checked = check(declared, rules);
     const { adoptSessionId } = checked.inputs;
-    if (typeof adoptSessionId === "string") this.claims.want(adoptSessionId);
+    if (typeof adoptSessionId === "string") this.claims.noteDeclared(adoptSessionId);
     return checked;
   }
 
   diff(id: string, { state, oldInputs, declared }: Compared, isDeclared: boolean): Diff {
     const { inputs } = check(declared, rules);
-    const changes = diff(id, { ...oldInputs, activeEgress: state["activeEgress"] }, inputs);
-    this.claims.meet(id, { olds: state, inputs, changes, isDeclared });
+    const { activeEgress } = state;
+    const changes = diff(id, { ...oldInputs, activeEgress, isEgressPending: isEgressPending(state, inputs) }, inputs);
+    this.claims.noteDiff(id, { olds: state, inputs, changes, isDeclared });
     return { inputs, changes };
   }
 
@@ -43,9 +46,17 @@ export class SessionResource implements Resource<SessionInputs, SessionState> {
     return usable(check(declared, rules));
   }
 
-  /** A session that the stack does not own comes without a status, which only its state can hold. */
+  /** Only the state of a session that the stack owns has a status. */
   stateIn(bag: Bag): SessionState | undefined {
     return typeof bag["status"] === "string" ? (bag as unknown as SessionState) : undefined;
+  }
+
+  /**
+   * State has the egress that an in-place change has sent, even if the change failed later. A difference that diff does not
+   * count was declared later, without an update.
+   */
+  appliedInputs(kept: Bag, state: SessionState): Bag {
+    return egressChanges({ ...state }, kept).length > 0 ? { ...kept, egress: state.egress } : kept;
   }
 
   preview(inputs: Bag, olds?: Bag): Bag {
@@ -56,13 +67,13 @@ export class SessionResource implements Resource<SessionInputs, SessionState> {
     return isUnsettled(state, inputs);
   }
 
-  /** A QR code rotates, and a person scans it. */
+  /** The QR code rotates, and a person may scan it, until the session is ready. */
   isMoving({ status }: Pick<SessionState, "status">): boolean {
     return status !== "ready";
   }
 
-  timeoutMs(operation: Operation, inputs: Partial<SessionInputs>): number {
-    return defaultTimeoutMs(operation, inputs);
+  timeoutMs(operation: Operation, { waitFor }: Partial<SessionInputs>): number {
+    return defaultTimeoutMs(operation, waitFor === "ready");
   }
 
   progressText(status: string, { waitFor }: Partial<SessionInputs>): string {
@@ -73,15 +84,18 @@ export class SessionResource implements Resource<SessionInputs, SessionState> {
 
   connect({ api, clock, random }: Connection): SessionLifecycle {
     const { claims } = this;
-    const maker = new Maker({ api, claims, clock });
+    const creator = new CreateOnce({ creation: sessionCreation(api), known: claims, api, clock });
     const watcher = sessionWatcher(api, clock, random);
     const listCache = sessionListCache(api, clock);
-    return new SessionLifecycle({ api, maker, listCache, watcher, claims, clock });
+    return new SessionLifecycle({ api, creator, listCache, watcher, claims, clock });
   }
 }
 
-// What only the server can tell, and may tell otherwise after an update.
-const UNKNOWN_YET: Record<keyof Omit<SessionState, keyof SessionInputs | "createdAt" | "egressBaseline">, symbol> = {
+// The values that only the server knows, and that an update may change.
+const UNKNOWN_YET: Record<
+  keyof Omit<SessionState, keyof SessionInputs | "createdAt" | "egressBaseline" | "isEgressPending">,
+  symbol
+> = {
   status: UNKNOWN,
   qrCode: UNKNOWN,
   phoneNumber: UNKNOWN,

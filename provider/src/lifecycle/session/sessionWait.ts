@@ -2,23 +2,24 @@ import type { Session } from "../../api";
 import { needOf, wasLinked, type Wanted } from "./standing";
 
 /**
- * What a wait does after it has seen a session.
+ * What a wait does after a poll.
  *
  * - `done`: the session is as wanted, or only a person can change what is wrong (another phone is linked).
- * - `server`, `person`: keep polling; the next step is the server's, or a person's with a phone.
+ * - `server`, `person`: keep polling. The server, or a person with a phone, has to do the next step.
  * - `reconnect`: reconnect the session, then keep polling.
- * - `failed`: the session does not get further by itself.
+ * - `failed`: the session cannot continue by itself.
+ * - `loginLost`: the session waits for a scan, although it should have kept its login.
  */
-export type Step = "done" | "server" | "person" | "reconnect" | "failed";
+export type Step = "done" | "server" | "person" | "reconnect" | "failed" | "loginLost";
 
-// Between two reconnects of a session whose QR codes expire while nobody scans.
+// The pause between two reconnects of a session whose QR codes expire unscanned.
 const BETWEEN_RECONNECTS_MS = 30_000;
-// After a reconnect the API may report the old status for a while: it answers 202 before it has acted. A newer
-// `updatedAt` shortens that time, but does not end it: the request itself may change the field.
+// After a reconnect the API may still report the old status, since it answers 202 at once. A newer `updatedAt` only shortens
+// that time, since the request itself may change the field.
 const OLD_STATUS_MS = 30_000;
 const OLD_STATUS_UPDATED_MS = 5_000;
 
-/** A wait for one session: what it has seen, and what follows from that. Asks nobody; the caller polls and reconnects. */
+/** A wait for one session: decides the next step after each poll. Sends no request; the caller polls and reconnects. */
 export class SessionWait {
   private lastQrCode: string | undefined;
   private qrCodes = 0;
@@ -27,14 +28,23 @@ export class SessionWait {
   private reconnected: { at: number; before: Session } | undefined;
   private hasMoved = true;
 
-  constructor(private readonly wanted: Wanted) {}
+  /** @param keepsLogin whether a linked phone must stay linked, so that a QR code ends the wait. */
+  constructor(
+    private readonly wanted: Wanted,
+    private readonly keepsLogin = false,
+  ) {}
 
-  /** How many QR codes expired unscanned, as far as the polls saw them. */
+  /** The number of QR codes that polls saw and that expired unscanned. */
   get expiredQrCodes(): number {
     return this.qrCodes - (this.isQrLive || this.wasScanned ? 1 : 0);
   }
 
-  /** Notes that the session was sent a reconnect. */
+  /** Whether the session was reconnected during this wait. */
+  get hasReconnected(): boolean {
+    return this.reconnected !== undefined;
+  }
+
+  /** Records that a reconnect was sent. */
   noteReconnect(before: Session, now: number): void {
     this.reconnected = { at: now, before };
     this.hasMoved = false;
@@ -45,6 +55,7 @@ export class SessionWait {
     this.note(session);
     if (this.isOldStatus(session, now)) return "server";
     this.hasMoved = true;
+    if (this.keepsLogin && session.status === "qr_ready") return "loginLost";
     const need = needOf(session, this.wanted);
     if ((need === "nothing" || need === "rightPhone") && !this.isArriving(session)) return "done";
     if (session.status === "failed" || session.status === "disconnected") return this.afterDrop(session, now);
@@ -61,18 +72,20 @@ export class SessionWait {
     if (status === "authenticating") this.wasScanned = true;
   }
 
-  private isOldStatus({ status, updatedAt }: Session, now: number): boolean {
+  private isOldStatus({ status, updatedAt, lastConnectedAt }: Session, now: number): boolean {
     if (!this.reconnected || this.hasMoved || status !== this.reconnected.before.status) return false;
-    const isUpdated = updatedAt !== this.reconnected.before.updatedAt;
+    const { before } = this.reconnected;
+    if (lastConnectedAt !== before.lastConnectedAt) return false;
+    const isUpdated = updatedAt !== before.updatedAt;
     return now - this.reconnected.at < (isUpdated ? OLD_STATUS_UPDATED_MS : OLD_STATUS_MS);
   }
 
-  /** After a reconnect, a linked session that is `initializing` may still turn out to have lost its login and number. */
+  /** After a reconnect, a linked session that is `initializing` may still have lost its login. */
   private isArriving({ status }: Session): boolean {
     return this.reconnected !== undefined && status === "initializing" && this.wanted.waitFor !== "created";
   }
 
-  /** A session that is `failed` or `disconnected`, and not as wanted. */
+  /** The next step for a session that is `failed` or `disconnected`, and not as wanted. */
   private afterDrop(session: Session, now: number): Step {
     const isFailed = session.status === "failed";
     if (this.waitsForScan(session)) {
@@ -84,7 +97,7 @@ export class SessionWait {
     return isFailed || this.reconnected ? "failed" : "reconnect";
   }
 
-  /** Whether a drop only means that nobody has scanned yet, and somebody still may. */
+  /** Whether the session dropped only because nobody has scanned yet. */
   private waitsForScan(session: Session): boolean {
     if (this.wanted.waitFor !== "ready" || this.wasScanned) return false;
     return this.qrCodes > 0 || (session.status === "disconnected" && !wasLinked(session));

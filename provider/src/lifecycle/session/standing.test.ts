@@ -29,7 +29,7 @@ test.each(TABLE)("%j: created needs %s, qr_ready %s, ready %s", (session, create
   expect(needOf(session, {})).toBe(qrReady);
 });
 
-/** What each status needs if +56912345678 is expected, whatever `waitFor` is. */
+/** What each status needs if +56912345678 is expected, with any `waitFor`. */
 test.each<[Standing, string, string]>([
   [{ status: "ready", ...linked }, "+56 9 1234-5678", "nothing"],
   [{ status: "ready", ...linked }, "+56 (9) 1234.5679", "rightPhone"],

@@ -11,7 +11,7 @@ describe("state", () => {
   } as Session;
   const inputs: SessionInputs = { displayName: "Support", egress: { kind: "external" }, waitFor: "created" };
 
-  test("holds the inputs as declared beside what the server says", () => {
+  test("contains the inputs as declared and what the server reports", () => {
     expect(stateOf(session, inputs, "proj_a")).toMatchObject({
       ...inputs,
       status: "qr_ready",
@@ -21,12 +21,12 @@ describe("state", () => {
     });
   });
 
-  test("gives the inputs back", () => {
+  test("returns the declared inputs", () => {
     expect(inputsOf(stateOf(session, inputs, "proj_a"))).toEqual(inputs);
   });
 
   test.each(["initializing", "authenticating", "ready", "disconnected", "failed"])(
-    "holds no QR where the status is %s",
+    "has no QR code if the status is %s",
     (status) => {
       expect(stateOf({ ...session, status }, inputs, undefined).qrCode).toBeUndefined();
     },
@@ -41,7 +41,7 @@ test.each<[string, Partial<Session>, SessionInputs]>([
     { egress: { kind: "android", nodeId: "nd_1", country: "de" } },
     { egress: { kind: "android", nodeId: "nd_1" } },
   ],
-  ["nothing that the server tells", {}, {}],
-])("a session that is found is declared with what cannot be left out: %s", (_title, session, inputs) => {
+  ["nothing that the server reports", {}, {}],
+])("an imported session is declared with: %s", (_title, session, inputs) => {
   expect(declarationOf(session as Session)).toEqual(inputs);
 });

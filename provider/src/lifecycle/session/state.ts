@@ -3,9 +3,9 @@ import { baselineOf, egressOf } from "./declared";
 import type { SessionInputs, SessionState } from "./types";
 
 /**
- * State after an operation: the inputs as declared and the session as the server reports it.
+ * The state after an operation: the inputs as declared, and the session as the server reports it.
  *
- * @param before the state so far; undefined for a session that was just created or taken over.
+ * @param before the state so far; undefined for a session that was just created or adopted, or has a new egress.
  */
 export function stateOf(
   session: Session,
@@ -30,17 +30,24 @@ export function stateOf(
   };
 }
 
-/** The inputs that a state holds, as they were declared. */
+/** The inputs in a state, as declared. */
 export function inputsOf(state: Partial<SessionState>): SessionInputs {
-  const { displayName, egress, waitFor, adoptSessionId, expectedPhoneNumber } = state;
-  return { displayName, egress: egress as SessionInputs["egress"], waitFor, adoptSessionId, expectedPhoneNumber };
+  const { displayName, egress, egressChange, waitFor, adoptSessionId, expectedPhoneNumber } = state;
+  return {
+    displayName,
+    egress: egress as SessionInputs["egress"],
+    egressChange,
+    waitFor,
+    adoptSessionId,
+    expectedPhoneNumber,
+  };
 }
 
 /**
- * The inputs that a program would declare for a session that it finds (an import): what cannot be left out. A country
- * may be the server's own choice and stays out; an external egress is the default.
+ * The inputs that a program has to declare for an imported session. Leaves out the country, which the server may have
+ * derived, and an external egress, which is the default.
  *
- * @returns undefined where no program can declare its egress (`direct`).
+ * @returns undefined if no program can declare the session's egress (`direct`).
  */
 export function declarationOf({
   displayName,

@@ -1,7 +1,7 @@
 /** How a session reaches WhatsApp, as a program declares it. */
 export interface Egress {
   kind: "external" | "android";
-  /** The egress node; with `android` only, and needed there. */
+  /** The egress node's id. Required with `android`, refused otherwise. */
   nodeId?: string;
   /** ISO 3166-1 alpha-2 in lower case. */
   country?: string;
@@ -14,30 +14,36 @@ export interface ObservedEgress {
   country?: string;
 }
 
-/** How far create and update wait. */
+/** What create and update wait for. */
 export type WaitFor = "created" | "qr_ready" | "ready";
 
-/** What a program declares; every field may be left out. */
+/** What a change of the egress does: it replaces the session, or updates it. */
+export type EgressChange = "replace" | "inPlace";
+
+/** What a program declares. Every field is optional. */
 export interface SessionInputs {
   displayName?: string;
   egress?: Egress;
+  egressChange?: EgressChange;
   waitFor?: WaitFor;
   adoptSessionId?: string;
-  /** The number that should be linked, in E.164; see `phoneNumber.ts`. */
+  /** The number that should be linked, in E.164. See `phoneNumber.ts`. */
   expectedPhoneNumber?: string;
 }
 
-/** What state holds of a session: the inputs as declared, and what the server said last. */
+/** The state of a session: the inputs as declared, and what the server reported last. */
 export interface SessionState extends Omit<SessionInputs, "egress"> {
-  /** As declared; the server's where it was changed outside, until `up` repairs it. */
+  /** As declared. If it was changed outside of Pulumi: as the server reports it, until `up` repairs it. */
   egress?: ObservedEgress;
   status: string;
-  /** A secret. As of the last operation; only while `status` is `qr_ready`. */
+  /** A secret. As of the last operation, and only if `status` is `qr_ready`. */
   qrCode?: string;
-  /** What the server reports; the declared one if an answer leaves it out. */
+  /** As the server reports it, or as declared if the server reports none. */
   activeEgress: ObservedEgress;
-  /** What the server first made of declared values of the egress, as far as it differs from them. */
+  /** The values of the egress that the server reported first, if they differ from the declared ones. */
   egressBaseline?: Partial<ObservedEgress>;
+  /** Whether the egress was changed without a reconnect since, so that the connection may still use the old one. */
+  isEgressPending?: true;
   phoneNumber?: string;
   pushName?: string;
   senderId?: string;

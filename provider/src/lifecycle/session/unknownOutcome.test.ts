@@ -5,7 +5,7 @@ import type { SessionInputs, SessionLifecycle } from "..";
 
 const NAMED: SessionInputs = { displayName: "Support", waitFor: "created" };
 
-// The POST's answer is lost. `acted`: the server has made the session all the same.
+// The POST's answer is lost. `acted`: the server creates the session. `idle`: it does not.
 const acted: Fault = { operation: "createSession", cut: true, processed: true };
 const idle: Fault = { operation: "createSession", cut: true };
 
@@ -33,12 +33,12 @@ afterEach(async () => {
 
 test.each<[string, Fault]>([
   ["a reset", acted],
-  ["a server's fault", { operation: "createSession", processed: true, answer: { status: 502 } }],
+  ["a server error", { operation: "createSession", processed: true, answer: { status: 502 } }],
   [
     "a 201 that cannot be read",
     { operation: "createSession", processed: true, answer: { status: 201, body: "<html>" } },
   ],
-])("after %s the session that the POST made is taken", async (_title, fault) => {
+])("after %s the session that the POST created is found", async (_title, fault) => {
   simulator.fault(fault);
   const { id, problem } = await lifecycle.create(NAMED, context());
   expect(problem).toBeUndefined();
@@ -46,35 +46,35 @@ test.each<[string, Fault]>([
   expect(posts()).toBe(1);
 });
 
-test("the list may show it a moment late", async () => {
+test("a session that the list shows a moment late is found", async () => {
   simulator.fault(acted);
   simulator.fault({ operation: "listSessions", answer: { status: 200, body: '{"items":[],"nextCursor":null}' } });
   const { id } = await lifecycle.create(NAMED, context());
   expect(ids()).toEqual([id]);
 });
 
-test("where none was made the POST is repeated once", async () => {
+test("if the POST created no session, it is retried once", async () => {
   simulator.fault(idle);
   const { id } = await lifecycle.create(NAMED, context());
   expect(ids()).toEqual([id]);
   expect(posts()).toBe(2);
 });
 
-test("where the repeated one is lost too, create ends in an error and no third POST", async () => {
+test("if the retry is lost too, create fails without a third POST", async () => {
   simulator.fault({ ...idle, times: Infinity });
   await expect(lifecycle.create(NAMED, context())).rejects.toMatchObject({ name: "UncertainCreateError" });
   expect(posts()).toBe(2);
 });
 
 test.each<[string, SessionInputs]>([
-  ["of another name", { ...NAMED, displayName: "Sales" }],
+  ["with another name", { ...NAMED, displayName: "Sales" }],
   ["without a name", { waitFor: "created" }],
-  ["of another egress", { ...NAMED, egress: { kind: "android", nodeId: "nd_1" } }],
-])("a new session %s is none that the POST can have made", async (_title, other) => {
+  ["with another egress", { ...NAMED, egress: { kind: "android", nodeId: "nd_1" } }],
+])("a new session %s is not taken for the lost one", async (_title, other) => {
   const { id } = await newLifecycle().create(other, context());
   simulator.fault(idle);
-  const made = await lifecycle.create(NAMED, context());
-  expect(made.id).not.toBe(id);
+  const created = await lifecycle.create(NAMED, context());
+  expect(created.id).not.toBe(id);
   expect(posts()).toBe(3);
 });
 
@@ -88,7 +88,7 @@ test("an old session of the same name is never taken", async () => {
   expect(posts()).toBe(2);
 });
 
-test("a session that this run has made for another resource is never taken", async () => {
+test("a session that this run created for another resource is never taken", async () => {
   const first = await lifecycle.create(NAMED, context());
   simulator.fault(acted);
   const second = await lifecycle.create(NAMED, context());
@@ -110,14 +110,14 @@ test("more than one candidate is an error that lists them, and nothing is delete
 });
 
 describe("several creates of the same declaration at once", () => {
-  test("each take one of the sessions that their lost POSTs made", async () => {
+  test("each take one of the sessions that their lost POSTs created", async () => {
     simulator.fault({ ...acted, times: 3 });
     const outcomes = await Promise.all([1, 2, 3].map(() => lifecycle.create(NAMED, context())));
     expect(outcomes.map(({ id }) => id).sort()).toEqual(ids().sort());
     expect(posts()).toBe(3);
   });
 
-  test("with a country and without each take their own", async () => {
+  test("with and without a country each take their own", async () => {
     simulator.fault({ ...acted, delayMs: 2_000 });
     simulator.fault({ ...idle, processedAfterMs: 14_000 });
     const chilean = lifecycle.create({ ...NAMED, egress: { kind: "external", country: "cl" } }, context());
@@ -126,7 +126,7 @@ describe("several creates of the same declaration at once", () => {
     expect(outcomes.map(({ problem }) => problem)).toEqual([undefined, undefined]);
   });
 
-  test("repeat only those that made none", async () => {
+  test("retry only the POSTs that created no session", async () => {
     simulator.fault(acted);
     simulator.fault(idle);
     const outcomes = await Promise.all([1, 2, 3].map(() => lifecycle.create(NAMED, context())));
@@ -144,7 +144,7 @@ test("a lost session is found in a list of summaries", async () => {
   expect(posts()).toBe(1);
 });
 
-test("a list that does not say when a session was made makes no second one", async () => {
+test("if a list does not say when a session was created, no second one is created", async () => {
   simulator.fault(acted);
   const unsaid = JSON.stringify({ items: [{ id: "was_1", displayName: "Support", status: "initializing" }] });
   simulator.fault({ operation: "listSessions", times: Infinity, answer: { status: 200, body: unsaid } });
@@ -152,12 +152,12 @@ test("a list that does not say when a session was made makes no second one", asy
   expect(posts()).toBe(1);
 });
 
-describe("a session that comes up late", () => {
-  /** The POST's answer is lost, and the server acts on it only then. */
+describe("a session that is created late", () => {
+  /** The POST's answer is lost, and the server processes the POST later. */
   const late = (processedAfterMs: number): Fault => ({ ...idle, processedAfterMs });
 
   test.each(["created", "qr_ready", "ready"] as const)(
-    "after the POST was repeated is told, and the other one kept: waitFor %s",
+    "after the POST was retried is reported, and the other session is kept: waitFor %s",
     async (waitFor) => {
       simulator.fault(late(20_000));
       const { id, problem } = await lifecycle.create({ ...NAMED, waitFor }, context());
@@ -170,15 +170,15 @@ describe("a session that comes up late", () => {
     },
   );
 
-  test("and is taken for another's lost POST leaves nothing that nobody is told of", async () => {
+  test("and is taken for the session of another lost POST leaves no unreported session", async () => {
     simulator.fault(late(22_000));
     simulator.fault(late(22_000));
     const first = lifecycle.create(NAMED, context());
     await clock.sleep(1_000);
     const outcomes = await Promise.all([first, lifecycle.create(NAMED, context())]);
     await clock.sleep(30_000);
-    const told = outcomes.map(({ id, problem }) => `${id} ${problem?.message ?? ""}`).join();
+    const reported = outcomes.map(({ id, problem }) => `${id} ${problem?.message ?? ""}`).join();
     expect(ids()).toHaveLength(3);
-    for (const id of ids()) expect(told).toContain(id);
+    for (const id of ids()) expect(reported).toContain(id);
   });
 });

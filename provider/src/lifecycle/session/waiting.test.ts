@@ -22,10 +22,10 @@ afterEach(() => simulator.close());
 
 const context = (ms = 60_000) => contextOf(clock, ms);
 
-/** What happens to the only session, at a time from now. */
+/** Runs an action on the only session after a time. */
 function later(ms: number, act: (id: string) => void): void {
   const own = simulator;
-  // A test before this one may have left a time behind.
+  // An earlier test may have left an action behind.
   void clock.sleep(ms).then(() => own === simulator && act(own.sessions()[0]?.id ?? ""));
 }
 
@@ -35,7 +35,7 @@ const expired = { status: "failed", lastError: "QR refs attempts ended" };
 describe("a wait for a scan", () => {
   const inputs: SessionInputs = { waitFor: "ready" };
 
-  test("goes on through expired QR codes until somebody scans", async () => {
+  test("continues through expired QR codes until somebody scans", async () => {
     later(5_000, (id) => simulator.change(id, expired));
     later(50_000, (id) => simulator.change(id, { status: "disconnected" }));
     later(70_000, (id) => simulator.scan(id));
@@ -64,22 +64,22 @@ describe("a wait for a scan", () => {
     expect(reconnects()).toBe(0);
   });
 
-  test("that runs out of time names the command that scans", async () => {
+  test("that times out names the command that scans", async () => {
     const { id, problem } = await lifecycle.create(inputs, context(45_000));
     expect(problem?.message).toBe(
-      `Session ${id} did not reach ready within 45s; its status is qr_ready. Nobody has scanned its QR yet. ` +
+      `Session ${id} did not reach ready within 45s; its status is qr_ready. Nobody has scanned its QR code yet. ` +
         "2 QR codes expired unscanned.",
     );
-    expect(problem?.hint).toContain(`Scan it: \`pulumi-zavu qr ${id}\`.`);
+    expect(problem?.hint).toContain(`Scan it: \`npx pulumi-zavu-cli qr ${id}\`.`);
     expect(problem?.hint).toContain("To wait longer, set customTimeouts.");
   });
 
-  test("that is stuck in the handshake names a way out", async () => {
+  test("that is stuck in the handshake names the commands that help", async () => {
     later(5_000, (id) => simulator.change(id, { status: "authenticating" }));
     for (let ms = 5_400; ms < 30_000; ms += 400) later(ms, (id) => simulator.change(id, { status: "authenticating" }));
     const { id, problem } = await lifecycle.create(inputs, context(30_000));
-    expect(problem?.hint).toContain(`\`pulumi-zavu reconnect ${id}\``);
-    expect(problem?.hint).toContain(`\`pulumi-zavu logout ${id}\``);
+    expect(problem?.hint).toContain(`\`npx pulumi-zavu-cli reconnect ${id}\``);
+    expect(problem?.hint).toContain(`\`npx pulumi-zavu-cli logout ${id}\``);
   });
 
   test("survives a reconnect whose answer is lost", async () => {
@@ -101,7 +101,7 @@ describe("a session that drops before its first QR code", () => {
     expect(reconnects()).toBe(1);
   });
 
-  test("once: then the wait ends with the server's reason", async () => {
+  test("is reconnected only once, and then the wait ends with the server's reason", async () => {
     const drop = (id: string) => simulator.change(id, { status: "disconnected", lastError: "QR refs attempts ended" });
     for (let ms = 500; ms < 60_000; ms += 900) later(ms, drop);
     const { problem } = await lifecycle.create({}, context());
@@ -119,7 +119,7 @@ describe("a session that drops before its first QR code", () => {
   });
 });
 
-test("qr_ready without a QR code is waited for, and the time-out says so", async () => {
+test("qr_ready without a QR code is waited for, and the error says so", async () => {
   simulator.fault({
     operation: "getSession",
     times: Infinity,
@@ -158,21 +158,21 @@ describe("a linked session that reconnects by itself", () => {
 describe("expectedPhoneNumber", () => {
   const text = (id: string) =>
     `Session ${id} is linked to a number that ends in 21, but expectedPhoneNumber ends in 78. Unlink it with ` +
-    `\`pulumi-zavu logout ${id}\`, run \`pulumi up\` for a new QR code, and scan it with the right phone; or correct expectedPhoneNumber.`;
+    `\`npx pulumi-zavu-cli logout ${id}\`, run \`pulumi up\` for a new QR code, and scan it with the right phone; or correct expectedPhoneNumber.`;
 
   async function scanned(phone: object, inputs: SessionInputs) {
     later(3_000, (id) => simulator.scan(id, phone));
     return lifecycle.create({ waitFor: "ready", ...inputs }, context());
   }
 
-  test("that is linked is no problem, however it is written", async () => {
+  test("that is linked is no problem in any notation", async () => {
     const { id, state, problem } = await scanned(PHONE, { expectedPhoneNumber: RIGHT });
     expect(problem).toBeUndefined();
     expect(state.expectedPhoneNumber).toBe(RIGHT);
     expect((await lifecycle.read(id, state, context()))?.problem).toBeUndefined();
   });
 
-  test("that differs is an error of create, of each read and of each update", async () => {
+  test("that differs makes create, each read and each update fail", async () => {
     const inputs: SessionInputs = { expectedPhoneNumber: RIGHT, waitFor: "ready" };
     const { id, state, problem } = await scanned(OTHER_PHONE, inputs);
     expect(problem?.text).toBe(text(id));

@@ -1,6 +1,6 @@
-import { Turns } from "./turns";
+import { CreateLock } from "./createLock";
 
-/** Something that starts at once and ends when it is told to. */
+/** An operation that starts at once, and ends when the test ends it. */
 function held<T>(log: string[], name: string) {
   let end: (value: T) => void = () => undefined;
   const run = () => {
@@ -17,11 +17,11 @@ function held<T>(log: string[], name: string) {
 
 const quiet = () => new Promise((resolve) => setImmediate(resolve));
 
-test("POSTs run side by side", async () => {
+test("POSTs run in parallel", async () => {
   const log: string[] = [];
-  const turns = new Turns();
+  const lock = new CreateLock();
   const [a, b] = [held<number>(log, "a"), held<number>(log, "b")];
-  const both = [turns.post(a.run), turns.post(b.run)];
+  const both = [lock.shared(a.run), lock.shared(b.run)];
   await quiet();
   expect(log).toEqual(["a starts", "b starts"]);
   b.end(2);
@@ -29,14 +29,14 @@ test("POSTs run side by side", async () => {
   expect(await Promise.all(both)).toEqual([1, 2]);
 });
 
-test("a search waits for the POSTs under way, and later POSTs wait for the search", async () => {
+test("a search waits for pending POSTs, and later POSTs wait for the search", async () => {
   const log: string[] = [];
-  const turns = new Turns();
+  const lock = new CreateLock();
   const [before, search, after] = [held(log, "before"), held(log, "search"), held(log, "after")];
-  const posted = turns.post(before.run);
+  const posted = lock.shared(before.run);
   await quiet();
-  const searched = turns.search("kind", search.run);
-  const late = turns.post(after.run);
+  const searched = lock.search("kind", search.run);
+  const late = lock.shared(after.run);
   await quiet();
   expect(log).toEqual(["before starts"]);
   before.end(0);
@@ -49,26 +49,26 @@ test("a search waits for the POSTs under way, and later POSTs wait for the searc
   await Promise.all([posted, searched, late]);
 });
 
-test("searches run one after another, and the number of those who wait is known", async () => {
+test("searches run one after another, and the lock counts those that wait", async () => {
   const log: string[] = [];
-  const turns = new Turns();
+  const lock = new CreateLock();
   const [a, b] = [held(log, "a"), held(log, "b")];
-  const both = Promise.all([turns.search("kind", a.run), turns.search("kind", b.run)]);
+  const both = Promise.all([lock.search("kind", a.run), lock.search("kind", b.run)]);
   await quiet();
-  expect([log, turns.lost("kind")]).toEqual([["a starts"], 2]);
+  expect([log, lock.lost("kind")]).toEqual([["a starts"], 2]);
   a.end(0);
   await quiet();
-  expect([log.at(-1), turns.lost("kind")]).toEqual(["b starts", 1]);
+  expect([log.at(-1), lock.lost("kind")]).toEqual(["b starts", 1]);
   b.end(0);
   await both;
-  expect(turns.lost("kind")).toBe(0);
+  expect(lock.lost("kind")).toBe(0);
 });
 
-test("what fails is thrown to its caller, and holds nobody up", async () => {
-  const turns = new Turns();
+test("a failure is thrown to its caller, and blocks nothing", async () => {
+  const lock = new CreateLock();
   const fail = () => Promise.reject(new Error("lost"));
-  const results = await Promise.allSettled([turns.post(fail), turns.search("kind", fail), turns.search("kind", fail)]);
+  const results = await Promise.allSettled([lock.shared(fail), lock.search("kind", fail), lock.search("kind", fail)]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
-  expect(turns.lost("kind")).toBe(0);
-  await expect(turns.post(() => Promise.resolve("through"))).resolves.toBe("through");
+  expect(lock.lost("kind")).toBe(0);
+  await expect(lock.shared(() => Promise.resolve("through"))).resolves.toBe("through");
 });

@@ -11,7 +11,7 @@ import {
   isZavuError,
   type Call,
   type ZavuError,
-} from "./errors";
+} from ".";
 
 const CALL: Call = { method: "GET", path: "/v1/whatsapp-alt/sessions/s1" };
 const HOST = "https://api.zavu.dev (the default)";
@@ -33,7 +33,7 @@ test.each<[ZavuError, string, RegExp]>([
   [
     new ApiError(CALL, { status: 400, code: "invalid_request", serverMessage: "no such node", requestId: "r1" }),
     `${NAMED} answered 400 invalid_request "no such node" (request r1).`,
-    /did not accept/,
+    /refused the request/,
   ],
   [new ForbiddenError(CALL, { status: 403 }), `${NAMED} answered 403.`, /enabled by Zavu/],
   [new NotFoundError(CALL, { status: 404 }), `${NAMED} answered 404.`, /key belongs to the project/],
@@ -46,14 +46,14 @@ test.each<[ZavuError, string, RegExp]>([
   expect(error.name).toBe(error.constructor.name);
 });
 
-test("a refused key names its source, and no command that the reader may not have run", () => {
+test("the error for a refused key names the source of the key, and no command", () => {
   const error = new UnauthorizedError(CALL, { status: 401, code: "unauthorized" }, "ZAVU_API_KEY");
   expect(error.text).toBe(
     `${NAMED} answered 401 unauthorized. Zavu rejected the API key from ZAVU_API_KEY. Set a valid key.`,
   );
 });
 
-test("an error of another copy of this package is known by its shape", () => {
+test("an error of another copy of this package is recognized by its shape", () => {
   expect(isZavuError(new ConfigError("a", "b"))).toBe(true);
   expect(isZavuError(Object.assign(new Error("a"), { hint: "b" }))).toBe(true);
 });
@@ -65,6 +65,6 @@ test.each([
   "text",
   null,
   undefined,
-])("%p is none", (value) => {
+])("%p is not an error of this package", (value) => {
   expect(isZavuError(value)).toBe(false);
 });

@@ -1,7 +1,7 @@
-import type { Silence } from "../errors";
+import type { NetworkFailure } from "../errors";
 
-/** What a failed request came to: the reason's subject is the host. `passing: false` = a retry fails the same way. */
-type Failure = Silence & { passing: boolean };
+/** Why a request got no answer; the host is the subject of the reason. */
+type Found = NetworkFailure & { /** False if a retry fails the same way. */ isTransient: boolean };
 
 // These end an attempt before a byte of the request has left.
 const UNSENT: Record<string, string> = {
@@ -9,7 +9,7 @@ const UNSENT: Record<string, string> = {
   ENOTFOUND: "could not be found",
   EAI_AGAIN: "could not be looked up",
   EHOSTUNREACH: "cannot be reached",
-  ENETUNREACH: "is in a network that cannot be reached",
+  ENETUNREACH: "is on a network that cannot be reached",
 };
 
 const SENT: Record<string, string> = {
@@ -22,28 +22,28 @@ const SENT: Record<string, string> = {
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH/;
 const TLS = /^(EPROTO$|ERR_SSL_|ERR_TLS_)/;
 
-/** Of a network error, the fields that are safe to read; its text may quote anything. */
+/** The fields of a network error that are safe to read. Its text may quote a secret. */
 interface NetworkError {
   code?: string;
   cause?: { syscall?: string };
   request?: { socket?: Partial<Connection> | null };
 }
 
-/** Of a socket; the fields are a TLS socket's. */
+/** A socket. Only TLS sockets have these fields. */
 interface Connection {
   encrypted: boolean;
   authorized: boolean;
-  /** Set if a certificate was not trusted, also if the environment says to go on all the same. */
+  /** Set if the certificate is not trusted, even if the environment accepts it. */
   authorizationError: unknown;
 }
 
-/** What went wrong when no answer came. */
-export function silenceOf(error: unknown): Failure {
+/** The reason why a request got no answer. */
+export function networkFailureOf(error: unknown): Found {
   const { code = "", cause, request } = (error ?? {}) as NetworkError;
-  const failure = (what: string, sent: boolean, passing: boolean): Failure => {
-    return { reason: code ? `${what} (${code})` : what, sent, passing };
+  const failure = (what: string, sent: boolean, isTransient: boolean): Found => {
+    return { reason: code ? `${what} (${code})` : what, sent, isTransient };
   };
-  // On a connection that was in use the same codes come late: the request may have arrived.
+  // On an open connection, the same codes may come after the request has arrived.
   const wasInUse = cause?.syscall === "read" || cause?.syscall === "write";
   if (code in UNSENT && !wasInUse) return failure(UNSENT[code] ?? "", false, true);
   if (code === "ETIMEDOUT" && cause?.syscall === "connect") {
@@ -55,7 +55,7 @@ export function silenceOf(error: unknown): Failure {
   if (CERTIFICATE.test(code) && !code.startsWith("ERR_SSL_")) {
     return failure("has a certificate that is not trusted", false, false);
   }
-  // A request is written once the handshake is complete. After that, TLS errors say nothing about the request.
+  // The request is sent after the handshake, so it may have arrived before a later TLS error.
   const socket = request?.socket ?? undefined;
   const isSecured = Boolean(socket?.authorized || socket?.authorizationError);
   if (TLS.test(code) && !isSecured) return failure("failed the TLS handshake", false, false);

@@ -1,0 +1,205 @@
+import type { Simulator, SimulatorOptions } from "zavu-simulator";
+import { KEY, configOf, contextOf, failure, simulatorAt, startProvider } from "../../../../test/lifecycle";
+import { VirtualClock } from "../../../../test/virtualClock";
+import type { ProviderProcess } from "..";
+
+const OTHER = "zv_live_0123456789_b";
+const clock = new VirtualClock();
+
+let simulator: Simulator;
+let provider: ProviderProcess;
+let session: string;
+
+async function start(options: SimulatorOptions = {}): Promise<void> {
+  const projects = { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER] } };
+  simulator = await simulatorAt(clock, { projects, sleep: clock.serverSleep, ...options });
+  session = simulator.make("proj_a");
+}
+
+const context = () => contextOf(clock, 60_000);
+const links = (own = provider, apiKey = KEY) => own.verbs(own.resources.senderLink, configOf(simulator, { apiKey }));
+const declared = (senderId = "sender_support") => ({ sessionId: session, senderId });
+const count = (operation: "linkSession" | "unlinkSession") => simulator.request({ operation }).length;
+/** A link that an earlier run has created. */
+const existing = (senderId?: string) => links(startProvider(clock)).create(declared(senderId), context());
+
+beforeEach(async () => {
+  clock.time = Date.now();
+  provider = startProvider(clock);
+  await start();
+});
+afterEach(async () => {
+  await simulator.close();
+  expect(clock.sleeping).toBe(0);
+});
+
+describe("create", () => {
+  test("links the sender with one POST", async () => {
+    const { id, state } = await links().create(declared(), context());
+    expect(id).toBe(`${session}/sender_support`);
+    expect(state).toEqual({ ...declared(), sessionStatus: "initializing", projectId: "proj_a" });
+    expect(simulator.session(session)?.senderId).toBe("sender_support");
+    expect(count("linkSession")).toBe(1);
+  });
+
+  test("sends no POST if the session shows the sender", async () => {
+    simulator.link(session, "sender_support");
+    await links().create(declared(), context());
+    expect(count("linkSession")).toBe(0);
+  });
+
+  test("changes nothing if the session shows another sender", async () => {
+    simulator.link(session, "sender_default");
+    const error = await failure(links().create(declared(), context()));
+    expect(error.name).toBe("SenderLinkError");
+    expect(error.text).toContain("it is linked to sender sender_default");
+    expect(error.text).toContain(`npx pulumi-zavu-cli unlink ${session}`);
+    expect(count("linkSession")).toBe(0);
+  });
+
+  test("waits for a read that lags behind the end of another link", async () => {
+    simulator.link(session, "sender_default");
+    await clock.sleep(10_000);
+    simulator.lag(2_000);
+    simulator.unlink(session);
+    await links().create(declared(), context());
+    expect(simulator.session(session)?.senderId).toBe("sender_support");
+  });
+
+  test.each([{ cut: true }, { cut: true, processed: true }, { answer: { status: 503 } }, { answer: { status: 409 } }])(
+    "retries after %j",
+    async (fault) => {
+      simulator.fault({ operation: "linkSession", times: 7, ...fault });
+      await links().create(declared(), context());
+      expect(simulator.session(session)?.senderId).toBe("sender_support");
+    },
+  );
+
+  test("names waitFor if the API refuses a session that is not ready", async () => {
+    await simulator.close();
+    await start({ linkNeedsReady: true });
+    const error = await failure(links().create(declared(), context()));
+    expect(error.name).toBe("SenderLinkError");
+    expect(error.text).toContain('declare `waitFor: "ready"` on the session');
+  });
+
+  test("says that the sender does not exist", async () => {
+    const error = await failure(links().create(declared("sender_unknown"), context()));
+    expect(error.text).toContain("the project has no such sender");
+  });
+
+  test("says that the session does not exist", async () => {
+    simulator.remove(session);
+    const error = await failure(links().create(declared(), context()));
+    expect(error.text).toContain(`Session ${session} was not linked`);
+  });
+
+  test("waits for a session that is not visible to reads yet", async () => {
+    simulator.lag(2_000);
+    session = simulator.make("proj_a");
+    await links().create(declared(), context());
+    expect(simulator.session(session)?.senderId).toBe("sender_support");
+  });
+});
+
+describe("read", () => {
+  test("returns the link and the session's status", async () => {
+    const { id, state } = await existing();
+    simulator.change(session, { status: "failed" });
+    const found = await links().read(id, state, context());
+    expect(found).toEqual({ id, state: { ...state, sessionStatus: "failed" } });
+  });
+
+  test.each<[string, () => void]>([
+    ["no sender", () => simulator.unlink(session)],
+    ["another sender", () => simulator.link(session, "sender_default")],
+    ["nothing, since the session is gone", () => simulator.remove(session)],
+  ])("returns nothing for a link whose session shows %s", async (_title, act) => {
+    const { id, state } = await existing();
+    clock.time += 60_000;
+    act();
+    expect(await links().read(id, state, context())).toBeUndefined();
+  });
+
+  test("confirms a missing link with a second read", async () => {
+    const { id, state } = await existing();
+    simulator.unlink(session);
+    clock.time += 60_000;
+    simulator.lag(2_000);
+    simulator.link(session, "sender_support");
+    expect(await links().read(id, state, context())).toMatchObject({ id });
+  });
+
+  test("keeps a link that another project's key cannot see", async () => {
+    const { id, state } = await existing();
+    expect((await failure(links(provider, OTHER).read(id, state, context()))).name).toBe("WrongProjectError");
+  });
+
+  test("of a link that the stack does not own returns the inputs to declare", async () => {
+    const { id } = await existing();
+    expect(await links().read(id, undefined, context())).toMatchObject({ id, inputs: declared() });
+    const error = await failure(links().read(`${session}/sender_default`, undefined, context()));
+    expect(error.text).toContain("it shows sender sender_support");
+  });
+
+  test.each(["jd1", "jd1/", "/sender", "a/b/c"])("refuses the id %s without a request", async (id) => {
+    expect((await failure(links().read(id, undefined, context()))).name).toBe("InputError");
+    expect(simulator.journal).toHaveLength(0);
+  });
+});
+
+describe("delete", () => {
+  test("unlinks the session", async () => {
+    const { id, state } = await existing();
+    await links().delete(id, state, context());
+    expect(simulator.session(session)?.senderId).toBeUndefined();
+  });
+
+  test.each<[string, () => void]>([
+    ["no sender", () => simulator.unlink(session)],
+    ["another sender", () => simulator.link(session, "sender_default")],
+    ["nothing, since the session is gone", () => simulator.remove(session)],
+  ])("sends no POST if the session shows %s", async (_title, act) => {
+    const { id, state } = await existing();
+    clock.time += 60_000;
+    act();
+    await links().delete(id, state, context());
+    expect(count("unlinkSession")).toBe(0);
+  });
+
+  test("keeps a link that this run has created or found", async () => {
+    const { id, state } = await existing();
+    const run = startProvider(clock);
+    await links(run).create(declared(), context());
+    await links(run).delete(id, state, context());
+    expect(count("unlinkSession")).toBe(0);
+    run.forget();
+    await links(run).delete(id, state, context());
+    expect(count("unlinkSession")).toBe(1);
+  });
+
+  test("keeps a link that a declared resource has, when an older entry of it is deleted", async () => {
+    const { id, state } = await existing();
+    const compared = { state: { ...state }, oldInputs: declared(), declared: declared() };
+    provider.resources.senderLink.diff(id, compared, true);
+    await links().delete(id, state, context());
+    expect(count("unlinkSession")).toBe(0);
+  });
+
+  test("after a refresh unlinks a link that no program declares", async () => {
+    const { id, state } = await existing();
+    const compared = { state: { ...state }, oldInputs: declared(), declared: declared() };
+    provider.resources.senderLink.diff(id, compared, false);
+    await links().delete(id, state, context());
+    expect(count("unlinkSession")).toBe(1);
+  });
+});
+
+test("a change of the sender alone deletes the old link first", () => {
+  const { senderLink } = provider.resources;
+  const diff = (more: object) =>
+    senderLink.diff("", { state: {}, oldInputs: declared(), declared: { ...declared(), ...more } }, true);
+  expect(diff({})).toMatchObject({ changes: [] });
+  expect(diff({ senderId: "sender_default" })).toMatchObject({ deletesFirst: true, changes: [{ replaces: true }] });
+  expect(diff({ sessionId: "jd2" })).toMatchObject({ deletesFirst: false, changes: [{ replaces: true }] });
+});

@@ -1,0 +1,141 @@
+import type { Api, Session } from "../../api";
+import { pause, type Clock } from "../../clock";
+import { InputError, StoppedError, TimeoutError } from "../../errors";
+import { sessionListCache, type ListCache } from "../../wait";
+import { Missing, unlessMissing } from "../missing";
+import type { Verbs } from "../resource";
+import type { Context, Observation, Outcome } from "../types";
+import { linkedToAnother, noSession, notLinked, refusal } from "./problems";
+import type { SenderLinkInputs, SenderLinkState } from "./types";
+
+// Reads may lag behind writes.
+const BETWEEN_READS_MS = 3_000;
+
+export interface SenderLinkParts {
+  api: Api;
+  clock: Clock;
+  /** The links that this run has created or found, or that a declared resource has. A delete keeps them. */
+  own: Set<string>;
+}
+
+/** A link between a session and a sender. It exists if the session shows the sender. */
+export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkState> {
+  private readonly missing: Missing<Session>;
+  private readonly listCache: ListCache<Session>;
+
+  constructor(private readonly parts: SenderLinkParts) {
+    const { api, clock } = parts;
+    this.missing = new Missing({ noun: "session", api, clock, reader: api.sessions });
+    this.listCache = sessionListCache(api, clock);
+  }
+
+  /** Links the sender, unless the session shows it already. */
+  async create(inputs: SenderLinkInputs, context: Context): Promise<Outcome<SenderLinkState>> {
+    const { api, own } = this.parts;
+    const session = await this.sessionFor(inputs, context);
+    if (!session) throw noSession(inputs);
+    if (showsAnother(session, inputs)) throw linkedToAnother(inputs, session.senderId);
+    const isLinked = session.senderId === inputs.senderId;
+    const linked = isLinked ? session : await this.link(inputs, session, context);
+    const id = idOf(inputs);
+    own.add(id);
+    const projectId = await api.account.projectId().catch(() => undefined);
+    return { id, state: { ...inputs, sessionStatus: linked.status, projectId } };
+  }
+
+  async read(
+    id: string,
+    olds: SenderLinkState | undefined,
+    context: Context,
+  ): Promise<Observation<SenderLinkState> | undefined> {
+    const link = linkOf(id);
+    const session = olds
+      ? await this.linkedSession(link, olds, context)
+      : await this.parts.api.sessions.get(link.sessionId, context);
+    if (!session) return undefined;
+    if (session.senderId !== link.senderId) throw notLinked(link, session.senderId);
+    const projectId = olds?.projectId ?? (await this.parts.api.account.projectId().catch(() => undefined));
+    const state = { ...link, sessionStatus: session.status, projectId };
+    return { id, state, ...(olds ? {} : { inputs: { ...link } }) };
+  }
+
+  /** A link has no input that can be updated, so only the options of its resource have changed. */
+  async update(id: string, olds: SenderLinkState, news: SenderLinkInputs): Promise<Outcome<SenderLinkState>> {
+    return { id, state: { ...olds, ...news } };
+  }
+
+  /**
+   * Unlinks the session if it shows the sender. Keeps a link that a declared resource has: then the engine only deletes an
+   * older entry of it, after a taint or under an old name.
+   */
+  async delete(id: string, olds: Partial<SenderLinkState>, context: Context): Promise<void> {
+    const link = linkOf(id);
+    if (this.parts.own.has(id)) return;
+    if (await this.linkedSession(link, olds, context)) await this.parts.api.sessions.unlink(link.sessionId, context);
+    this.listCache.forget(link.sessionId);
+  }
+
+  async checkOwner(id: string, { projectId }: Partial<SenderLinkState>): Promise<void> {
+    if (projectId !== undefined) await this.missing.checkProject(linkOf(id).sessionId, projectId);
+  }
+
+  /** Reads the session that a link is created for. @returns undefined if there is none. */
+  private async sessionFor(inputs: SenderLinkInputs, context: Context): Promise<Session | undefined> {
+    const session = await this.missing.find(inputs.sessionId, {}, context);
+    if (!session || !showsAnother(session, inputs)) return session;
+    // Reads may lag behind the unlink of the link that this one replaces, so a second read has to confirm it.
+    return (await this.pause(context)) ? this.missing.find(inputs.sessionId, {}, context) : session;
+  }
+
+  private async link(inputs: SenderLinkInputs, session: Session, context: Context): Promise<Session> {
+    this.listCache.forget(inputs.sessionId);
+    return this.parts.api.sessions.link(inputs.sessionId, inputs.senderId, context).catch((failure: unknown) => {
+      throw refusal(inputs, session, failure);
+    });
+  }
+
+  /** Waits before a read is repeated. @returns false if the time ends first. */
+  private pause(context: Context): Promise<boolean> {
+    return pause(this.parts.clock, BETWEEN_READS_MS, context);
+  }
+
+  /** The session of a link in state; undefined if the session is gone, or shows no or another sender. */
+  private async linkedSession(
+    { sessionId, senderId }: SenderLinkInputs,
+    { projectId }: Partial<SenderLinkState>,
+    context: Context,
+  ): Promise<Session | undefined> {
+    const first = unlessMissing(this.listCache.get(sessionId, context));
+    const session = await this.missing.find(sessionId, { projectId }, context, first);
+    if (!session || session.senderId === senderId) return session;
+    // Reads may lag behind a new link, so a second read has to confirm it.
+    if (!(await this.pause(context))) throw unconfirmed({ sessionId, senderId }, context);
+    const again = await this.missing.find(sessionId, { projectId }, context);
+    return again?.senderId === senderId ? again : undefined;
+  }
+}
+
+/** The error for a link that one read did not show, if the operation ends before a second read. */
+function unconfirmed({ sessionId, senderId }: SenderLinkInputs, { signal }: Context): Error {
+  const what = `Session ${sessionId} did not show sender ${senderId}`;
+  const kept = "before a second read could confirm it. The link stays in state.";
+  return signal.aborted
+    ? new StoppedError(`${what}, and the operation was stopped ${kept}`, "Run the command again.")
+    : new TimeoutError(
+        `${what}, and the operation timed out ${kept}`,
+        "Run the command again, or set a longer timeout with customTimeouts.",
+      );
+}
+
+/** Whether the session shows another sender than the declared one. */
+const showsAnother = (session: Session, { senderId }: SenderLinkInputs): session is Session & { senderId: string } =>
+  session.senderId !== undefined && session.senderId !== senderId;
+
+const idOf = ({ sessionId, senderId }: SenderLinkInputs) => `${sessionId}/${senderId}`;
+
+/** @throws {InputError} if the id does not have the form of a link's id. */
+function linkOf(id: string): SenderLinkInputs {
+  const [sessionId, senderId, ...rest] = id.split("/");
+  if (sessionId && senderId && rest.length === 0) return { sessionId, senderId };
+  throw new InputError("The id of a sender link has the form SESSION/SENDER; no request was sent.", "Correct the id.");
+}
