@@ -14,19 +14,24 @@ import {
   type ConfigBag,
   type SettingName,
 } from "pulumi-zavu-provider/config";
+import { ConfigError } from "pulumi-zavu-provider/errors";
 import { UNKNOWN, type Bag } from "pulumi-zavu-provider/lifecycle";
 import { PLACE, type Plugin } from "./plugin";
 import { fromWire, toWire } from "./wire";
 
-// A provider's arguments become its state: the key is encrypted there whether or not the user said `--secret`.
+// The provider's arguments are stored in state. The key is always encrypted there, even without `--secret`.
 const SECRET_KEYS: ReadonlySet<string> = new Set(["apiKey"]);
 
-// The engine's own options of a provider arrive among the arguments.
+// The engine passes its own options among the provider's arguments.
 const ENGINE_NAMES: ReadonlySet<string> = new Set(["version", "pluginDownloadURL"]);
 
+// The id of the provider that `pulumi new` configures to check credentials: `configureProvider` in Pulumi's
+// credentialcheck.go.
+const CREDENTIALS_CHECK_ID = "preflight";
+
 /**
- * Refuses what no request could use, so that a preview fails and not the `up` after it. A missing key passes: a preview
- * needs none.
+ * Refuses a configuration that no request can use, so that the preview fails and not only `up`. A missing key passes, since
+ * a preview needs none.
  */
 export function checkConfig(request: CheckRequest, env: Record<string, string | undefined>): CheckResponse {
   const args = fromWire(request.getNews());
@@ -34,7 +39,7 @@ export function checkConfig(request: CheckRequest, env: Record<string, string | 
   response.setInputs(toWire(args, SECRET_KEYS));
   for (const reason of problemsOf(args, projectOf(request.getUrn()), env)) {
     const failure = new CheckFailure();
-    // The engine prints the value of a failure's property, secret or not; so the reason alone names it.
+    // The engine prints the value of a failure's `property`, even a secret one, so only the reason names the property.
     failure.setReason(reason);
     response.addFailures(failure);
   }
@@ -43,11 +48,11 @@ export function checkConfig(request: CheckRequest, env: Record<string, string | 
 
 function problemsOf(args: Bag, project: string | undefined, env: Record<string, string | undefined>): string[] {
   const known = SETTING_NAMES.filter((name) => args[name] !== UNKNOWN);
-  const odd = known.filter((name) => !isText(args[name]));
+  const invalid = known.filter((name) => !isText(args[name]));
   const readable = known.filter((name) => isText(args[name]));
   const names = Object.keys(args).filter((name) => !ENGINE_NAMES.has(name));
   const errors = [...unknownNameErrors(names, project, PLACE), ...configErrors(bagOf(args), env, PLACE, readable)];
-  return [...odd.map((name) => `zavu:${name} must be a string.`), ...errors.map(({ text }) => text)];
+  return [...invalid.map((name) => `zavu:${name} must be a string.`), ...errors.map(({ text }) => text)];
 }
 
 const isText = (value: unknown) => value === undefined || value === null || typeof value === "string";
@@ -55,7 +60,7 @@ const isText = (value: unknown) => value === undefined || value === null || type
 /** The project in a URN: urn:pulumi:STACK::PROJECT::TYPE::NAME. */
 const projectOf = (urn: string) => urn.split("::")[1];
 
-/** Another key or address changes how sessions are reached, and replaces none of them. */
+/** A changed key or base URL updates the provider, and never replaces its sessions. */
 export function diffConfig(plugin: Plugin, request: DiffRequest): DiffResponse {
   const [olds, news] = [fromWire(request.getOldInputs() ?? request.getOlds()), fromWire(request.getNews())];
   const changed = SETTING_NAMES.filter((name) => olds[name] !== news[name]);
@@ -66,12 +71,26 @@ export function diffConfig(plugin: Plugin, request: DiffRequest): DiffResponse {
   return response;
 }
 
-/** Keeps the configuration unchecked: each call that needs a key checks that there is one, so a preview needs none. */
-export function configure(plugin: Plugin, request: ConfigureRequest): ConfigureResponse {
+/** Stores the configuration. A preview needs no key, and each call that needs one checks it. */
+export async function configure(plugin: Plugin, request: ConfigureRequest): Promise<ConfigureResponse> {
   plugin.configure(bagOf(fromWire(request.getArgs())));
+  if (request.getId() === CREDENTIALS_CHECK_ID) await checkKey(plugin);
   const response = new ConfigureResponse();
   response.setSupportspreview(true);
   return response;
+}
+
+/**
+ * Asks the API whose key it is. A missing key is no error: `pulumi new` leaves secret values out.
+ *
+ * @throws {ZavuError} if the API refuses the key or cannot be reached.
+ */
+async function checkKey(plugin: Plugin): Promise<void> {
+  await plugin
+    .lookUp((lookups) => lookups.account())
+    .catch((error: unknown) => {
+      if (!(error instanceof ConfigError)) throw error;
+    });
 }
 
 function bagOf(args: Bag): ConfigBag {

@@ -2,10 +2,10 @@ import { Metadata, credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-// An engine that does not take a message for this long does not get it.
+// If the engine does not accept a message within this time, the message is dropped.
 const PATIENCE_MS = 2_000;
 
-/** What the engine shows for us. A failure to show it fails nothing. */
+/** Messages that the engine shows. A message that cannot be shown is no error. */
 export class EngineLog {
   private engine: EngineClient | undefined;
 
@@ -14,17 +14,17 @@ export class EngineLog {
     this.engine = address === "" ? undefined : new EngineClient(address, credentials.createInsecure());
   }
 
-  /** In the resource's own line, until the next one or the end of its operation. */
+  /** Shows a status in the resource's line, until the next status or the end of the operation. */
   status(urn: string, text: string): void {
     void this.send(LogSeverity.INFO, text, urn, true);
   }
 
-  /** In the diagnostics of the resource; fails nothing. Resolves once the engine has it: a run that ends would lose it. */
+  /** Shows a warning in the resource's diagnostics. Await it, or the end of the run may drop the warning. */
   warning(urn: string, text: string): Promise<void> {
     return this.send(LogSeverity.WARNING, text, urn, false);
   }
 
-  /** In the diagnostics; makes the whole command fail. */
+  /** Shows an error in the diagnostics, which makes the whole command fail. */
   error(text: string): void {
     void this.send(LogSeverity.ERROR, text, "", false);
   }

@@ -4,30 +4,36 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-/** A resource that exists and is kept, but is not as declared. */
-export interface HalfMade {
+/** A resource that exists and stays in state, but is not as declared. */
+export interface Unfinished {
   id: string;
   outputs: Struct;
   inputs: Struct;
-  /** What people read; one text, without anything secret, since state keeps it as it is. */
+  /** The text for the user. It contains no secret, since state stores it in plain text. */
   reason: string;
   refreshBeforeUpdate: boolean;
 }
 
 /**
- * Raised when a resource exists but is not as declared. The engine saves it with the reason, and the next `up` updates
- * it. People never read this name, but the text of the error that it carries.
+ * Raised when a resource exists but is not as declared. The engine saves it with the reason, and the next `up` updates it.
+ * Users do not see this name, only the text of the error inside.
  *
- * @cure That of the error whose text is shown: TimeoutError, SessionFailedError, WaitBrokenError, StoppedError.
+ * @cure Follow the cure of the error whose text is shown: TimeoutError, SessionFailedError, WaitBrokenError or StoppedError.
  */
 export class InitFailed extends Error {
-  constructor(readonly made: HalfMade) {
-    super(made.reason);
+  constructor(readonly resource: Unfinished) {
+    super(resource.reason);
   }
 }
 
-/** The only packing of a partial failure that the engine reads: an error whose trailer holds the resource. */
-export function initFailedError({ id, outputs, inputs, reason, refreshBeforeUpdate }: HalfMade): Partial<ServiceError> {
+/** A partial failure in the only form that the engine reads: an error with the resource in its trailer. */
+export function initFailedError({
+  id,
+  outputs,
+  inputs,
+  reason,
+  refreshBeforeUpdate,
+}: Unfinished): Partial<ServiceError> {
   const detail = new ErrorResourceInitFailed();
   detail.setId(id);
   detail.setProperties(outputs);

@@ -6,7 +6,7 @@ import { EngineLog } from "./engineLog";
 import { Plugin } from "./plugin";
 import { listen } from "./server";
 
-// The engine starts `pulumi-resource-zavu [flags] <its address>`; without an address somebody attaches later.
+// The engine runs `pulumi-resource-zavu [flags] ADDRESS`. Without an address, an engine attaches later.
 const args = process.argv.slice(2);
 const engineAddress = /:\d+$/.test(args.at(-1) ?? "") ? args.at(-1) : undefined;
 
@@ -14,22 +14,23 @@ async function serve(): Promise<void> {
   const log = new EngineLog();
   if (engineAddress) log.connect(engineAddress);
 
-  // What escapes is this program's own fault. Left to Node.js it would be printed whole, whatever it quotes, and every
-  // other call under way would be lost with the process.
-  const tell = (error: unknown) => log.error(`a fault of pulumi-resource-zavu itself: ${nameOf(error)}`);
-  process.on("uncaughtException", tell).on("unhandledRejection", tell);
+  // An uncaught error is a bug of this program. Node.js would print all of it, perhaps with a secret, and end the process
+  // with all pending calls.
+  const report = (error: unknown) =>
+    log.error(`internal error of pulumi-resource-zavu (${nameOf(error)}); please report it.`);
+  process.on("uncaughtException", report).on("unhandledRejection", report);
 
-  // No handler for signals: each process that outlives one costs every command seconds, and the engine calls Cancel.
+  // There is no signal handler: a process that survives a signal costs each command seconds, and the engine calls Cancel.
   const gone = engineAddress ? parentGone() : new AbortController().signal;
-  const around = { clock: systemClock, random: Math.random, gone, exit: () => process.exit(0) };
-  const { port } = await listen(new Plugin(process.env, around, log));
+  const host = { clock: systemClock, random: Math.random, gone, exit: () => process.exit(0) };
+  const { port } = await listen(new Plugin(process.env, host, log));
   answer(String(port));
 }
 
 /**
  * Writes the port, or the version, for the process that started the plugin. The engine reads the port from the first line
- * of standard output, but a script that NODE_OPTIONS preloads may print first. So the wrapper passes the engine's pipe as
- * another descriptor.
+ * of standard output, where a script that NODE_OPTIONS preloads may print first. So the wrapper passes the engine's pipe
+ * as another descriptor.
  */
 function answer(line: string): void {
   const descriptor = process.env["PULUMI_ZAVU_ANSWER_DESCRIPTOR"];

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
-import { resolveConfig, type ConfigBag } from "pulumi-zavu-provider/config";
+import type { Limits } from "pulumi-zavu-provider/clock";
+import { resolveConfig, type Config, type ConfigBag } from "pulumi-zavu-provider/config";
 import { WrongProjectError } from "pulumi-zavu-provider/errors";
 import {
   ProviderProcess,
@@ -7,6 +8,7 @@ import {
   type Bag,
   type Context,
   type Host,
+  type Lookups,
   type Operation,
   type Resources,
 } from "pulumi-zavu-provider/lifecycle";
@@ -18,21 +20,24 @@ export interface OperationRequest {
   operation: Operation;
   /** The resource's id, if it has one. */
   id?: string | undefined;
-  /** The resource's; "" if there is none. */
+  /** The resource's URN; "" if there is no resource. */
   urn: string;
-  /** In seconds; 0 if the program gives none. */
+  /** In seconds; 0 if the program sets none. */
   timeout: number;
-  /** What the program declares; {} if the operation has none. */
+  /** The declared inputs; {} if the operation has none. */
   inputs: object;
 }
 
-/** What the provider's configuration is called in messages: it is the stack's, or the arguments of an explicit provider. */
+/** The name of the configuration in messages: it is the stack's, or the arguments of an explicit provider. */
 export const PLACE = "the provider's configuration";
 
-/** What the calls of one plugin process share. */
+// The same as for the read of a resource.
+const LOOK_UP_MS = 2 * 60_000;
+
+/** What all calls of one plugin process share. */
 export class Plugin {
   private readonly process: ProviderProcess;
-  /** URNs of the resources that the program declares. */
+  /** The URNs of the resources that the program declares. */
   readonly checked = new Set<string>();
   private config: ConfigBag = {};
   private hasOtherConfig = false;
@@ -50,7 +55,7 @@ export class Plugin {
     return this.process.resources;
   }
 
-  /** A (new) engine is there: what an earlier one stopped is over. */
+  /** Connects to an engine, and forgets the stop and the resources of an earlier one. */
   connect(engineAddress: string): void {
     this.log.connect(engineAddress);
     this.stop = newStop();
@@ -59,19 +64,19 @@ export class Plugin {
     this.hasOtherConfig = false;
   }
 
-  /** Shows a warning with a resource. */
+  /** Shows a warning for a resource. */
   warn(urn: string, text: string): Promise<void> {
     return this.log.warning(urn, text);
   }
 
-  /** The key or the base URL is another than the one that state was written with. */
+  /** Records that the key or the base URL differs from the one in state. */
   noteOtherConfig(): void {
     this.hasOtherConfig = true;
   }
 
   /**
-   * Checks that the key can see a resource in state, if the configuration has changed. Without a change it sends no
-   * request, and a project that cannot be asked for is no error.
+   * Checks that the key can see a resource in state, if the configuration has changed. Otherwise it sends no request. A
+   * project that cannot be read is no error.
    *
    * @throws {WrongProjectError} if the key belongs to another project than the resource.
    */
@@ -87,15 +92,15 @@ export class Plugin {
     this.config = config;
   }
 
-  /** The user wants to stop (Ctrl-C), or all is done: waiting ends at once; a POST under way is not cut. */
+  /** Ends all waits, since the user stopped the run (Ctrl-C) or it is complete. A POST in flight is not aborted. */
   cancel(): void {
     this.stop.abort();
   }
 
   /**
-   * Runs an operation with what it may use.
+   * Runs an operation with its verbs and its context.
    *
-   * @throws {ConfigError} if the key is missing or must not be used.
+   * @throws {ConfigError} if the key is missing or cannot be used.
    */
   run<R extends AnyResource, T>(
     resource: R,
@@ -103,9 +108,9 @@ export class Plugin {
     act: (verbs: ReturnType<R["connect"]>, context: Context) => Promise<T>,
   ): Promise<T> {
     return this.process.run(async () => {
-      const { clock, gone } = this.host;
-      if (id !== undefined) resource.know(id);
-      const verbs = this.process.verbs(resource, resolveConfig(this.config, this.env, PLACE));
+      const { clock } = this.host;
+      if (id !== undefined) resource.noteKnown(id);
+      const verbs = this.process.verbs(resource, this.usableConfig());
       const timeoutMs = timeout > 0 ? timeout * 1000 : resource.timeoutMs(operation, inputs);
       const warnings: Promise<void>[] = [];
       const progress = new Progress(
@@ -114,9 +119,8 @@ export class Plugin {
         clock.now,
       );
       const context: Context = {
-        signal: AbortSignal.any([this.stop.signal, gone]),
-        gone,
-        deadline: clock.now() + timeoutMs,
+        ...this.limits(timeoutMs),
+        gone: this.host.gone,
         report: (status) => progress.report(status),
         warn: (text) => void warnings.push(this.warn(urn, text)),
       };
@@ -128,11 +132,29 @@ export class Plugin {
       }
     });
   }
+
+  /**
+   * Runs reads that belong to no resource.
+   *
+   * @throws {ConfigError} if the key is missing or cannot be used.
+   */
+  lookUp<T>(act: (lookups: Lookups, limits: Limits) => Promise<T>): Promise<T> {
+    return this.process.run(() => act(this.process.lookups(this.usableConfig()), this.limits(LOOK_UP_MS)));
+  }
+
+  private usableConfig(): Config {
+    return resolveConfig(this.config, this.env, PLACE);
+  }
+
+  private limits(timeoutMs: number): Limits {
+    const { clock, gone } = this.host;
+    return { signal: AbortSignal.any([this.stop.signal, gone]), deadline: clock.now() + timeoutMs };
+  }
 }
 
 function newStop(): AbortController {
   const stop = new AbortController();
-  // Each operation under way listens, and there may be hundreds.
+  // Each pending operation listens, and there may be hundreds.
   setMaxListeners(0, stop.signal);
   return stop;
 }

@@ -7,7 +7,7 @@ let now = 0;
 const shown: string[] = [];
 let progress: Progress;
 
-/** Lets time pass for the timer and the clock alike. */
+/** Advances both the timer and the clock. */
 const pass = (ms: number) => {
   now += ms;
   jest.advanceTimersByTime(ms);
@@ -30,7 +30,7 @@ const started = (waitFor: "qr_ready" | "ready") => {
   );
 };
 
-test("each new status is told at once, and every 15 seconds how long it has lasted", () => {
+test("each new status is shown at once, and every 15 seconds how long it has lasted", () => {
   started("ready");
   pass(15_000);
   progress.report("initializing");
@@ -49,19 +49,19 @@ test("each new status is told at once, and every 15 seconds how long it has last
   expect(shown.at(-1)).toBe("scanned, linking");
 });
 
-test("a QR that nobody waits to be scanned is no wait", () => {
+test("with qr_ready, a QR code is shown as a status, not as a wait for a scan", () => {
   started("qr_ready");
   progress.report("qr_ready");
   expect(shown).toEqual(["qr_ready"]);
 });
 
-test("a status that a server makes up is shown without what it may hide", () => {
+test("an unknown status is redacted", () => {
   started("ready");
   progress.report("\u001b[2Jcalling +56 9 1234 5678");
   expect(shown).toEqual(["[2Jcalling [phone number]"]);
 });
 
-test("once ended it is silent", () => {
+test("shows nothing after its end", () => {
   started("ready");
   progress.report("initializing");
   progress.end();

@@ -17,12 +17,12 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ConfigError, UnauthorizedError } from "pulumi-zavu-provider/errors";
 import { failureText, sentence } from "pulumi-zavu-provider/failureText";
-import type { AnyResource, Bag, Change, Outcome } from "pulumi-zavu-provider/lifecycle";
+import type { AnyResource, Bag, Change, Observation, Outcome } from "pulumi-zavu-provider/lifecycle";
 import { InitFailed } from "./initFailed";
 import type { Plugin } from "./plugin";
 import { fromWire, toWire } from "./wire";
 
-/** The verbs of a kind of resource as Pulumi calls them: its messages to the resource and back. */
+/** Translates Pulumi's messages to the verbs of a kind of resource and back. */
 export class ResourceService {
   constructor(
     private readonly plugin: Plugin,
@@ -36,7 +36,7 @@ export class ResourceService {
     response.setInputs(issues.length > 0 ? request.getNews() : this.toWire(inputs));
     for (const { path, reason } of issues) {
       const failure = new CheckFailure();
-      // The engine prints the value of a failure's property, secret or not; so the path stands in the reason alone.
+      // The engine prints the value of a failure's `property`, even a secret one, so only the reason has the path.
       failure.setReason(`${path} ${reason}`);
       response.addFailures(failure);
     }
@@ -49,13 +49,18 @@ export class ResourceService {
     await this.plugin.checkOwner(this.resource, id, state);
     const oldInputs = fromWire(request.getOldInputs() ?? request.getOlds());
     const compared = { state, oldInputs, declared: fromWire(request.getNews()) };
-    const { inputs, changes } = this.resource.diff(id, compared, this.plugin.checked.has(request.getUrn()));
-    // A refresh with the plugin records an unfinished resource in state. State of the dynamic form has no such record.
-    const isLeft = isFromDynamicForm(request) && this.resource.isUnsettled(state, inputs);
+    const {
+      inputs,
+      changes,
+      deletesFirst = false,
+    } = this.resource.diff(id, compared, this.plugin.checked.has(request.getUrn()));
+    // The plugin's refresh records an unfinished resource in state, but that of the dynamic form does not.
+    const isUnfinished = isFromDynamicForm(request) && this.resource.isUnsettled(state, inputs);
     const { DIFF_NONE, DIFF_SOME } = DiffResponse.DiffChanges;
     const response = new DiffResponse();
-    response.setChanges(changes.length > 0 || isLeft ? DIFF_SOME : DIFF_NONE);
+    response.setChanges(changes.length > 0 || isUnfinished ? DIFF_SOME : DIFF_NONE);
     response.setHasdetaileddiff(true);
+    response.setDeletebeforereplace(deletesFirst);
     for (const change of changes) response.getDetaileddiffMap().set(change.path, shown(change));
     return response;
   }
@@ -77,44 +82,75 @@ export class ResourceService {
     return response;
   }
 
-  /**
-   * Four callers: a refresh (it has the state), an import (it has neither state nor inputs), `.get` (both are there and
-   * empty), and a `.get` that is refreshed.
-   */
-  async read(request: ReadRequest): Promise<ReadResponse> {
-    const id = request.getId();
+  /** Reads for a refresh, which has the state, and for `exists`, an import and `.get`, which do not. */
+  read(request: ReadRequest): Promise<ReadResponse> {
+    if (isExistenceCheck(request.getUrn())) return this.exists(request);
     const bag = fromWire(request.getProperties());
-    const inputs = fromWire(request.getInputs());
-    // A change that replaces nothing may leave the outputs as they were, so what is declared stands in the inputs.
-    const olds: object | undefined = this.resource.stateIn(bag) && { ...bag, ...inputs };
-    const isImport = request.getProperties() === undefined;
-    const call = { operation: "read", ...callOf(request), inputs: {} } as const;
-    const found = await this.plugin
-      .run(this.resource, call, (verbs, context) => verbs.read(id, olds, context))
-      .catch(async (cause: unknown) => {
-        if (!olds || !(cause instanceof UnauthorizedError || cause instanceof ConfigError)) throw cause;
-        const { noun } = this.resource;
-        const reason = `${sentence(noun)} ${id} was not read: ${failureText("read", cause)}`;
-        // Without a key nothing follows that could read it either: a preview of a pull request from a fork, for example.
-        if (cause instanceof ConfigError && !this.resource.isUnsettled(bag, inputs)) {
-          await this.plugin.warn(request.getUrn(), reason);
-          return { id, state: olds, problem: undefined, inputs: undefined, importProblem: undefined };
-        }
-        // A refresh gets the configuration that the last `up` saved. If its key is no longer valid, the update that
-        // follows has the new one: failing here would keep it from being reached.
-        throw this.unfinished(id, olds, inputs, reason);
-      });
-    const response = new ReadResponse();
-    if (!found) return response;
-    const { state } = found;
-    if (isImport && found.importProblem) throw found.importProblem;
-    const now: Bag = (isImport || olds ? found.inputs : undefined) ?? inputs;
+    const state = this.resource.stateIn(bag);
+    return state ? this.refresh(request, bag, state) : this.readUnowned(request);
+  }
+
+  private async refresh(request: ReadRequest, bag: Bag, state: object): Promise<ReadResponse> {
+    const id = request.getId();
+    const kept = fromWire(request.getInputs());
+    const inputs = this.resource.appliedInputs?.(kept, state) ?? kept;
+    // A change that replaces nothing may leave the outputs unchanged, so the inputs have the declared values.
+    const olds: object = { ...bag, ...inputs };
+    const found = await this.observe(request, olds).catch(async (cause: unknown) => {
+      if (!(cause instanceof UnauthorizedError || cause instanceof ConfigError)) throw cause;
+      const { noun } = this.resource;
+      const reason = `${sentence(noun)} ${id} was not read: ${failureText("read", cause)}`;
+      // Without a key, as in a preview of a pull request from a fork, no later step could read the resource either.
+      if (cause instanceof ConfigError && !this.resource.isUnsettled(bag, inputs)) {
+        await this.plugin.warn(request.getUrn(), reason);
+        return { id, state: olds, problem: undefined, inputs: undefined };
+      }
+      // A refresh gets the configuration that the last `up` saved. If its key is no longer valid, the update that follows
+      // has the new one, so the refresh must not fail the run.
+      throw this.unfinished(id, olds, inputs, reason);
+    });
+    if (!found) return new ReadResponse();
+    const now: Bag = found.inputs ?? inputs;
     // Report the init error again: a read that succeeds clears it from state, and `up` would not repair the resource.
-    if (found.problem) throw this.unfinished(id, state, now, found.problem.text, isImport || olds !== undefined);
+    if (found.problem) throw this.unfinished(id, found.state, now, found.problem.text);
+    return this.found(id, found.state, now);
+  }
+
+  /** Whether there is such a resource: an answer without properties means no. */
+  private async exists(request: ReadRequest): Promise<ReadResponse> {
+    // With a state, so that a single 404 is not believed: a program may create the resource that does not exist.
+    const found = await this.observe(request, {});
+    return found ? this.found(request.getId(), found.state, {}) : new ReadResponse();
+  }
+
+  /**
+   * Reads a resource that the stack does not own. Newer engines send the same for an import and for `.get`, and ignore the
+   * inputs in the answer to the latter.
+   */
+  private async readUnowned(request: ReadRequest): Promise<ReadResponse> {
+    const found = await this.observe(request, undefined);
+    if (!found) return new ReadResponse();
+    const { state, inputs, importProblem } = found;
+    if (importProblem) {
+      // Older engines send no properties with an import. Newer ones then report that the answer has no inputs.
+      if (request.getProperties() === undefined) throw importProblem;
+      await this.plugin.warn(request.getUrn(), `If this is an import: ${importProblem.text}`);
+    }
+    return this.found(request.getId(), state, importProblem ? undefined : (inputs ?? {}));
+  }
+
+  /** @param olds what state holds; undefined for a resource that the stack does not own. */
+  private observe(request: ReadRequest, olds: object | undefined): Promise<Observation<object> | undefined> {
+    const call = { operation: "read", ...callOf(request), inputs: {} } as const;
+    return this.plugin.run(this.resource, call, (verbs, context) => verbs.read(request.getId(), olds, context));
+  }
+
+  private found(id: string, state: object, inputs: object | undefined): ReadResponse {
+    const response = new ReadResponse();
     response.setId(id);
     response.setProperties(this.toWire(state));
-    response.setInputs(this.toWire(now));
-    response.setRefreshBeforeUpdate((isImport || olds !== undefined) && this.resource.isMoving(state));
+    if (inputs) response.setInputs(this.toWire(inputs));
+    response.setRefreshBeforeUpdate(this.resource.isMoving(state));
     return response;
   }
 
@@ -154,8 +190,8 @@ export class ResourceService {
   }
 
   /** The error for a resource that exists but is not as declared. */
-  private unfinished(id: string, outputs: object, inputs: Bag, reason: string, isOwned = true): InitFailed {
-    const refreshBeforeUpdate = isOwned && this.resource.isMoving(outputs);
+  private unfinished(id: string, outputs: object, inputs: Bag, reason: string): InitFailed {
+    const refreshBeforeUpdate = this.resource.isMoving(outputs);
     return new InitFailed({
       id,
       outputs: this.toWire(outputs),
@@ -171,6 +207,9 @@ const callOf = (request: { getId?(): string; getUrn(): string; getTimeout(): num
   urn: request.getUrn(),
   timeout: request.getTimeout(),
 });
+
+/** Whether a read is for `exists` in a program. The engine makes such a name up: `existsURNPrefix` in its source_eval.go. */
+const isExistenceCheck = (urn: string) => urn.split("::").pop()?.startsWith("__exists__") === true;
 
 const isFromDynamicForm = (request: DiffRequest) => request.getOlds()?.getFieldsMap().has("__provider") === true;
 

@@ -3,10 +3,10 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type { Plugin } from "./plugin";
 import { serviceOf } from "./service";
 
-/** A plugin that listens. */
+/** A listening plugin. */
 export interface Listening {
   port: number;
-  /** Ends it at once, with the calls under way. */
+  /** Stops at once, and ends pending calls. */
   close(): void;
 }
 

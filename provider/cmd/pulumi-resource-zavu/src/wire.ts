@@ -2,14 +2,14 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import { UNKNOWN, type Bag } from "pulumi-zavu-provider/lifecycle";
 import { keepable, mapLeaves } from "pulumi-zavu-provider/plain";
 
-// How Pulumi marks values on the wire. Written out, since the SDK takes half a second to load.
+// Pulumi's markers for values on the wire. Copied, since the SDK takes half a second to load.
 const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
- * A bag without its marks: secrets unwrapped at every depth, `UNKNOWN` where a value is not known. Keys that start with
- * `__` are Pulumi's own (an older form's text, an SDK's defaults) and left out. An absent bag is an empty one.
+ * Removes Pulumi's markers: unwraps secrets at every depth, and replaces unknown values by `UNKNOWN`. Removes keys that
+ * start with `__`, which are Pulumi's own. An undefined struct is an empty bag.
  */
 export function fromWire(struct: Struct | undefined): Bag {
   return unmarked(struct?.toJavaScript() ?? {}) as Bag;
@@ -26,10 +26,10 @@ function unmarked(value: unknown): unknown {
 }
 
 /**
- * A bag that the engine can take: absent values left out at every depth, secret outputs marked.
+ * Converts a bag for the engine: removes undefined values at every depth, and marks secret outputs.
  *
- * @param secrets names at the top of the bag that are secret.
- * @throws {Error} on a value that the engine would damage in silence or choke on after the session was made.
+ * @param secrets the names at the top level that are secret.
+ * @throws {Error} for a value that the engine would change silently, or fail on after a session was created.
  */
 export function toWire(bag: object, secrets: ReadonlySet<string>): Struct {
   const plain = mapLeaves(bag, leaf) as Bag;
