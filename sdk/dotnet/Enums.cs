@@ -8,7 +8,44 @@ using Pulumi;
 namespace Pulumi.Zavu
 {
     /// <summary>
-    /// How traffic leaves. The API refuses `direct`, which gets a number banned.
+    /// What a change of the egress does.
+    /// </summary>
+    [EnumType]
+    public readonly struct EgressChange : IEquatable<EgressChange>
+    {
+        private readonly string _value;
+
+        private EgressChange(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// Replace the session. The new one must be scanned.
+        /// </summary>
+        public static EgressChange Replace { get; } = new EgressChange("replace");
+        /// <summary>
+        /// Update the session and reconnect it. It keeps its login.
+        /// </summary>
+        public static EgressChange InPlace { get; } = new EgressChange("inPlace");
+
+        public static bool operator ==(EgressChange left, EgressChange right) => left.Equals(right);
+        public static bool operator !=(EgressChange left, EgressChange right) => !left.Equals(right);
+
+        public static explicit operator string(EgressChange value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is EgressChange other && Equals(other);
+        public bool Equals(EgressChange other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// How a session's traffic leaves. The API refuses `direct`, which gets a number banned.
     /// </summary>
     [EnumType]
     public readonly struct EgressKind : IEquatable<EgressKind>
@@ -25,7 +62,7 @@ namespace Pulumi.Zavu
         /// </summary>
         public static EgressKind External { get; } = new EgressKind("external");
         /// <summary>
-        /// A customer's own Android device, an egress node.
+        /// Your own Android device, an egress node.
         /// </summary>
         public static EgressKind Android { get; } = new EgressKind("android");
 
@@ -45,7 +82,44 @@ namespace Pulumi.Zavu
     }
 
     /// <summary>
-    /// How far create and update wait.
+    /// What create and update of an egress node wait for.
+    /// </summary>
+    [EnumType]
+    public readonly struct EgressNodeWaitFor : IEquatable<EgressNodeWaitFor>
+    {
+        private readonly string _value;
+
+        private EgressNodeWaitFor(string value)
+        {
+            _value = value ?? throw new ArgumentNullException(nameof(value));
+        }
+
+        /// <summary>
+        /// Nothing after the POST.
+        /// </summary>
+        public static EgressNodeWaitFor Created { get; } = new EgressNodeWaitFor("created");
+        /// <summary>
+        /// A connected device.
+        /// </summary>
+        public static EgressNodeWaitFor Online { get; } = new EgressNodeWaitFor("online");
+
+        public static bool operator ==(EgressNodeWaitFor left, EgressNodeWaitFor right) => left.Equals(right);
+        public static bool operator !=(EgressNodeWaitFor left, EgressNodeWaitFor right) => !left.Equals(right);
+
+        public static explicit operator string(EgressNodeWaitFor value) => value._value;
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override bool Equals(object? obj) => obj is EgressNodeWaitFor other && Equals(other);
+        public bool Equals(EgressNodeWaitFor other) => string.Equals(_value, other._value, StringComparison.Ordinal);
+
+        [EditorBrowsable(EditorBrowsableState.Never)]
+        public override int GetHashCode() => _value?.GetHashCode() ?? 0;
+
+        public override string ToString() => _value;
+    }
+
+    /// <summary>
+    /// What create and update wait for.
     /// </summary>
     [EnumType]
     public readonly struct WaitFor : IEquatable<WaitFor>
@@ -58,15 +132,15 @@ namespace Pulumi.Zavu
         }
 
         /// <summary>
-        /// Return after the POST.
+        /// Nothing after the POST.
         /// </summary>
         public static WaitFor Created { get; } = new WaitFor("created");
         /// <summary>
-        /// Return when there is a QR code to scan.
+        /// A QR code to scan.
         /// </summary>
         public static WaitFor QrReady { get; } = new WaitFor("qr_ready");
         /// <summary>
-        /// Return when a person has scanned it.
+        /// A linked phone.
         /// </summary>
         public static WaitFor Ready { get; } = new WaitFor("ready");
 

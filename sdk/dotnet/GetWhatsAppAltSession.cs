@@ -12,19 +12,19 @@ namespace Pulumi.Zavu
     public static class GetWhatsAppAltSession
     {
         /// <summary>
-        /// Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+        /// Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
         /// </summary>
         public static Task<GetWhatsAppAltSessionResult> InvokeAsync(GetWhatsAppAltSessionArgs args, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.InvokeAsync<GetWhatsAppAltSessionResult>("zavu:index:getWhatsAppAltSession", args ?? new GetWhatsAppAltSessionArgs(), options.WithDefaults());
 
         /// <summary>
-        /// Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+        /// Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
         /// </summary>
         public static Output<GetWhatsAppAltSessionResult> Invoke(GetWhatsAppAltSessionInvokeArgs args, InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.Invoke<GetWhatsAppAltSessionResult>("zavu:index:getWhatsAppAltSession", args ?? new GetWhatsAppAltSessionInvokeArgs(), options.WithDefaults());
 
         /// <summary>
-        /// Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+        /// Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
         /// </summary>
         public static Output<GetWhatsAppAltSessionResult> Invoke(GetWhatsAppAltSessionInvokeArgs args, InvokeOutputOptions options)
             => global::Pulumi.Deployment.Instance.Invoke<GetWhatsAppAltSessionResult>("zavu:index:getWhatsAppAltSession", args ?? new GetWhatsAppAltSessionInvokeArgs(), options.WithDefaults());
@@ -64,7 +64,7 @@ namespace Pulumi.Zavu
     public sealed class GetWhatsAppAltSessionResult
     {
         /// <summary>
-        /// ISO 8601, as the server sends it.
+        /// When the session was created, in ISO 8601.
         /// </summary>
         public readonly string? CreatedAt;
         /// <summary>
@@ -72,7 +72,7 @@ namespace Pulumi.Zavu
         /// </summary>
         public readonly string? DisplayName;
         /// <summary>
-        /// How the session reaches WhatsApp, a derived country included.
+        /// How the session reaches WhatsApp, with a country that the server derives.
         /// </summary>
         public readonly Outputs.SessionEgress? Egress;
         /// <summary>
@@ -80,15 +80,15 @@ namespace Pulumi.Zavu
         /// </summary>
         public readonly string Id;
         /// <summary>
-        /// ISO 8601; absent until connected once.
+        /// When the session last connected, in ISO 8601. Set after the first connection.
         /// </summary>
         public readonly string? LastConnectedAt;
         /// <summary>
-        /// Why the last attempt to connect failed.
+        /// Why the last attempt to connect failed. Phone numbers are removed.
         /// </summary>
         public readonly string? LastError;
         /// <summary>
-        /// The linked number in E.164; absent until linked.
+        /// The linked number, in E.164. Set once a phone has been linked.
         /// </summary>
         public readonly string? PhoneNumber;
         /// <summary>
@@ -96,7 +96,7 @@ namespace Pulumi.Zavu
         /// </summary>
         public readonly string? ProjectId;
         /// <summary>
-        /// The name that the linked account shows; absent until linked.
+        /// The name of the linked WhatsApp account. Set once a phone has been linked.
         /// </summary>
         public readonly string? PushName;
         /// <summary>
@@ -104,11 +104,11 @@ namespace Pulumi.Zavu
         /// </summary>
         public readonly string? SenderId;
         /// <summary>
-        /// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+        /// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
         /// </summary>
         public readonly string Status;
         /// <summary>
-        /// ISO 8601, as the server sends it.
+        /// When the session last changed on the server, in ISO 8601.
         /// </summary>
         public readonly string? UpdatedAt;
 

@@ -12,19 +12,19 @@ namespace Pulumi.Zavu
     public static class ListWhatsAppAltSessions
     {
         /// <summary>
-        /// All sessions of the account that the key belongs to, without their QR codes.
+        /// Lists all sessions of the key's account, without their QR codes.
         /// </summary>
         public static Task<ListWhatsAppAltSessionsResult> InvokeAsync(InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.InvokeAsync<ListWhatsAppAltSessionsResult>("zavu:index:listWhatsAppAltSessions", InvokeArgs.Empty, options.WithDefaults());
 
         /// <summary>
-        /// All sessions of the account that the key belongs to, without their QR codes.
+        /// Lists all sessions of the key's account, without their QR codes.
         /// </summary>
         public static Output<ListWhatsAppAltSessionsResult> Invoke(InvokeOptions? options = null)
             => global::Pulumi.Deployment.Instance.Invoke<ListWhatsAppAltSessionsResult>("zavu:index:listWhatsAppAltSessions", InvokeArgs.Empty, options.WithDefaults());
 
         /// <summary>
-        /// All sessions of the account that the key belongs to, without their QR codes.
+        /// Lists all sessions of the key's account, without their QR codes.
         /// </summary>
         public static Output<ListWhatsAppAltSessionsResult> Invoke(InvokeOutputOptions options)
             => global::Pulumi.Deployment.Instance.Invoke<ListWhatsAppAltSessionsResult>("zavu:index:listWhatsAppAltSessions", InvokeArgs.Empty, options.WithDefaults());
@@ -35,7 +35,7 @@ namespace Pulumi.Zavu
     public sealed class ListWhatsAppAltSessionsResult
     {
         /// <summary>
-        /// In the order in which the API lists them.
+        /// In the API's order.
         /// </summary>
         public readonly ImmutableArray<Outputs.SessionSummary> Sessions;
 

@@ -10,13 +10,13 @@ using Pulumi.Serialization;
 namespace Pulumi.Zavu
 {
     /// <summary>
-    /// Zavu's API under one key.
+    /// The Zavu provider, with one API key and base URL.
     /// </summary>
     [ZavuResourceType("pulumi:providers:zavu")]
     public partial class Provider : global::Pulumi.ProviderResource
     {
         /// <summary>
-        /// Where the API is.
+        /// The base URL of the API.
         /// </summary>
         [Output("baseUrl")]
         public Output<string?> BaseUrl { get; private set; } = null!;
@@ -54,7 +54,7 @@ namespace Pulumi.Zavu
         private Input<string>? _apiKey;
 
         /// <summary>
-        /// The project's live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
+        /// The project's live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
         /// </summary>
         public Input<string>? ApiKey
         {
@@ -67,7 +67,7 @@ namespace Pulumi.Zavu
         }
 
         /// <summary>
-        /// Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+        /// The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
         /// </summary>
         [Input("baseUrl")]
         public Input<string>? BaseUrl { get; set; }

@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+ * Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
  */
 export function getWhatsAppAltSession(args: GetWhatsAppAltSessionArgs, opts?: pulumi.InvokeOptions): Promise<GetWhatsAppAltSessionResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -26,7 +26,7 @@ export interface GetWhatsAppAltSessionArgs {
 
 export interface GetWhatsAppAltSessionResult {
     /**
-     * ISO 8601, as the server sends it.
+     * When the session was created, in ISO 8601.
      */
     readonly createdAt?: string;
     /**
@@ -34,7 +34,7 @@ export interface GetWhatsAppAltSessionResult {
      */
     readonly displayName?: string;
     /**
-     * How the session reaches WhatsApp, a derived country included.
+     * How the session reaches WhatsApp, with a country that the server derives.
      */
     readonly egress?: outputs.SessionEgress;
     /**
@@ -42,15 +42,15 @@ export interface GetWhatsAppAltSessionResult {
      */
     readonly id: string;
     /**
-     * ISO 8601; absent until connected once.
+     * When the session last connected, in ISO 8601. Set after the first connection.
      */
     readonly lastConnectedAt?: string;
     /**
-     * Why the last attempt to connect failed.
+     * Why the last attempt to connect failed. Phone numbers are removed.
      */
     readonly lastError?: string;
     /**
-     * The linked number in E.164; absent until linked.
+     * The linked number, in E.164. Set once a phone has been linked.
      */
     readonly phoneNumber?: string;
     /**
@@ -58,7 +58,7 @@ export interface GetWhatsAppAltSessionResult {
      */
     readonly projectId?: string;
     /**
-     * The name that the linked account shows; absent until linked.
+     * The name of the linked WhatsApp account. Set once a phone has been linked.
      */
     readonly pushName?: string;
     /**
@@ -66,16 +66,16 @@ export interface GetWhatsAppAltSessionResult {
      */
     readonly senderId?: string;
     /**
-     * `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+     * `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
      */
     readonly status: string;
     /**
-     * ISO 8601, as the server sends it.
+     * When the session last changed on the server, in ISO 8601.
      */
     readonly updatedAt?: string;
 }
 /**
- * Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+ * Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
  */
 export function getWhatsAppAltSessionOutput(args: GetWhatsAppAltSessionOutputArgs, opts?: pulumi.InvokeOutputOptions): pulumi.Output<GetWhatsAppAltSessionResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

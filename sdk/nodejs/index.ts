@@ -5,10 +5,40 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 // Export members:
+export { GetAccountResult } from "./getAccount";
+export const getAccount: typeof import("./getAccount").getAccount = null as any;
+export const getAccountOutput: typeof import("./getAccount").getAccountOutput = null as any;
+utilities.lazyLoad(exports, ["getAccount","getAccountOutput"], () => require("./getAccount"));
+
+export { GetSenderArgs, GetSenderResult, GetSenderOutputArgs } from "./getSender";
+export const getSender: typeof import("./getSender").getSender = null as any;
+export const getSenderOutput: typeof import("./getSender").getSenderOutput = null as any;
+utilities.lazyLoad(exports, ["getSender","getSenderOutput"], () => require("./getSender"));
+
+export { GetWhatsAppAltEgressNodeArgs, GetWhatsAppAltEgressNodeResult, GetWhatsAppAltEgressNodeOutputArgs } from "./getWhatsAppAltEgressNode";
+export const getWhatsAppAltEgressNode: typeof import("./getWhatsAppAltEgressNode").getWhatsAppAltEgressNode = null as any;
+export const getWhatsAppAltEgressNodeOutput: typeof import("./getWhatsAppAltEgressNode").getWhatsAppAltEgressNodeOutput = null as any;
+utilities.lazyLoad(exports, ["getWhatsAppAltEgressNode","getWhatsAppAltEgressNodeOutput"], () => require("./getWhatsAppAltEgressNode"));
+
+export { GetWhatsAppAltProxyStatusResult } from "./getWhatsAppAltProxyStatus";
+export const getWhatsAppAltProxyStatus: typeof import("./getWhatsAppAltProxyStatus").getWhatsAppAltProxyStatus = null as any;
+export const getWhatsAppAltProxyStatusOutput: typeof import("./getWhatsAppAltProxyStatus").getWhatsAppAltProxyStatusOutput = null as any;
+utilities.lazyLoad(exports, ["getWhatsAppAltProxyStatus","getWhatsAppAltProxyStatusOutput"], () => require("./getWhatsAppAltProxyStatus"));
+
 export { GetWhatsAppAltSessionArgs, GetWhatsAppAltSessionResult, GetWhatsAppAltSessionOutputArgs } from "./getWhatsAppAltSession";
 export const getWhatsAppAltSession: typeof import("./getWhatsAppAltSession").getWhatsAppAltSession = null as any;
 export const getWhatsAppAltSessionOutput: typeof import("./getWhatsAppAltSession").getWhatsAppAltSessionOutput = null as any;
 utilities.lazyLoad(exports, ["getWhatsAppAltSession","getWhatsAppAltSessionOutput"], () => require("./getWhatsAppAltSession"));
+
+export { ListSendersResult } from "./listSenders";
+export const listSenders: typeof import("./listSenders").listSenders = null as any;
+export const listSendersOutput: typeof import("./listSenders").listSendersOutput = null as any;
+utilities.lazyLoad(exports, ["listSenders","listSendersOutput"], () => require("./listSenders"));
+
+export { ListWhatsAppAltEgressNodesArgs, ListWhatsAppAltEgressNodesResult, ListWhatsAppAltEgressNodesOutputArgs } from "./listWhatsAppAltEgressNodes";
+export const listWhatsAppAltEgressNodes: typeof import("./listWhatsAppAltEgressNodes").listWhatsAppAltEgressNodes = null as any;
+export const listWhatsAppAltEgressNodesOutput: typeof import("./listWhatsAppAltEgressNodes").listWhatsAppAltEgressNodesOutput = null as any;
+utilities.lazyLoad(exports, ["listWhatsAppAltEgressNodes","listWhatsAppAltEgressNodesOutput"], () => require("./listWhatsAppAltEgressNodes"));
 
 export { ListWhatsAppAltSessionsResult } from "./listWhatsAppAltSessions";
 export const listWhatsAppAltSessions: typeof import("./listWhatsAppAltSessions").listWhatsAppAltSessions = null as any;
@@ -19,6 +49,16 @@ export { ProviderArgs } from "./provider";
 export type Provider = import("./provider").Provider;
 export const Provider: typeof import("./provider").Provider = null as any;
 utilities.lazyLoad(exports, ["Provider"], () => require("./provider"));
+
+export { WhatsAppAltEgressNodeArgs } from "./whatsAppAltEgressNode";
+export type WhatsAppAltEgressNode = import("./whatsAppAltEgressNode").WhatsAppAltEgressNode;
+export const WhatsAppAltEgressNode: typeof import("./whatsAppAltEgressNode").WhatsAppAltEgressNode = null as any;
+utilities.lazyLoad(exports, ["WhatsAppAltEgressNode"], () => require("./whatsAppAltEgressNode"));
+
+export { WhatsAppAltSenderLinkArgs } from "./whatsAppAltSenderLink";
+export type WhatsAppAltSenderLink = import("./whatsAppAltSenderLink").WhatsAppAltSenderLink;
+export const WhatsAppAltSenderLink: typeof import("./whatsAppAltSenderLink").WhatsAppAltSenderLink = null as any;
+utilities.lazyLoad(exports, ["WhatsAppAltSenderLink"], () => require("./whatsAppAltSenderLink"));
 
 export { WhatsAppAltSessionArgs } from "./whatsAppAltSession";
 export type WhatsAppAltSession = import("./whatsAppAltSession").WhatsAppAltSession;
@@ -42,6 +82,10 @@ const _module = {
     version: utilities.getVersion(),
     construct: (name: string, type: string, urn: string): pulumi.Resource => {
         switch (type) {
+            case "zavu:index:WhatsAppAltEgressNode":
+                return new WhatsAppAltEgressNode(name, <any>undefined, { urn })
+            case "zavu:index:WhatsAppAltSenderLink":
+                return new WhatsAppAltSenderLink(name, <any>undefined, { urn })
             case "zavu:index:WhatsAppAltSession":
                 return new WhatsAppAltSession(name, <any>undefined, { urn })
             default:

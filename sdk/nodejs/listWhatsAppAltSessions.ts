@@ -8,7 +8,7 @@ import * as enums from "./types/enums";
 import * as utilities from "./utilities";
 
 /**
- * All sessions of the account that the key belongs to, without their QR codes.
+ * Lists all sessions of the key's account, without their QR codes.
  */
 export function listWhatsAppAltSessions(opts?: pulumi.InvokeOptions): Promise<ListWhatsAppAltSessionsResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});
@@ -18,12 +18,12 @@ export function listWhatsAppAltSessions(opts?: pulumi.InvokeOptions): Promise<Li
 
 export interface ListWhatsAppAltSessionsResult {
     /**
-     * In the order in which the API lists them.
+     * In the API's order.
      */
     readonly sessions: outputs.SessionSummary[];
 }
 /**
- * All sessions of the account that the key belongs to, without their QR codes.
+ * Lists all sessions of the key's account, without their QR codes.
  */
 export function listWhatsAppAltSessionsOutput(opts?: pulumi.InvokeOutputOptions): pulumi.Output<ListWhatsAppAltSessionsResult> {
     opts = pulumi.mergeOptions(utilities.resourceOptsDefaults(), opts || {});

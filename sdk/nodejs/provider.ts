@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * Zavu's API under one key.
+ * The Zavu provider, with one API key and base URL.
  */
 export class Provider extends pulumi.ProviderResource {
     /** @internal */
@@ -23,7 +23,7 @@ export class Provider extends pulumi.ProviderResource {
     }
 
     /**
-     * Where the API is.
+     * The base URL of the API.
      */
     declare public readonly baseUrl: pulumi.Output<string | undefined>;
 
@@ -51,11 +51,11 @@ export class Provider extends pulumi.ProviderResource {
  */
 export interface ProviderArgs {
     /**
-     * The project's live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
+     * The project's live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
      */
     apiKey?: pulumi.Input<string | undefined>;
     /**
-     * Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+     * The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
      */
     baseUrl?: pulumi.Input<string | undefined>;
 }

@@ -10,9 +10,9 @@ import * as utilities from "./utilities";
 /**
  * A WhatsApp session linked by QR code, over Zavu's unofficial "WhatsApp Alternative" channel.
  *
- * Create makes one, waits for its QR code and holds that in `qrCode`, a secret; a person scans it with the phone's WhatsApp (Linked devices). Destroy deletes the session, and the device leaves the phone's list.
+ * Create waits for the session's QR code and stores it in `qrCode`, a secret output. Scan it with WhatsApp on the phone (Linked devices). Destroy deletes the session and unlinks the phone.
  *
- * How long an operation may take is Pulumi's own option `customTimeouts`: 5 minutes by default, 15 for create and update with `waitFor: "ready"`.
+ * Operations time out after 5 minutes, and create and update with `waitFor: "ready"` after 15. To change that, set Pulumi's option `customTimeouts`.
  */
 export class WhatsAppAltSession extends pulumi.CustomResource {
     /**
@@ -42,7 +42,7 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
     }
 
     /**
-     * How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+     * How the session reaches WhatsApp, as the server reports it, with a country that the server derives. If the server reports none: the declared egress.
      */
     declare public /*out*/ readonly activeEgress: pulumi.Output<outputs.SessionEgress>;
     /**
@@ -50,7 +50,7 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
      */
     declare public readonly adoptSessionId: pulumi.Output<string | undefined>;
     /**
-     * ISO 8601, as the server sends it.
+     * When the session was created, in ISO 8601.
      */
     declare public /*out*/ readonly createdAt: pulumi.Output<string | undefined>;
     /**
@@ -58,23 +58,27 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
      */
     declare public readonly displayName: pulumi.Output<string | undefined>;
     /**
-     * As declared; the server's where it was changed outside.
+     * As declared, or as the server reports it if it was changed outside of Pulumi.
      */
     declare public readonly egress: pulumi.Output<outputs.SessionEgress | undefined>;
     /**
      * As declared.
      */
+    declare public readonly egressChange: pulumi.Output<enums.EgressChange | undefined>;
+    /**
+     * As declared.
+     */
     declare public readonly expectedPhoneNumber: pulumi.Output<string | undefined>;
     /**
-     * ISO 8601, as the server sends it; absent until connected once.
+     * When the session last connected, in ISO 8601. Set after the first connection.
      */
     declare public /*out*/ readonly lastConnectedAt: pulumi.Output<string | undefined>;
     /**
-     * Why the last attempt to connect failed, phone numbers taken out.
+     * Why the last attempt to connect failed. Phone numbers are removed.
      */
     declare public /*out*/ readonly lastError: pulumi.Output<string | undefined>;
     /**
-     * The linked number in E.164; absent until linked.
+     * The linked number, in E.164. Set once a phone has been linked.
      */
     declare public /*out*/ readonly phoneNumber: pulumi.Output<string | undefined>;
     /**
@@ -82,11 +86,11 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly projectId: pulumi.Output<string | undefined>;
     /**
-     * The name that the linked account shows; absent until linked.
+     * The name of the linked WhatsApp account. Set once a phone has been linked.
      */
     declare public /*out*/ readonly pushName: pulumi.Output<string | undefined>;
     /**
-     * The text to draw as a QR code. Absent unless `status` is `qr_ready`; it rotates on the server, and a plain `pulumi up` reads it afresh.
+     * The text to draw as a QR code. Set only while `status` is `qr_ready`. It rotates on the server, and `pulumi up` reads the current one.
      */
     declare public /*out*/ readonly qrCode: pulumi.Output<string | undefined>;
     /**
@@ -94,11 +98,11 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly senderId: pulumi.Output<string | undefined>;
     /**
-     * The connection's state as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, `failed` (see `lastError`). One that the API adds later is passed on as it is.
+     * The status of the connection, as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, or `failed` (see `lastError`). The provider passes on any other status.
      */
     declare public /*out*/ readonly status: pulumi.Output<string>;
     /**
-     * ISO 8601, as the server sends it.
+     * When the session last changed on the server, in ISO 8601.
      */
     declare public /*out*/ readonly updatedAt: pulumi.Output<string | undefined>;
     /**
@@ -120,6 +124,7 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
             resourceInputs["adoptSessionId"] = args?.adoptSessionId;
             resourceInputs["displayName"] = args?.displayName;
             resourceInputs["egress"] = args?.egress;
+            resourceInputs["egressChange"] = args?.egressChange;
             resourceInputs["expectedPhoneNumber"] = args?.expectedPhoneNumber;
             resourceInputs["waitFor"] = args?.waitFor;
             resourceInputs["activeEgress"] = undefined /*out*/;
@@ -139,6 +144,7 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
             resourceInputs["createdAt"] = undefined /*out*/;
             resourceInputs["displayName"] = undefined /*out*/;
             resourceInputs["egress"] = undefined /*out*/;
+            resourceInputs["egressChange"] = undefined /*out*/;
             resourceInputs["expectedPhoneNumber"] = undefined /*out*/;
             resourceInputs["lastConnectedAt"] = undefined /*out*/;
             resourceInputs["lastError"] = undefined /*out*/;
@@ -165,23 +171,27 @@ export class WhatsAppAltSession extends pulumi.CustomResource {
  */
 export interface WhatsAppAltSessionArgs {
     /**
-     * The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
+     * The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session's own id, or no id, changes nothing.
      */
     adoptSessionId?: pulumi.Input<string | undefined>;
     /**
-     * A label, at most 200 characters. The API has no rename: a change replaces the session.
+     * A label of at most 200 characters. A change replaces the session, since the API has no rename.
      */
     displayName?: pulumi.Input<string | undefined>;
     /**
-     * How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
+     * How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: "external"}`.
      */
     egress?: pulumi.Input<inputs.EgressArgs | undefined>;
     /**
-     * The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+     * What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+     */
+    egressChange?: pulumi.Input<enums.EgressChange | undefined>;
+    /**
+     * The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
      */
     expectedPhoneNumber?: pulumi.Input<string | undefined>;
     /**
-     * How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+     * What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
      */
     waitFor?: pulumi.Input<enums.WaitFor | undefined>;
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What the SDKs' own tools write beside them; git ignores it, too. */
+/** What the SDKs' own tools write; git ignores it, too. */
 const BUILT = /^(bin|obj|node_modules|build|dist|target|__pycache__|\.mypy_cache|.*\.egg-info|.*\.pyc)$/;
 
 export function filesIn(folder) {
@@ -18,15 +18,15 @@ export function filesIn(folder) {
 
 /** How a folder differs from what it should hold, in the order of the paths. */
 export function differences(folder, files) {
-  const there = existsSync(folder) ? filesIn(folder) : {};
-  return [...new Set([...Object.keys(files), ...Object.keys(there)])].sort().flatMap((path) => {
-    if (there[path] === undefined) return [{ path, is: "is missing" }];
+  const found = existsSync(folder) ? filesIn(folder) : {};
+  return [...new Set([...Object.keys(files), ...Object.keys(found)])].sort().flatMap((path) => {
+    if (found[path] === undefined) return [{ path, is: "is missing" }];
     if (files[path] === undefined) return [{ path, is: "is not generated" }];
-    return there[path].equals(files[path]) ? [] : [{ path, is: "differs" }];
+    return found[path].equals(files[path]) ? [] : [{ path, is: "differs" }];
   });
 }
 
-/** Mends the differences. */
+/** Writes the files that differ, and deletes those that are not generated. */
 export function write(folder, files, found) {
   for (const { path } of found) {
     const file = join(folder, path);

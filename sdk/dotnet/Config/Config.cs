@@ -34,7 +34,7 @@ namespace Pulumi.Zavu
 
         private static readonly __Value<string?> _apiKey = new __Value<string?>(() => __config.Get("apiKey"));
         /// <summary>
-        /// The project's live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`. Set it with `pulumi config set --secret zavu:apiKey`; never with `-c`, which stores it in plain text.
+        /// The project's live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`. Set it with `pulumi config set --secret zavu:apiKey`, and never with `-c`, which stores it in plain text.
         /// </summary>
         public static string? ApiKey
         {
@@ -44,7 +44,7 @@ namespace Pulumi.Zavu
 
         private static readonly __Value<string?> _baseUrl = new __Value<string?>(() => __config.Get("baseUrl"));
         /// <summary>
-        /// Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+        /// The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
         /// </summary>
         public static string? BaseUrl
         {

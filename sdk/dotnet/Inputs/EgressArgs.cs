@@ -16,19 +16,19 @@ namespace Pulumi.Zavu.Inputs
     public sealed class EgressArgs : global::Pulumi.ResourceArgs
     {
         /// <summary>
-        /// ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+        /// ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
         /// </summary>
         [Input("country")]
         public Input<string>? Country { get; set; }
 
         /// <summary>
-        /// `external` is Zavu's managed proxy, `android` a customer's own device.
+        /// `external`: Zavu's managed proxy. `android`: your own device.
         /// </summary>
         [Input("kind", required: true)]
         public Input<Pulumi.Zavu.EgressKind> Kind { get; set; } = null!;
 
         /// <summary>
-        /// The egress node's id. Needed with `android`, refused with `external`.
+        /// The egress node's id. Required with `android`, refused with `external`.
         /// </summary>
         [Input("nodeId")]
         public Input<string>? NodeId { get; set; }

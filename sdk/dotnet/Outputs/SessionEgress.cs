@@ -11,7 +11,7 @@ namespace Pulumi.Zavu.Outputs
 {
 
     /// <summary>
-    /// How a session reaches WhatsApp, as state holds it.
+    /// How a session reaches WhatsApp, in outputs.
     /// </summary>
     [OutputType]
     public sealed class SessionEgress

@@ -11,13 +11,13 @@ namespace Pulumi.Zavu.Outputs
 {
 
     /// <summary>
-    /// A session as a list shows it. Its QR code is left out: one secret field would make the whole list secret.
+    /// A session in a list, without its QR code: one secret field would make the whole list secret.
     /// </summary>
     [OutputType]
     public sealed class SessionSummary
     {
         /// <summary>
-        /// ISO 8601, as the server sends it.
+        /// When the session was created, in ISO 8601.
         /// </summary>
         public readonly string? CreatedAt;
         /// <summary>
@@ -33,11 +33,11 @@ namespace Pulumi.Zavu.Outputs
         /// </summary>
         public readonly string Id;
         /// <summary>
-        /// The linked number in E.164; absent until linked.
+        /// The linked number, in E.164. Set once a phone has been linked.
         /// </summary>
         public readonly string? PhoneNumber;
         /// <summary>
-        /// The name that the linked account shows; absent until linked.
+        /// The name of the linked WhatsApp account. Set once a phone has been linked.
         /// </summary>
         public readonly string? PushName;
         /// <summary>
@@ -45,7 +45,7 @@ namespace Pulumi.Zavu.Outputs
         /// </summary>
         public readonly string? SenderId;
         /// <summary>
-        /// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+        /// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
         /// </summary>
         public readonly string Status;
 

@@ -1,2 +1,2 @@
-// Zavu's WhatsApp Alternative sessions as infrastructure code.
+// Manage Zavu WhatsApp sessions with Pulumi.
 package zavu

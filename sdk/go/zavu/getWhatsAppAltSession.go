@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+// Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
 func LookupWhatsAppAltSession(ctx *pulumi.Context, args *LookupWhatsAppAltSessionArgs, opts ...pulumi.InvokeOption) (*LookupWhatsAppAltSessionResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv LookupWhatsAppAltSessionResult
@@ -28,29 +28,29 @@ type LookupWhatsAppAltSessionArgs struct {
 }
 
 type LookupWhatsAppAltSessionResult struct {
-	// ISO 8601, as the server sends it.
+	// When the session was created, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
 	// The session's label.
 	DisplayName *string `pulumi:"displayName"`
-	// How the session reaches WhatsApp, a derived country included.
+	// How the session reaches WhatsApp, with a country that the server derives.
 	Egress *SessionEgress `pulumi:"egress"`
 	// The session's id.
 	Id string `pulumi:"id"`
-	// ISO 8601; absent until connected once.
+	// When the session last connected, in ISO 8601. Set after the first connection.
 	LastConnectedAt *string `pulumi:"lastConnectedAt"`
-	// Why the last attempt to connect failed.
+	// Why the last attempt to connect failed. Phone numbers are removed.
 	LastError *string `pulumi:"lastError"`
-	// The linked number in E.164; absent until linked.
+	// The linked number, in E.164. Set once a phone has been linked.
 	PhoneNumber *string `pulumi:"phoneNumber"`
 	// The Zavu project that owns the session.
 	ProjectId *string `pulumi:"projectId"`
-	// The name that the linked account shows; absent until linked.
+	// The name of the linked WhatsApp account. Set once a phone has been linked.
 	PushName *string `pulumi:"pushName"`
 	// The sender that the session is linked to, if any.
 	SenderId *string `pulumi:"senderId"`
-	// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+	// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
 	Status string `pulumi:"status"`
-	// ISO 8601, as the server sends it.
+	// When the session last changed on the server, in ISO 8601.
 	UpdatedAt *string `pulumi:"updatedAt"`
 }
 
@@ -82,7 +82,7 @@ func (o LookupWhatsAppAltSessionResultOutput) ToLookupWhatsAppAltSessionResultOu
 	return o
 }
 
-// ISO 8601, as the server sends it.
+// When the session was created, in ISO 8601.
 func (o LookupWhatsAppAltSessionResultOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
@@ -92,7 +92,7 @@ func (o LookupWhatsAppAltSessionResultOutput) DisplayName() pulumi.StringPtrOutp
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.DisplayName }).(pulumi.StringPtrOutput)
 }
 
-// How the session reaches WhatsApp, a derived country included.
+// How the session reaches WhatsApp, with a country that the server derives.
 func (o LookupWhatsAppAltSessionResultOutput) Egress() SessionEgressPtrOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *SessionEgress { return v.Egress }).(SessionEgressPtrOutput)
 }
@@ -102,17 +102,17 @@ func (o LookupWhatsAppAltSessionResultOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// ISO 8601; absent until connected once.
+// When the session last connected, in ISO 8601. Set after the first connection.
 func (o LookupWhatsAppAltSessionResultOutput) LastConnectedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.LastConnectedAt }).(pulumi.StringPtrOutput)
 }
 
-// Why the last attempt to connect failed.
+// Why the last attempt to connect failed. Phone numbers are removed.
 func (o LookupWhatsAppAltSessionResultOutput) LastError() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.LastError }).(pulumi.StringPtrOutput)
 }
 
-// The linked number in E.164; absent until linked.
+// The linked number, in E.164. Set once a phone has been linked.
 func (o LookupWhatsAppAltSessionResultOutput) PhoneNumber() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.PhoneNumber }).(pulumi.StringPtrOutput)
 }
@@ -122,7 +122,7 @@ func (o LookupWhatsAppAltSessionResultOutput) ProjectId() pulumi.StringPtrOutput
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.ProjectId }).(pulumi.StringPtrOutput)
 }
 
-// The name that the linked account shows; absent until linked.
+// The name of the linked WhatsApp account. Set once a phone has been linked.
 func (o LookupWhatsAppAltSessionResultOutput) PushName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.PushName }).(pulumi.StringPtrOutput)
 }
@@ -132,12 +132,12 @@ func (o LookupWhatsAppAltSessionResultOutput) SenderId() pulumi.StringPtrOutput 
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.SenderId }).(pulumi.StringPtrOutput)
 }
 
-// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
 func (o LookupWhatsAppAltSessionResultOutput) Status() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) string { return v.Status }).(pulumi.StringOutput)
 }
 
-// ISO 8601, as the server sends it.
+// When the session last changed on the server, in ISO 8601.
 func (o LookupWhatsAppAltSessionResultOutput) UpdatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupWhatsAppAltSessionResult) *string { return v.UpdatedAt }).(pulumi.StringPtrOutput)
 }

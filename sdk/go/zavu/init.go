@@ -21,6 +21,10 @@ func (m *module) Version() semver.Version {
 
 func (m *module) Construct(ctx *pulumi.Context, name, typ, urn string) (r pulumi.Resource, err error) {
 	switch typ {
+	case "zavu:index:WhatsAppAltEgressNode":
+		r = &WhatsAppAltEgressNode{}
+	case "zavu:index:WhatsAppAltSenderLink":
+		r = &WhatsAppAltSenderLink{}
 	case "zavu:index:WhatsAppAltSession":
 		r = &WhatsAppAltSession{}
 	default:

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// All sessions of the account that the key belongs to, without their QR codes.
+// Lists all sessions of the key's account, without their QR codes.
 func ListWhatsAppAltSessions(ctx *pulumi.Context, opts ...pulumi.InvokeOption) (*ListWhatsAppAltSessionsResult, error) {
 	opts = internal.PkgInvokeDefaultOpts(opts)
 	var rv ListWhatsAppAltSessionsResult
@@ -23,7 +23,7 @@ func ListWhatsAppAltSessions(ctx *pulumi.Context, opts ...pulumi.InvokeOption) (
 }
 
 type ListWhatsAppAltSessionsResult struct {
-	// In the order in which the API lists them.
+	// In the API's order.
 	Sessions []SessionSummary `pulumi:"sessions"`
 }
 
@@ -46,7 +46,7 @@ func (o ListWhatsAppAltSessionsResultOutput) ToListWhatsAppAltSessionsResultOutp
 	return o
 }
 
-// In the order in which the API lists them.
+// In the API's order.
 func (o ListWhatsAppAltSessionsResultOutput) Sessions() SessionSummaryArrayOutput {
 	return o.ApplyT(func(v ListWhatsAppAltSessionsResult) []SessionSummary { return v.Sessions }).(SessionSummaryArrayOutput)
 }

@@ -10,13 +10,181 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// How traffic leaves. The API refuses `direct`, which gets a number banned.
+// What a change of the egress does.
+type EgressChange string
+
+const (
+	// Replace the session. The new one must be scanned.
+	EgressChangeReplace = EgressChange("replace")
+	// Update the session and reconnect it. It keeps its login.
+	EgressChangeInPlace = EgressChange("inPlace")
+)
+
+func (EgressChange) ElementType() reflect.Type {
+	return reflect.TypeOf((*EgressChange)(nil)).Elem()
+}
+
+func (e EgressChange) ToEgressChangeOutput() EgressChangeOutput {
+	return pulumi.ToOutput(e).(EgressChangeOutput)
+}
+
+func (e EgressChange) ToEgressChangeOutputWithContext(ctx context.Context) EgressChangeOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EgressChangeOutput)
+}
+
+func (e EgressChange) ToEgressChangePtrOutput() EgressChangePtrOutput {
+	return e.ToEgressChangePtrOutputWithContext(context.Background())
+}
+
+func (e EgressChange) ToEgressChangePtrOutputWithContext(ctx context.Context) EgressChangePtrOutput {
+	return EgressChange(e).ToEgressChangeOutputWithContext(ctx).ToEgressChangePtrOutputWithContext(ctx)
+}
+
+func (e EgressChange) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EgressChange) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EgressChange) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EgressChange) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EgressChangeOutput struct{ *pulumi.OutputState }
+
+func (EgressChangeOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EgressChange)(nil)).Elem()
+}
+
+func (o EgressChangeOutput) ToEgressChangeOutput() EgressChangeOutput {
+	return o
+}
+
+func (o EgressChangeOutput) ToEgressChangeOutputWithContext(ctx context.Context) EgressChangeOutput {
+	return o
+}
+
+func (o EgressChangeOutput) ToEgressChangePtrOutput() EgressChangePtrOutput {
+	return o.ToEgressChangePtrOutputWithContext(context.Background())
+}
+
+func (o EgressChangeOutput) ToEgressChangePtrOutputWithContext(ctx context.Context) EgressChangePtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EgressChange) *EgressChange {
+		return &v
+	}).(EgressChangePtrOutput)
+}
+
+func (o EgressChangeOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EgressChangeOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EgressChange) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EgressChangeOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EgressChangeOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EgressChange) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EgressChangePtrOutput struct{ *pulumi.OutputState }
+
+func (EgressChangePtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EgressChange)(nil)).Elem()
+}
+
+func (o EgressChangePtrOutput) ToEgressChangePtrOutput() EgressChangePtrOutput {
+	return o
+}
+
+func (o EgressChangePtrOutput) ToEgressChangePtrOutputWithContext(ctx context.Context) EgressChangePtrOutput {
+	return o
+}
+
+func (o EgressChangePtrOutput) Elem() EgressChangeOutput {
+	return o.ApplyT(func(v *EgressChange) EgressChange {
+		if v != nil {
+			return *v
+		}
+		var ret EgressChange
+		return ret
+	}).(EgressChangeOutput)
+}
+
+func (o EgressChangePtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EgressChangePtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EgressChange) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EgressChangeInput is an input type that accepts values of the EgressChange enum
+// A concrete instance of `EgressChangeInput` can be one of the following:
+//
+//	EgressChangeReplace
+//	EgressChangeInPlace
+type EgressChangeInput interface {
+	pulumi.Input
+
+	ToEgressChangeOutput() EgressChangeOutput
+	ToEgressChangeOutputWithContext(context.Context) EgressChangeOutput
+}
+
+var egressChangePtrType = reflect.TypeOf((**EgressChange)(nil)).Elem()
+
+type EgressChangePtrInput interface {
+	pulumi.Input
+
+	ToEgressChangePtrOutput() EgressChangePtrOutput
+	ToEgressChangePtrOutputWithContext(context.Context) EgressChangePtrOutput
+}
+
+type egressChangePtr string
+
+func EgressChangePtr(v string) EgressChangePtrInput {
+	return (*egressChangePtr)(&v)
+}
+
+func (*egressChangePtr) ElementType() reflect.Type {
+	return egressChangePtrType
+}
+
+func (in *egressChangePtr) ToEgressChangePtrOutput() EgressChangePtrOutput {
+	return pulumi.ToOutput(in).(EgressChangePtrOutput)
+}
+
+func (in *egressChangePtr) ToEgressChangePtrOutputWithContext(ctx context.Context) EgressChangePtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EgressChangePtrOutput)
+}
+
+// How a session's traffic leaves. The API refuses `direct`, which gets a number banned.
 type EgressKind string
 
 const (
 	// Zavu's managed proxy.
 	EgressKindExternal = EgressKind("external")
-	// A customer's own Android device, an egress node.
+	// Your own Android device, an egress node.
 	EgressKindAndroid = EgressKind("android")
 )
 
@@ -178,15 +346,183 @@ func (in *egressKindPtr) ToEgressKindPtrOutputWithContext(ctx context.Context) E
 	return pulumi.ToOutputWithContext(ctx, in).(EgressKindPtrOutput)
 }
 
-// How far create and update wait.
+// What create and update of an egress node wait for.
+type EgressNodeWaitFor string
+
+const (
+	// Nothing after the POST.
+	EgressNodeWaitForCreated = EgressNodeWaitFor("created")
+	// A connected device.
+	EgressNodeWaitForOnline = EgressNodeWaitFor("online")
+)
+
+func (EgressNodeWaitFor) ElementType() reflect.Type {
+	return reflect.TypeOf((*EgressNodeWaitFor)(nil)).Elem()
+}
+
+func (e EgressNodeWaitFor) ToEgressNodeWaitForOutput() EgressNodeWaitForOutput {
+	return pulumi.ToOutput(e).(EgressNodeWaitForOutput)
+}
+
+func (e EgressNodeWaitFor) ToEgressNodeWaitForOutputWithContext(ctx context.Context) EgressNodeWaitForOutput {
+	return pulumi.ToOutputWithContext(ctx, e).(EgressNodeWaitForOutput)
+}
+
+func (e EgressNodeWaitFor) ToEgressNodeWaitForPtrOutput() EgressNodeWaitForPtrOutput {
+	return e.ToEgressNodeWaitForPtrOutputWithContext(context.Background())
+}
+
+func (e EgressNodeWaitFor) ToEgressNodeWaitForPtrOutputWithContext(ctx context.Context) EgressNodeWaitForPtrOutput {
+	return EgressNodeWaitFor(e).ToEgressNodeWaitForOutputWithContext(ctx).ToEgressNodeWaitForPtrOutputWithContext(ctx)
+}
+
+func (e EgressNodeWaitFor) ToStringOutput() pulumi.StringOutput {
+	return pulumi.ToOutput(pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EgressNodeWaitFor) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return pulumi.ToOutputWithContext(ctx, pulumi.String(e)).(pulumi.StringOutput)
+}
+
+func (e EgressNodeWaitFor) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringPtrOutputWithContext(context.Background())
+}
+
+func (e EgressNodeWaitFor) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return pulumi.String(e).ToStringOutputWithContext(ctx).ToStringPtrOutputWithContext(ctx)
+}
+
+type EgressNodeWaitForOutput struct{ *pulumi.OutputState }
+
+func (EgressNodeWaitForOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EgressNodeWaitFor)(nil)).Elem()
+}
+
+func (o EgressNodeWaitForOutput) ToEgressNodeWaitForOutput() EgressNodeWaitForOutput {
+	return o
+}
+
+func (o EgressNodeWaitForOutput) ToEgressNodeWaitForOutputWithContext(ctx context.Context) EgressNodeWaitForOutput {
+	return o
+}
+
+func (o EgressNodeWaitForOutput) ToEgressNodeWaitForPtrOutput() EgressNodeWaitForPtrOutput {
+	return o.ToEgressNodeWaitForPtrOutputWithContext(context.Background())
+}
+
+func (o EgressNodeWaitForOutput) ToEgressNodeWaitForPtrOutputWithContext(ctx context.Context) EgressNodeWaitForPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, v EgressNodeWaitFor) *EgressNodeWaitFor {
+		return &v
+	}).(EgressNodeWaitForPtrOutput)
+}
+
+func (o EgressNodeWaitForOutput) ToStringOutput() pulumi.StringOutput {
+	return o.ToStringOutputWithContext(context.Background())
+}
+
+func (o EgressNodeWaitForOutput) ToStringOutputWithContext(ctx context.Context) pulumi.StringOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EgressNodeWaitFor) string {
+		return string(e)
+	}).(pulumi.StringOutput)
+}
+
+func (o EgressNodeWaitForOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EgressNodeWaitForOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e EgressNodeWaitFor) *string {
+		v := string(e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+type EgressNodeWaitForPtrOutput struct{ *pulumi.OutputState }
+
+func (EgressNodeWaitForPtrOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((**EgressNodeWaitFor)(nil)).Elem()
+}
+
+func (o EgressNodeWaitForPtrOutput) ToEgressNodeWaitForPtrOutput() EgressNodeWaitForPtrOutput {
+	return o
+}
+
+func (o EgressNodeWaitForPtrOutput) ToEgressNodeWaitForPtrOutputWithContext(ctx context.Context) EgressNodeWaitForPtrOutput {
+	return o
+}
+
+func (o EgressNodeWaitForPtrOutput) Elem() EgressNodeWaitForOutput {
+	return o.ApplyT(func(v *EgressNodeWaitFor) EgressNodeWaitFor {
+		if v != nil {
+			return *v
+		}
+		var ret EgressNodeWaitFor
+		return ret
+	}).(EgressNodeWaitForOutput)
+}
+
+func (o EgressNodeWaitForPtrOutput) ToStringPtrOutput() pulumi.StringPtrOutput {
+	return o.ToStringPtrOutputWithContext(context.Background())
+}
+
+func (o EgressNodeWaitForPtrOutput) ToStringPtrOutputWithContext(ctx context.Context) pulumi.StringPtrOutput {
+	return o.ApplyTWithContext(ctx, func(_ context.Context, e *EgressNodeWaitFor) *string {
+		if e == nil {
+			return nil
+		}
+		v := string(*e)
+		return &v
+	}).(pulumi.StringPtrOutput)
+}
+
+// EgressNodeWaitForInput is an input type that accepts values of the EgressNodeWaitFor enum
+// A concrete instance of `EgressNodeWaitForInput` can be one of the following:
+//
+//	EgressNodeWaitForCreated
+//	EgressNodeWaitForOnline
+type EgressNodeWaitForInput interface {
+	pulumi.Input
+
+	ToEgressNodeWaitForOutput() EgressNodeWaitForOutput
+	ToEgressNodeWaitForOutputWithContext(context.Context) EgressNodeWaitForOutput
+}
+
+var egressNodeWaitForPtrType = reflect.TypeOf((**EgressNodeWaitFor)(nil)).Elem()
+
+type EgressNodeWaitForPtrInput interface {
+	pulumi.Input
+
+	ToEgressNodeWaitForPtrOutput() EgressNodeWaitForPtrOutput
+	ToEgressNodeWaitForPtrOutputWithContext(context.Context) EgressNodeWaitForPtrOutput
+}
+
+type egressNodeWaitForPtr string
+
+func EgressNodeWaitForPtr(v string) EgressNodeWaitForPtrInput {
+	return (*egressNodeWaitForPtr)(&v)
+}
+
+func (*egressNodeWaitForPtr) ElementType() reflect.Type {
+	return egressNodeWaitForPtrType
+}
+
+func (in *egressNodeWaitForPtr) ToEgressNodeWaitForPtrOutput() EgressNodeWaitForPtrOutput {
+	return pulumi.ToOutput(in).(EgressNodeWaitForPtrOutput)
+}
+
+func (in *egressNodeWaitForPtr) ToEgressNodeWaitForPtrOutputWithContext(ctx context.Context) EgressNodeWaitForPtrOutput {
+	return pulumi.ToOutputWithContext(ctx, in).(EgressNodeWaitForPtrOutput)
+}
+
+// What create and update wait for.
 type WaitFor string
 
 const (
-	// Return after the POST.
+	// Nothing after the POST.
 	WaitForCreated = WaitFor("created")
-	// Return when there is a QR code to scan.
+	// A QR code to scan.
 	WaitForQrReady = WaitFor("qr_ready")
-	// Return when a person has scanned it.
+	// A linked phone.
 	WaitForReady = WaitFor("ready")
 )
 
@@ -350,12 +686,20 @@ func (in *waitForPtr) ToWaitForPtrOutputWithContext(ctx context.Context) WaitFor
 }
 
 func init() {
+	pulumi.RegisterInputType(reflect.TypeOf((*EgressChangeInput)(nil)).Elem(), EgressChange("replace"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EgressChangePtrInput)(nil)).Elem(), EgressChange("replace"))
 	pulumi.RegisterInputType(reflect.TypeOf((*EgressKindInput)(nil)).Elem(), EgressKind("external"))
 	pulumi.RegisterInputType(reflect.TypeOf((*EgressKindPtrInput)(nil)).Elem(), EgressKind("external"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EgressNodeWaitForInput)(nil)).Elem(), EgressNodeWaitFor("created"))
+	pulumi.RegisterInputType(reflect.TypeOf((*EgressNodeWaitForPtrInput)(nil)).Elem(), EgressNodeWaitFor("created"))
 	pulumi.RegisterInputType(reflect.TypeOf((*WaitForInput)(nil)).Elem(), WaitFor("created"))
 	pulumi.RegisterInputType(reflect.TypeOf((*WaitForPtrInput)(nil)).Elem(), WaitFor("created"))
+	pulumi.RegisterOutputType(EgressChangeOutput{})
+	pulumi.RegisterOutputType(EgressChangePtrOutput{})
 	pulumi.RegisterOutputType(EgressKindOutput{})
 	pulumi.RegisterOutputType(EgressKindPtrOutput{})
+	pulumi.RegisterOutputType(EgressNodeWaitForOutput{})
+	pulumi.RegisterOutputType(EgressNodeWaitForPtrOutput{})
 	pulumi.RegisterOutputType(WaitForOutput{})
 	pulumi.RegisterOutputType(WaitForPtrOutput{})
 }

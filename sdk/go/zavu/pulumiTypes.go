@@ -15,11 +15,11 @@ var _ = internal.GetEnvOrDefault
 
 // How a session reaches WhatsApp, as a program declares it.
 type Egress struct {
-	// ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+	// ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
 	Country *string `pulumi:"country"`
-	// `external` is Zavu's managed proxy, `android` a customer's own device.
+	// `external`: Zavu's managed proxy. `android`: your own device.
 	Kind EgressKind `pulumi:"kind"`
-	// The egress node's id. Needed with `android`, refused with `external`.
+	// The egress node's id. Required with `android`, refused with `external`.
 	NodeId *string `pulumi:"nodeId"`
 }
 
@@ -36,11 +36,11 @@ type EgressInput interface {
 
 // How a session reaches WhatsApp, as a program declares it.
 type EgressArgs struct {
-	// ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+	// ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
 	Country pulumi.StringPtrInput `pulumi:"country"`
-	// `external` is Zavu's managed proxy, `android` a customer's own device.
+	// `external`: Zavu's managed proxy. `android`: your own device.
 	Kind EgressKindInput `pulumi:"kind"`
-	// The egress node's id. Needed with `android`, refused with `external`.
+	// The egress node's id. Required with `android`, refused with `external`.
 	NodeId pulumi.StringPtrInput `pulumi:"nodeId"`
 }
 
@@ -122,17 +122,17 @@ func (o EgressOutput) ToEgressPtrOutputWithContext(ctx context.Context) EgressPt
 	}).(EgressPtrOutput)
 }
 
-// ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+// ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
 func (o EgressOutput) Country() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Egress) *string { return v.Country }).(pulumi.StringPtrOutput)
 }
 
-// `external` is Zavu's managed proxy, `android` a customer's own device.
+// `external`: Zavu's managed proxy. `android`: your own device.
 func (o EgressOutput) Kind() EgressKindOutput {
 	return o.ApplyT(func(v Egress) EgressKind { return v.Kind }).(EgressKindOutput)
 }
 
-// The egress node's id. Needed with `android`, refused with `external`.
+// The egress node's id. Required with `android`, refused with `external`.
 func (o EgressOutput) NodeId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v Egress) *string { return v.NodeId }).(pulumi.StringPtrOutput)
 }
@@ -161,7 +161,7 @@ func (o EgressPtrOutput) Elem() EgressOutput {
 	}).(EgressOutput)
 }
 
-// ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+// ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
 func (o EgressPtrOutput) Country() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Egress) *string {
 		if v == nil {
@@ -171,7 +171,7 @@ func (o EgressPtrOutput) Country() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// `external` is Zavu's managed proxy, `android` a customer's own device.
+// `external`: Zavu's managed proxy. `android`: your own device.
 func (o EgressPtrOutput) Kind() EgressKindPtrOutput {
 	return o.ApplyT(func(v *Egress) *EgressKind {
 		if v == nil {
@@ -181,7 +181,7 @@ func (o EgressPtrOutput) Kind() EgressKindPtrOutput {
 	}).(EgressKindPtrOutput)
 }
 
-// The egress node's id. Needed with `android`, refused with `external`.
+// The egress node's id. Required with `android`, refused with `external`.
 func (o EgressPtrOutput) NodeId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *Egress) *string {
 		if v == nil {
@@ -191,7 +191,176 @@ func (o EgressPtrOutput) NodeId() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// How a session reaches WhatsApp, as state holds it.
+// An egress node in a list, without pairing data.
+type EgressNodeSummary struct {
+	// When the node was created, in ISO 8601.
+	CreatedAt *string `pulumi:"createdAt"`
+	// The country of `exitIp`.
+	ExitCountry *string `pulumi:"exitCountry"`
+	// The public IP address of the device, as the device reports it.
+	ExitIp *string `pulumi:"exitIp"`
+	// The node's id, for a session's `egress.nodeId`.
+	Id string `pulumi:"id"`
+	// The node's label.
+	Label *string `pulumi:"label"`
+	// When the device was last seen, in ISO 8601. Set once the device has connected.
+	LastSeenAt *string `pulumi:"lastSeenAt"`
+	// The device's network, such as `wifi` or `cell`.
+	Net *string `pulumi:"net"`
+	// The sender that owns the node.
+	SenderId *string `pulumi:"senderId"`
+	// `pending` (never connected), `online` or `offline`. The provider passes on any other status.
+	Status string `pulumi:"status"`
+}
+
+// An egress node in a list, without pairing data.
+type EgressNodeSummaryOutput struct{ *pulumi.OutputState }
+
+func (EgressNodeSummaryOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*EgressNodeSummary)(nil)).Elem()
+}
+
+func (o EgressNodeSummaryOutput) ToEgressNodeSummaryOutput() EgressNodeSummaryOutput {
+	return o
+}
+
+func (o EgressNodeSummaryOutput) ToEgressNodeSummaryOutputWithContext(ctx context.Context) EgressNodeSummaryOutput {
+	return o
+}
+
+// When the node was created, in ISO 8601.
+func (o EgressNodeSummaryOutput) CreatedAt() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EgressNodeSummary) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
+}
+
+// The country of `exitIp`.
+func (o EgressNodeSummaryOutput) ExitCountry() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EgressNodeSummary) *string { return v.ExitCountry }).(pulumi.StringPtrOutput)
+}
+
+// The public IP address of the device, as the device reports it.
+func (o EgressNodeSummaryOutput) ExitIp() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EgressNodeSummary) *string { return v.ExitIp }).(pulumi.StringPtrOutput)
+}
+
+// The node's id, for a session's `egress.nodeId`.
+func (o EgressNodeSummaryOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v EgressNodeSummary) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// The node's label.
+func (o EgressNodeSummaryOutput) Label() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EgressNodeSummary) *string { return v.Label }).(pulumi.StringPtrOutput)
+}
+
+// When the device was last seen, in ISO 8601. Set once the device has connected.
+func (o EgressNodeSummaryOutput) LastSeenAt() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EgressNodeSummary) *string { return v.LastSeenAt }).(pulumi.StringPtrOutput)
+}
+
+// The device's network, such as `wifi` or `cell`.
+func (o EgressNodeSummaryOutput) Net() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EgressNodeSummary) *string { return v.Net }).(pulumi.StringPtrOutput)
+}
+
+// The sender that owns the node.
+func (o EgressNodeSummaryOutput) SenderId() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v EgressNodeSummary) *string { return v.SenderId }).(pulumi.StringPtrOutput)
+}
+
+// `pending` (never connected), `online` or `offline`. The provider passes on any other status.
+func (o EgressNodeSummaryOutput) Status() pulumi.StringOutput {
+	return o.ApplyT(func(v EgressNodeSummary) string { return v.Status }).(pulumi.StringOutput)
+}
+
+type EgressNodeSummaryArrayOutput struct{ *pulumi.OutputState }
+
+func (EgressNodeSummaryArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]EgressNodeSummary)(nil)).Elem()
+}
+
+func (o EgressNodeSummaryArrayOutput) ToEgressNodeSummaryArrayOutput() EgressNodeSummaryArrayOutput {
+	return o
+}
+
+func (o EgressNodeSummaryArrayOutput) ToEgressNodeSummaryArrayOutputWithContext(ctx context.Context) EgressNodeSummaryArrayOutput {
+	return o
+}
+
+func (o EgressNodeSummaryArrayOutput) Index(i pulumi.IntInput) EgressNodeSummaryOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) EgressNodeSummary {
+		return vs[0].([]EgressNodeSummary)[vs[1].(int)]
+	}).(EgressNodeSummaryOutput)
+}
+
+// A sender in a list, without its phone number and its webhook.
+type SenderSummary struct {
+	// The sender's channels, as the API names them.
+	Channels []string `pulumi:"channels"`
+	// The sender's id.
+	Id string `pulumi:"id"`
+	// Whether it is the project's default sender.
+	IsDefault *bool `pulumi:"isDefault"`
+	// The sender's name, without phone numbers.
+	Name *string `pulumi:"name"`
+}
+
+// A sender in a list, without its phone number and its webhook.
+type SenderSummaryOutput struct{ *pulumi.OutputState }
+
+func (SenderSummaryOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*SenderSummary)(nil)).Elem()
+}
+
+func (o SenderSummaryOutput) ToSenderSummaryOutput() SenderSummaryOutput {
+	return o
+}
+
+func (o SenderSummaryOutput) ToSenderSummaryOutputWithContext(ctx context.Context) SenderSummaryOutput {
+	return o
+}
+
+// The sender's channels, as the API names them.
+func (o SenderSummaryOutput) Channels() pulumi.StringArrayOutput {
+	return o.ApplyT(func(v SenderSummary) []string { return v.Channels }).(pulumi.StringArrayOutput)
+}
+
+// The sender's id.
+func (o SenderSummaryOutput) Id() pulumi.StringOutput {
+	return o.ApplyT(func(v SenderSummary) string { return v.Id }).(pulumi.StringOutput)
+}
+
+// Whether it is the project's default sender.
+func (o SenderSummaryOutput) IsDefault() pulumi.BoolPtrOutput {
+	return o.ApplyT(func(v SenderSummary) *bool { return v.IsDefault }).(pulumi.BoolPtrOutput)
+}
+
+// The sender's name, without phone numbers.
+func (o SenderSummaryOutput) Name() pulumi.StringPtrOutput {
+	return o.ApplyT(func(v SenderSummary) *string { return v.Name }).(pulumi.StringPtrOutput)
+}
+
+type SenderSummaryArrayOutput struct{ *pulumi.OutputState }
+
+func (SenderSummaryArrayOutput) ElementType() reflect.Type {
+	return reflect.TypeOf((*[]SenderSummary)(nil)).Elem()
+}
+
+func (o SenderSummaryArrayOutput) ToSenderSummaryArrayOutput() SenderSummaryArrayOutput {
+	return o
+}
+
+func (o SenderSummaryArrayOutput) ToSenderSummaryArrayOutputWithContext(ctx context.Context) SenderSummaryArrayOutput {
+	return o
+}
+
+func (o SenderSummaryArrayOutput) Index(i pulumi.IntInput) SenderSummaryOutput {
+	return pulumi.All(o, i).ApplyT(func(vs []interface{}) SenderSummary {
+		return vs[0].([]SenderSummary)[vs[1].(int)]
+	}).(SenderSummaryOutput)
+}
+
+// How a session reaches WhatsApp, in outputs.
 type SessionEgress struct {
 	// ISO 3166-1 alpha-2 in lower case.
 	Country *string `pulumi:"country"`
@@ -201,7 +370,7 @@ type SessionEgress struct {
 	NodeId *string `pulumi:"nodeId"`
 }
 
-// How a session reaches WhatsApp, as state holds it.
+// How a session reaches WhatsApp, in outputs.
 type SessionEgressOutput struct{ *pulumi.OutputState }
 
 func (SessionEgressOutput) ElementType() reflect.Type {
@@ -285,9 +454,9 @@ func (o SessionEgressPtrOutput) NodeId() pulumi.StringPtrOutput {
 	}).(pulumi.StringPtrOutput)
 }
 
-// A session as a list shows it. Its QR code is left out: one secret field would make the whole list secret.
+// A session in a list, without its QR code: one secret field would make the whole list secret.
 type SessionSummary struct {
-	// ISO 8601, as the server sends it.
+	// When the session was created, in ISO 8601.
 	CreatedAt *string `pulumi:"createdAt"`
 	// The session's label.
 	DisplayName *string `pulumi:"displayName"`
@@ -295,17 +464,17 @@ type SessionSummary struct {
 	Egress *SessionEgress `pulumi:"egress"`
 	// The session's id.
 	Id string `pulumi:"id"`
-	// The linked number in E.164; absent until linked.
+	// The linked number, in E.164. Set once a phone has been linked.
 	PhoneNumber *string `pulumi:"phoneNumber"`
-	// The name that the linked account shows; absent until linked.
+	// The name of the linked WhatsApp account. Set once a phone has been linked.
 	PushName *string `pulumi:"pushName"`
 	// The sender that the session is linked to, if any.
 	SenderId *string `pulumi:"senderId"`
-	// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+	// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
 	Status string `pulumi:"status"`
 }
 
-// A session as a list shows it. Its QR code is left out: one secret field would make the whole list secret.
+// A session in a list, without its QR code: one secret field would make the whole list secret.
 type SessionSummaryOutput struct{ *pulumi.OutputState }
 
 func (SessionSummaryOutput) ElementType() reflect.Type {
@@ -320,7 +489,7 @@ func (o SessionSummaryOutput) ToSessionSummaryOutputWithContext(ctx context.Cont
 	return o
 }
 
-// ISO 8601, as the server sends it.
+// When the session was created, in ISO 8601.
 func (o SessionSummaryOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v SessionSummary) *string { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
@@ -340,12 +509,12 @@ func (o SessionSummaryOutput) Id() pulumi.StringOutput {
 	return o.ApplyT(func(v SessionSummary) string { return v.Id }).(pulumi.StringOutput)
 }
 
-// The linked number in E.164; absent until linked.
+// The linked number, in E.164. Set once a phone has been linked.
 func (o SessionSummaryOutput) PhoneNumber() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v SessionSummary) *string { return v.PhoneNumber }).(pulumi.StringPtrOutput)
 }
 
-// The name that the linked account shows; absent until linked.
+// The name of the linked WhatsApp account. Set once a phone has been linked.
 func (o SessionSummaryOutput) PushName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v SessionSummary) *string { return v.PushName }).(pulumi.StringPtrOutput)
 }
@@ -355,7 +524,7 @@ func (o SessionSummaryOutput) SenderId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v SessionSummary) *string { return v.SenderId }).(pulumi.StringPtrOutput)
 }
 
-// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+// `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
 func (o SessionSummaryOutput) Status() pulumi.StringOutput {
 	return o.ApplyT(func(v SessionSummary) string { return v.Status }).(pulumi.StringOutput)
 }
@@ -385,6 +554,10 @@ func init() {
 	pulumi.RegisterInputType(reflect.TypeOf((*EgressPtrInput)(nil)).Elem(), EgressArgs{})
 	pulumi.RegisterOutputType(EgressOutput{})
 	pulumi.RegisterOutputType(EgressPtrOutput{})
+	pulumi.RegisterOutputType(EgressNodeSummaryOutput{})
+	pulumi.RegisterOutputType(EgressNodeSummaryArrayOutput{})
+	pulumi.RegisterOutputType(SenderSummaryOutput{})
+	pulumi.RegisterOutputType(SenderSummaryArrayOutput{})
 	pulumi.RegisterOutputType(SessionEgressOutput{})
 	pulumi.RegisterOutputType(SessionEgressPtrOutput{})
 	pulumi.RegisterOutputType(SessionSummaryOutput{})

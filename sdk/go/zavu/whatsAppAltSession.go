@@ -13,41 +13,43 @@ import (
 
 // A WhatsApp session linked by QR code, over Zavu's unofficial "WhatsApp Alternative" channel.
 //
-// Create makes one, waits for its QR code and holds that in `qrCode`, a secret; a person scans it with the phone's WhatsApp (Linked devices). Destroy deletes the session, and the device leaves the phone's list.
+// Create waits for the session's QR code and stores it in `qrCode`, a secret output. Scan it with WhatsApp on the phone (Linked devices). Destroy deletes the session and unlinks the phone.
 //
-// How long an operation may take is Pulumi's own option `customTimeouts`: 5 minutes by default, 15 for create and update with `waitFor: "ready"`.
+// Operations time out after 5 minutes, and create and update with `waitFor: "ready"` after 15. To change that, set Pulumi's option `customTimeouts`.
 type WhatsAppAltSession struct {
 	pulumi.CustomResourceState
 
-	// How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+	// How the session reaches WhatsApp, as the server reports it, with a country that the server derives. If the server reports none: the declared egress.
 	ActiveEgress SessionEgressOutput `pulumi:"activeEgress"`
 	// As declared.
 	AdoptSessionId pulumi.StringPtrOutput `pulumi:"adoptSessionId"`
-	// ISO 8601, as the server sends it.
+	// When the session was created, in ISO 8601.
 	CreatedAt pulumi.StringPtrOutput `pulumi:"createdAt"`
 	// As declared.
 	DisplayName pulumi.StringPtrOutput `pulumi:"displayName"`
-	// As declared; the server's where it was changed outside.
+	// As declared, or as the server reports it if it was changed outside of Pulumi.
 	Egress SessionEgressPtrOutput `pulumi:"egress"`
 	// As declared.
+	EgressChange EgressChangePtrOutput `pulumi:"egressChange"`
+	// As declared.
 	ExpectedPhoneNumber pulumi.StringPtrOutput `pulumi:"expectedPhoneNumber"`
-	// ISO 8601, as the server sends it; absent until connected once.
+	// When the session last connected, in ISO 8601. Set after the first connection.
 	LastConnectedAt pulumi.StringPtrOutput `pulumi:"lastConnectedAt"`
-	// Why the last attempt to connect failed, phone numbers taken out.
+	// Why the last attempt to connect failed. Phone numbers are removed.
 	LastError pulumi.StringPtrOutput `pulumi:"lastError"`
-	// The linked number in E.164; absent until linked.
+	// The linked number, in E.164. Set once a phone has been linked.
 	PhoneNumber pulumi.StringPtrOutput `pulumi:"phoneNumber"`
 	// The Zavu project that owns the session.
 	ProjectId pulumi.StringPtrOutput `pulumi:"projectId"`
-	// The name that the linked account shows; absent until linked.
+	// The name of the linked WhatsApp account. Set once a phone has been linked.
 	PushName pulumi.StringPtrOutput `pulumi:"pushName"`
-	// The text to draw as a QR code. Absent unless `status` is `qr_ready`; it rotates on the server, and a plain `pulumi up` reads it afresh.
+	// The text to draw as a QR code. Set only while `status` is `qr_ready`. It rotates on the server, and `pulumi up` reads the current one.
 	QrCode pulumi.StringPtrOutput `pulumi:"qrCode"`
 	// The sender that the session is linked to, if any.
 	SenderId pulumi.StringPtrOutput `pulumi:"senderId"`
-	// The connection's state as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, `failed` (see `lastError`). One that the API adds later is passed on as it is.
+	// The status of the connection, as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, or `failed` (see `lastError`). The provider passes on any other status.
 	Status pulumi.StringOutput `pulumi:"status"`
-	// ISO 8601, as the server sends it.
+	// When the session last changed on the server, in ISO 8601.
 	UpdatedAt pulumi.StringPtrOutput `pulumi:"updatedAt"`
 	// As declared.
 	WaitFor WaitForPtrOutput `pulumi:"waitFor"`
@@ -103,29 +105,33 @@ func (WhatsAppAltSessionState) ElementType() reflect.Type {
 }
 
 type whatsAppAltSessionArgs struct {
-	// The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
+	// The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session's own id, or no id, changes nothing.
 	AdoptSessionId *string `pulumi:"adoptSessionId"`
-	// A label, at most 200 characters. The API has no rename: a change replaces the session.
+	// A label of at most 200 characters. A change replaces the session, since the API has no rename.
 	DisplayName *string `pulumi:"displayName"`
-	// How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
+	// How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: "external"}`.
 	Egress *Egress `pulumi:"egress"`
-	// The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+	// What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+	EgressChange *EgressChange `pulumi:"egressChange"`
+	// The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
 	ExpectedPhoneNumber *string `pulumi:"expectedPhoneNumber"`
-	// How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+	// What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
 	WaitFor *WaitFor `pulumi:"waitFor"`
 }
 
 // The set of arguments for constructing a WhatsAppAltSession resource.
 type WhatsAppAltSessionArgs struct {
-	// The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
+	// The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session's own id, or no id, changes nothing.
 	AdoptSessionId pulumi.StringPtrInput
-	// A label, at most 200 characters. The API has no rename: a change replaces the session.
+	// A label of at most 200 characters. A change replaces the session, since the API has no rename.
 	DisplayName pulumi.StringPtrInput
-	// How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
+	// How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: "external"}`.
 	Egress EgressPtrInput
-	// The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+	// What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+	EgressChange EgressChangePtrInput
+	// The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
 	ExpectedPhoneNumber pulumi.StringPtrInput
-	// How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+	// What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
 	WaitFor WaitForPtrInput
 }
 
@@ -216,7 +222,7 @@ func (o WhatsAppAltSessionOutput) ToWhatsAppAltSessionOutputWithContext(ctx cont
 	return o
 }
 
-// How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+// How the session reaches WhatsApp, as the server reports it, with a country that the server derives. If the server reports none: the declared egress.
 func (o WhatsAppAltSessionOutput) ActiveEgress() SessionEgressOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) SessionEgressOutput { return v.ActiveEgress }).(SessionEgressOutput)
 }
@@ -226,7 +232,7 @@ func (o WhatsAppAltSessionOutput) AdoptSessionId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.AdoptSessionId }).(pulumi.StringPtrOutput)
 }
 
-// ISO 8601, as the server sends it.
+// When the session was created, in ISO 8601.
 func (o WhatsAppAltSessionOutput) CreatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.CreatedAt }).(pulumi.StringPtrOutput)
 }
@@ -236,9 +242,14 @@ func (o WhatsAppAltSessionOutput) DisplayName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.DisplayName }).(pulumi.StringPtrOutput)
 }
 
-// As declared; the server's where it was changed outside.
+// As declared, or as the server reports it if it was changed outside of Pulumi.
 func (o WhatsAppAltSessionOutput) Egress() SessionEgressPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) SessionEgressPtrOutput { return v.Egress }).(SessionEgressPtrOutput)
+}
+
+// As declared.
+func (o WhatsAppAltSessionOutput) EgressChange() EgressChangePtrOutput {
+	return o.ApplyT(func(v *WhatsAppAltSession) EgressChangePtrOutput { return v.EgressChange }).(EgressChangePtrOutput)
 }
 
 // As declared.
@@ -246,17 +257,17 @@ func (o WhatsAppAltSessionOutput) ExpectedPhoneNumber() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.ExpectedPhoneNumber }).(pulumi.StringPtrOutput)
 }
 
-// ISO 8601, as the server sends it; absent until connected once.
+// When the session last connected, in ISO 8601. Set after the first connection.
 func (o WhatsAppAltSessionOutput) LastConnectedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.LastConnectedAt }).(pulumi.StringPtrOutput)
 }
 
-// Why the last attempt to connect failed, phone numbers taken out.
+// Why the last attempt to connect failed. Phone numbers are removed.
 func (o WhatsAppAltSessionOutput) LastError() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.LastError }).(pulumi.StringPtrOutput)
 }
 
-// The linked number in E.164; absent until linked.
+// The linked number, in E.164. Set once a phone has been linked.
 func (o WhatsAppAltSessionOutput) PhoneNumber() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.PhoneNumber }).(pulumi.StringPtrOutput)
 }
@@ -266,12 +277,12 @@ func (o WhatsAppAltSessionOutput) ProjectId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.ProjectId }).(pulumi.StringPtrOutput)
 }
 
-// The name that the linked account shows; absent until linked.
+// The name of the linked WhatsApp account. Set once a phone has been linked.
 func (o WhatsAppAltSessionOutput) PushName() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.PushName }).(pulumi.StringPtrOutput)
 }
 
-// The text to draw as a QR code. Absent unless `status` is `qr_ready`; it rotates on the server, and a plain `pulumi up` reads it afresh.
+// The text to draw as a QR code. Set only while `status` is `qr_ready`. It rotates on the server, and `pulumi up` reads the current one.
 func (o WhatsAppAltSessionOutput) QrCode() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.QrCode }).(pulumi.StringPtrOutput)
 }
@@ -281,12 +292,12 @@ func (o WhatsAppAltSessionOutput) SenderId() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.SenderId }).(pulumi.StringPtrOutput)
 }
 
-// The connection's state as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, `failed` (see `lastError`). One that the API adds later is passed on as it is.
+// The status of the connection, as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, or `failed` (see `lastError`). The provider passes on any other status.
 func (o WhatsAppAltSessionOutput) Status() pulumi.StringOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringOutput { return v.Status }).(pulumi.StringOutput)
 }
 
-// ISO 8601, as the server sends it.
+// When the session last changed on the server, in ISO 8601.
 func (o WhatsAppAltSessionOutput) UpdatedAt() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v *WhatsAppAltSession) pulumi.StringPtrOutput { return v.UpdatedAt }).(pulumi.StringPtrOutput)
 }

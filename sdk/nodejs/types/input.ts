@@ -11,15 +11,15 @@ import * as enums from "../types/enums";
  */
 export interface EgressArgs {
     /**
-     * ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+     * ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
      */
     country?: pulumi.Input<string | undefined>;
     /**
-     * `external` is Zavu's managed proxy, `android` a customer's own device.
+     * `external`: Zavu's managed proxy. `android`: your own device.
      */
     kind: pulumi.Input<enums.EgressKind>;
     /**
-     * The egress node's id. Needed with `android`, refused with `external`.
+     * The egress node's id. Required with `android`, refused with `external`.
      */
     nodeId?: pulumi.Input<string | undefined>;
 }

@@ -7,7 +7,71 @@ import * as outputs from "../types/output";
 import * as enums from "../types/enums";
 
 /**
- * How a session reaches WhatsApp, as state holds it.
+ * An egress node in a list, without pairing data.
+ */
+export interface EgressNodeSummary {
+    /**
+     * When the node was created, in ISO 8601.
+     */
+    createdAt?: string;
+    /**
+     * The country of `exitIp`.
+     */
+    exitCountry?: string;
+    /**
+     * The public IP address of the device, as the device reports it.
+     */
+    exitIp?: string;
+    /**
+     * The node's id, for a session's `egress.nodeId`.
+     */
+    id: string;
+    /**
+     * The node's label.
+     */
+    label?: string;
+    /**
+     * When the device was last seen, in ISO 8601. Set once the device has connected.
+     */
+    lastSeenAt?: string;
+    /**
+     * The device's network, such as `wifi` or `cell`.
+     */
+    net?: string;
+    /**
+     * The sender that owns the node.
+     */
+    senderId?: string;
+    /**
+     * `pending` (never connected), `online` or `offline`. The provider passes on any other status.
+     */
+    status: string;
+}
+
+/**
+ * A sender in a list, without its phone number and its webhook.
+ */
+export interface SenderSummary {
+    /**
+     * The sender's channels, as the API names them.
+     */
+    channels?: string[];
+    /**
+     * The sender's id.
+     */
+    id: string;
+    /**
+     * Whether it is the project's default sender.
+     */
+    isDefault?: boolean;
+    /**
+     * The sender's name, without phone numbers.
+     */
+    name?: string;
+}
+
+/**
+ * How a session reaches WhatsApp, in outputs.
  */
 export interface SessionEgress {
     /**
@@ -25,11 +89,11 @@ export interface SessionEgress {
 }
 
 /**
- * A session as a list shows it. Its QR code is left out: one secret field would make the whole list secret.
+ * A session in a list, without its QR code: one secret field would make the whole list secret.
  */
 export interface SessionSummary {
     /**
-     * ISO 8601, as the server sends it.
+     * When the session was created, in ISO 8601.
      */
     createdAt?: string;
     /**
@@ -45,11 +109,11 @@ export interface SessionSummary {
      */
     id: string;
     /**
-     * The linked number in E.164; absent until linked.
+     * The linked number, in E.164. Set once a phone has been linked.
      */
     phoneNumber?: string;
     /**
-     * The name that the linked account shows; absent until linked.
+     * The name of the linked WhatsApp account. Set once a phone has been linked.
      */
     pushName?: string;
     /**
@@ -57,7 +121,7 @@ export interface SessionSummary {
      */
     senderId?: string;
     /**
-     * `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+     * `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
      */
     status: string;
 }

@@ -7,9 +7,17 @@ from . import _utilities
 import typing
 # Export this package's modules as members:
 from ._enums import *
+from .get_account import *
+from .get_sender import *
+from .get_whats_app_alt_egress_node import *
+from .get_whats_app_alt_proxy_status import *
 from .get_whats_app_alt_session import *
+from .list_senders import *
+from .list_whats_app_alt_egress_nodes import *
 from .list_whats_app_alt_sessions import *
 from .provider import *
+from .whats_app_alt_egress_node import *
+from .whats_app_alt_sender_link import *
 from .whats_app_alt_session import *
 from ._inputs import *
 from . import outputs
@@ -29,6 +37,8 @@ _utilities.register(
   "mod": "index",
   "fqn": "pulumi_zavu",
   "classes": {
+   "zavu:index:WhatsAppAltEgressNode": "WhatsAppAltEgressNode",
+   "zavu:index:WhatsAppAltSenderLink": "WhatsAppAltSenderLink",
    "zavu:index:WhatsAppAltSession": "WhatsAppAltSession"
   }
  }

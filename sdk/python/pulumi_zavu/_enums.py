@@ -7,15 +7,32 @@ import pulumi
 from enum import Enum
 
 __all__ = [
+    'EgressChange',
     'EgressKind',
+    'EgressNodeWaitFor',
     'WaitFor',
 ]
+
+
+@pulumi.type_token("zavu:index:EgressChange")
+class EgressChange(_builtins.str, Enum):
+    """
+    What a change of the egress does.
+    """
+    REPLACE = "replace"
+    """
+    Replace the session. The new one must be scanned.
+    """
+    IN_PLACE = "inPlace"
+    """
+    Update the session and reconnect it. It keeps its login.
+    """
 
 
 @pulumi.type_token("zavu:index:EgressKind")
 class EgressKind(_builtins.str, Enum):
     """
-    How traffic leaves. The API refuses `direct`, which gets a number banned.
+    How a session's traffic leaves. The API refuses `direct`, which gets a number banned.
     """
     EXTERNAL = "external"
     """
@@ -23,24 +40,39 @@ class EgressKind(_builtins.str, Enum):
     """
     ANDROID = "android"
     """
-    A customer's own Android device, an egress node.
+    Your own Android device, an egress node.
+    """
+
+
+@pulumi.type_token("zavu:index:EgressNodeWaitFor")
+class EgressNodeWaitFor(_builtins.str, Enum):
+    """
+    What create and update of an egress node wait for.
+    """
+    CREATED = "created"
+    """
+    Nothing after the POST.
+    """
+    ONLINE = "online"
+    """
+    A connected device.
     """
 
 
 @pulumi.type_token("zavu:index:WaitFor")
 class WaitFor(_builtins.str, Enum):
     """
-    How far create and update wait.
+    What create and update wait for.
     """
     CREATED = "created"
     """
-    Return after the POST.
+    Nothing after the POST.
     """
     QR_READY = "qr_ready"
     """
-    Return when there is a QR code to scan.
+    A QR code to scan.
     """
     READY = "ready"
     """
-    Return when a person has scanned it.
+    A linked phone.
     """

@@ -26,15 +26,15 @@ class EgressArgsDict(TypedDict):
     """
     kind: pulumi.Input['EgressKind']
     """
-    `external` is Zavu's managed proxy, `android` a customer's own device.
+    `external`: Zavu's managed proxy. `android`: your own device.
     """
     country: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+    ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
     """
     node_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The egress node's id. Needed with `android`, refused with `external`.
+    The egress node's id. Required with `android`, refused with `external`.
     """
 
 @pulumi.input_type
@@ -46,9 +46,9 @@ class EgressArgs:
         """
         How a session reaches WhatsApp, as a program declares it.
 
-        :param pulumi.Input['EgressKind'] kind: `external` is Zavu's managed proxy, `android` a customer's own device.
-        :param pulumi.Input[_builtins.str] country: ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
-        :param pulumi.Input[_builtins.str] node_id: The egress node's id. Needed with `android`, refused with `external`.
+        :param pulumi.Input['EgressKind'] kind: `external`: Zavu's managed proxy. `android`: your own device.
+        :param pulumi.Input[_builtins.str] country: ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
+        :param pulumi.Input[_builtins.str] node_id: The egress node's id. Required with `android`, refused with `external`.
         """
         pulumi.set(__self__, "kind", kind)
         if country is not None:
@@ -60,7 +60,7 @@ class EgressArgs:
     @pulumi.getter
     def kind(self) -> pulumi.Input['EgressKind']:
         """
-        `external` is Zavu's managed proxy, `android` a customer's own device.
+        `external`: Zavu's managed proxy. `android`: your own device.
         """
         return pulumi.get(self, "kind")
 
@@ -72,7 +72,7 @@ class EgressArgs:
     @pulumi.getter
     def country(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+        ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
         """
         return pulumi.get(self, "country")
 
@@ -84,7 +84,7 @@ class EgressArgs:
     @pulumi.getter(name="nodeId")
     def node_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The egress node's id. Needed with `android`, refused with `external`.
+        The egress node's id. Required with `android`, refused with `external`.
         """
         return pulumi.get(self, "node_id")
 

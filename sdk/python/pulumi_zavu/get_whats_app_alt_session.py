@@ -66,7 +66,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        ISO 8601, as the server sends it.
+        When the session was created, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -82,7 +82,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter
     def egress(self) -> Optional['outputs.SessionEgress']:
         """
-        How the session reaches WhatsApp, a derived country included.
+        How the session reaches WhatsApp, with a country that the server derives.
         """
         return pulumi.get(self, "egress")
 
@@ -98,7 +98,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter(name="lastConnectedAt")
     def last_connected_at(self) -> Optional[_builtins.str]:
         """
-        ISO 8601; absent until connected once.
+        When the session last connected, in ISO 8601. Set after the first connection.
         """
         return pulumi.get(self, "last_connected_at")
 
@@ -106,7 +106,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter(name="lastError")
     def last_error(self) -> Optional[_builtins.str]:
         """
-        Why the last attempt to connect failed.
+        Why the last attempt to connect failed. Phone numbers are removed.
         """
         return pulumi.get(self, "last_error")
 
@@ -114,7 +114,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter(name="phoneNumber")
     def phone_number(self) -> Optional[_builtins.str]:
         """
-        The linked number in E.164; absent until linked.
+        The linked number, in E.164. Set once a phone has been linked.
         """
         return pulumi.get(self, "phone_number")
 
@@ -130,7 +130,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter(name="pushName")
     def push_name(self) -> Optional[_builtins.str]:
         """
-        The name that the linked account shows; absent until linked.
+        The name of the linked WhatsApp account. Set once a phone has been linked.
         """
         return pulumi.get(self, "push_name")
 
@@ -146,7 +146,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter
     def status(self) -> _builtins.str:
         """
-        `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+        `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
         """
         return pulumi.get(self, "status")
 
@@ -154,7 +154,7 @@ class GetWhatsAppAltSessionResult:
     @pulumi.getter(name="updatedAt")
     def updated_at(self) -> Optional[_builtins.str]:
         """
-        ISO 8601, as the server sends it.
+        When the session last changed on the server, in ISO 8601.
         """
         return pulumi.get(self, "updated_at")
 
@@ -182,7 +182,7 @@ class AwaitableGetWhatsAppAltSessionResult(GetWhatsAppAltSessionResult):
 def get_whats_app_alt_session(id: Optional[_builtins.str] = None,
                               opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableGetWhatsAppAltSessionResult:
     """
-    Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+    Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
 
     :param _builtins.str id: The session's id.
     """
@@ -207,7 +207,7 @@ def get_whats_app_alt_session(id: Optional[_builtins.str] = None,
 def get_whats_app_alt_session_output(id: pulumi.Input[Optional[_builtins.str]] = None,
                                      opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[GetWhatsAppAltSessionResult]:
     """
-    Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+    Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
 
     :param _builtins.str id: The session's id.
     """

@@ -33,7 +33,7 @@ class ListWhatsAppAltSessionsResult:
     @pulumi.getter
     def sessions(self) -> Sequence['outputs.SessionSummary']:
         """
-        In the order in which the API lists them.
+        In the API's order.
         """
         return pulumi.get(self, "sessions")
 
@@ -49,7 +49,7 @@ class AwaitableListWhatsAppAltSessionsResult(ListWhatsAppAltSessionsResult):
 
 def list_whats_app_alt_sessions(opts: Optional[pulumi.InvokeOptions] = None) -> AwaitableListWhatsAppAltSessionsResult:
     """
-    All sessions of the account that the key belongs to, without their QR codes.
+    Lists all sessions of the key's account, without their QR codes.
     """
     __args__ = dict()
     opts = pulumi.InvokeOptions.merge(_utilities.get_invoke_opts_defaults(), opts)
@@ -59,7 +59,7 @@ def list_whats_app_alt_sessions(opts: Optional[pulumi.InvokeOptions] = None) -> 
         sessions=pulumi.get(__ret__, 'sessions'))
 def list_whats_app_alt_sessions_output(opts: Optional[Union[pulumi.InvokeOptions, pulumi.InvokeOutputOptions]] = None) -> pulumi.Output[ListWhatsAppAltSessionsResult]:
     """
-    All sessions of the account that the key belongs to, without their QR codes.
+    Lists all sessions of the key's account, without their QR codes.
     """
     __args__ = dict()
     opts = pulumi.InvokeOutputOptions.merge(_utilities.get_invoke_opts_defaults(), opts)

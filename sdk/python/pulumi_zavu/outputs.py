@@ -17,14 +17,193 @@ from . import outputs
 from ._enums import *
 
 __all__ = [
+    'EgressNodeSummary',
+    'SenderSummary',
     'SessionEgress',
     'SessionSummary',
 ]
 
 @pulumi.output_type
+class EgressNodeSummary(dict):
+    """
+    An egress node in a list, without pairing data.
+    """
+    def __init__(__self__, *,
+                 id: _builtins.str,
+                 status: _builtins.str,
+                 created_at: Optional[_builtins.str] = None,
+                 exit_country: Optional[_builtins.str] = None,
+                 exit_ip: Optional[_builtins.str] = None,
+                 label: Optional[_builtins.str] = None,
+                 last_seen_at: Optional[_builtins.str] = None,
+                 net: Optional[_builtins.str] = None,
+                 sender_id: Optional[_builtins.str] = None):
+        """
+        An egress node in a list, without pairing data.
+
+        :param _builtins.str id: The node's id, for a session's `egress.nodeId`.
+        :param _builtins.str status: `pending` (never connected), `online` or `offline`. The provider passes on any other status.
+        :param _builtins.str created_at: When the node was created, in ISO 8601.
+        :param _builtins.str exit_country: The country of `exitIp`.
+        :param _builtins.str exit_ip: The public IP address of the device, as the device reports it.
+        :param _builtins.str label: The node's label.
+        :param _builtins.str last_seen_at: When the device was last seen, in ISO 8601. Set once the device has connected.
+        :param _builtins.str net: The device's network, such as `wifi` or `cell`.
+        :param _builtins.str sender_id: The sender that owns the node.
+        """
+        pulumi.set(__self__, "id", id)
+        pulumi.set(__self__, "status", status)
+        if created_at is not None:
+            pulumi.set(__self__, "created_at", created_at)
+        if exit_country is not None:
+            pulumi.set(__self__, "exit_country", exit_country)
+        if exit_ip is not None:
+            pulumi.set(__self__, "exit_ip", exit_ip)
+        if label is not None:
+            pulumi.set(__self__, "label", label)
+        if last_seen_at is not None:
+            pulumi.set(__self__, "last_seen_at", last_seen_at)
+        if net is not None:
+            pulumi.set(__self__, "net", net)
+        if sender_id is not None:
+            pulumi.set(__self__, "sender_id", sender_id)
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The node's id, for a session's `egress.nodeId`.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def status(self) -> _builtins.str:
+        """
+        `pending` (never connected), `online` or `offline`. The provider passes on any other status.
+        """
+        return pulumi.get(self, "status")
+
+    @_builtins.property
+    @pulumi.getter(name="createdAt")
+    def created_at(self) -> Optional[_builtins.str]:
+        """
+        When the node was created, in ISO 8601.
+        """
+        return pulumi.get(self, "created_at")
+
+    @_builtins.property
+    @pulumi.getter(name="exitCountry")
+    def exit_country(self) -> Optional[_builtins.str]:
+        """
+        The country of `exitIp`.
+        """
+        return pulumi.get(self, "exit_country")
+
+    @_builtins.property
+    @pulumi.getter(name="exitIp")
+    def exit_ip(self) -> Optional[_builtins.str]:
+        """
+        The public IP address of the device, as the device reports it.
+        """
+        return pulumi.get(self, "exit_ip")
+
+    @_builtins.property
+    @pulumi.getter
+    def label(self) -> Optional[_builtins.str]:
+        """
+        The node's label.
+        """
+        return pulumi.get(self, "label")
+
+    @_builtins.property
+    @pulumi.getter(name="lastSeenAt")
+    def last_seen_at(self) -> Optional[_builtins.str]:
+        """
+        When the device was last seen, in ISO 8601. Set once the device has connected.
+        """
+        return pulumi.get(self, "last_seen_at")
+
+    @_builtins.property
+    @pulumi.getter
+    def net(self) -> Optional[_builtins.str]:
+        """
+        The device's network, such as `wifi` or `cell`.
+        """
+        return pulumi.get(self, "net")
+
+    @_builtins.property
+    @pulumi.getter(name="senderId")
+    def sender_id(self) -> Optional[_builtins.str]:
+        """
+        The sender that owns the node.
+        """
+        return pulumi.get(self, "sender_id")
+
+
+@pulumi.output_type
+class SenderSummary(dict):
+    """
+    A sender in a list, without its phone number and its webhook.
+    """
+    def __init__(__self__, *,
+                 id: _builtins.str,
+                 channels: Optional[Sequence[_builtins.str]] = None,
+                 is_default: Optional[_builtins.bool] = None,
+                 name: Optional[_builtins.str] = None):
+        """
+        A sender in a list, without its phone number and its webhook.
+
+        :param _builtins.str id: The sender's id.
+        :param Sequence[_builtins.str] channels: The sender's channels, as the API names them.
+        :param _builtins.bool is_default: Whether it is the project's default sender.
+        :param _builtins.str name: The sender's name, without phone numbers.
+        """
+        pulumi.set(__self__, "id", id)
+        if channels is not None:
+            pulumi.set(__self__, "channels", channels)
+        if is_default is not None:
+            pulumi.set(__self__, "is_default", is_default)
+        if name is not None:
+            pulumi.set(__self__, "name", name)
+
+    @_builtins.property
+    @pulumi.getter
+    def id(self) -> _builtins.str:
+        """
+        The sender's id.
+        """
+        return pulumi.get(self, "id")
+
+    @_builtins.property
+    @pulumi.getter
+    def channels(self) -> Optional[Sequence[_builtins.str]]:
+        """
+        The sender's channels, as the API names them.
+        """
+        return pulumi.get(self, "channels")
+
+    @_builtins.property
+    @pulumi.getter(name="isDefault")
+    def is_default(self) -> Optional[_builtins.bool]:
+        """
+        Whether it is the project's default sender.
+        """
+        return pulumi.get(self, "is_default")
+
+    @_builtins.property
+    @pulumi.getter
+    def name(self) -> Optional[_builtins.str]:
+        """
+        The sender's name, without phone numbers.
+        """
+        return pulumi.get(self, "name")
+
+
+@pulumi.output_type
 class SessionEgress(dict):
     """
-    How a session reaches WhatsApp, as state holds it.
+    How a session reaches WhatsApp, in outputs.
     """
     @staticmethod
     def __key_warning(key: str):
@@ -48,7 +227,7 @@ class SessionEgress(dict):
                  country: Optional[_builtins.str] = None,
                  node_id: Optional[_builtins.str] = None):
         """
-        How a session reaches WhatsApp, as state holds it.
+        How a session reaches WhatsApp, in outputs.
 
         :param _builtins.str kind: `external`, `android`, or `direct` on legacy sessions.
         :param _builtins.str country: ISO 3166-1 alpha-2 in lower case.
@@ -88,7 +267,7 @@ class SessionEgress(dict):
 @pulumi.output_type
 class SessionSummary(dict):
     """
-    A session as a list shows it. Its QR code is left out: one secret field would make the whole list secret.
+    A session in a list, without its QR code: one secret field would make the whole list secret.
     """
     def __init__(__self__, *,
                  id: _builtins.str,
@@ -100,15 +279,15 @@ class SessionSummary(dict):
                  push_name: Optional[_builtins.str] = None,
                  sender_id: Optional[_builtins.str] = None):
         """
-        A session as a list shows it. Its QR code is left out: one secret field would make the whole list secret.
+        A session in a list, without its QR code: one secret field would make the whole list secret.
 
         :param _builtins.str id: The session's id.
-        :param _builtins.str status: `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
-        :param _builtins.str created_at: ISO 8601, as the server sends it.
+        :param _builtins.str status: `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
+        :param _builtins.str created_at: When the session was created, in ISO 8601.
         :param _builtins.str display_name: The session's label.
         :param 'SessionEgress' egress: How the session reaches WhatsApp.
-        :param _builtins.str phone_number: The linked number in E.164; absent until linked.
-        :param _builtins.str push_name: The name that the linked account shows; absent until linked.
+        :param _builtins.str phone_number: The linked number, in E.164. Set once a phone has been linked.
+        :param _builtins.str push_name: The name of the linked WhatsApp account. Set once a phone has been linked.
         :param _builtins.str sender_id: The sender that the session is linked to, if any.
         """
         pulumi.set(__self__, "id", id)
@@ -138,7 +317,7 @@ class SessionSummary(dict):
     @pulumi.getter
     def status(self) -> _builtins.str:
         """
-        `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+        `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
         """
         return pulumi.get(self, "status")
 
@@ -146,7 +325,7 @@ class SessionSummary(dict):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> Optional[_builtins.str]:
         """
-        ISO 8601, as the server sends it.
+        When the session was created, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -170,7 +349,7 @@ class SessionSummary(dict):
     @pulumi.getter(name="phoneNumber")
     def phone_number(self) -> Optional[_builtins.str]:
         """
-        The linked number in E.164; absent until linked.
+        The linked number, in E.164. Set once a phone has been linked.
         """
         return pulumi.get(self, "phone_number")
 
@@ -178,7 +357,7 @@ class SessionSummary(dict):
     @pulumi.getter(name="pushName")
     def push_name(self) -> Optional[_builtins.str]:
         """
-        The name that the linked account shows; absent until linked.
+        The name of the linked WhatsApp account. Set once a phone has been linked.
         """
         return pulumi.get(self, "push_name")
 

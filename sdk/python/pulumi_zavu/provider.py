@@ -24,8 +24,8 @@ class ProviderArgs:
         """
         The set of arguments for constructing a Provider resource.
 
-        :param pulumi.Input[_builtins.str] api_key: The project's live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
-        :param pulumi.Input[_builtins.str] base_url: Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+        :param pulumi.Input[_builtins.str] api_key: The project's live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
+        :param pulumi.Input[_builtins.str] base_url: The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
         """
         if api_key is not None:
             pulumi.set(__self__, "api_key", api_key)
@@ -36,7 +36,7 @@ class ProviderArgs:
     @pulumi.getter(name="apiKey")
     def api_key(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The project's live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
+        The project's live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
         """
         return pulumi.get(self, "api_key")
 
@@ -48,7 +48,7 @@ class ProviderArgs:
     @pulumi.getter(name="baseUrl")
     def base_url(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+        The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
         """
         return pulumi.get(self, "base_url")
 
@@ -67,12 +67,12 @@ class Provider(pulumi.ProviderResource):
                  base_url: pulumi.Input[Optional[_builtins.str]] = None,
                  __props__=None):
         """
-        Zavu's API under one key.
+        The Zavu provider, with one API key and base URL.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.str] api_key: The project's live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
-        :param pulumi.Input[_builtins.str] base_url: Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+        :param pulumi.Input[_builtins.str] api_key: The project's live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`.
+        :param pulumi.Input[_builtins.str] base_url: The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
         """
         ...
     @overload
@@ -81,7 +81,7 @@ class Provider(pulumi.ProviderResource):
                  args: Optional[ProviderArgs] = None,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        Zavu's API under one key.
+        The Zavu provider, with one API key and base URL.
 
         :param str resource_name: The name of the resource.
         :param ProviderArgs args: The arguments to use to populate this resource's properties.
@@ -121,7 +121,7 @@ class Provider(pulumi.ProviderResource):
     @pulumi.getter(name="baseUrl")
     def base_url(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Where the API is.
+        The base URL of the API.
         """
         return pulumi.get(self, "base_url")
 

@@ -25,16 +25,18 @@ class WhatsAppAltSessionArgs:
                  adopt_session_id: pulumi.Input[Optional[_builtins.str]] = None,
                  display_name: pulumi.Input[Optional[_builtins.str]] = None,
                  egress: pulumi.Input[Optional['EgressArgs']] = None,
+                 egress_change: pulumi.Input[Optional['EgressChange']] = None,
                  expected_phone_number: pulumi.Input[Optional[_builtins.str]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None):
         """
         The set of arguments for constructing a WhatsAppAltSession resource.
 
-        :param pulumi.Input[_builtins.str] adopt_session_id: The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
-        :param pulumi.Input[_builtins.str] display_name: A label, at most 200 characters. The API has no rename: a change replaces the session.
-        :param pulumi.Input['EgressArgs'] egress: How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
-        :param pulumi.Input[_builtins.str] expected_phone_number: The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
-        :param pulumi.Input['WaitFor'] wait_for: How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+        :param pulumi.Input[_builtins.str] adopt_session_id: The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session's own id, or no id, changes nothing.
+        :param pulumi.Input[_builtins.str] display_name: A label of at most 200 characters. A change replaces the session, since the API has no rename.
+        :param pulumi.Input['EgressArgs'] egress: How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: "external"}`.
+        :param pulumi.Input['EgressChange'] egress_change: What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+        :param pulumi.Input[_builtins.str] expected_phone_number: The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+        :param pulumi.Input['WaitFor'] wait_for: What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
         """
         if adopt_session_id is not None:
             pulumi.set(__self__, "adopt_session_id", adopt_session_id)
@@ -42,6 +44,8 @@ class WhatsAppAltSessionArgs:
             pulumi.set(__self__, "display_name", display_name)
         if egress is not None:
             pulumi.set(__self__, "egress", egress)
+        if egress_change is not None:
+            pulumi.set(__self__, "egress_change", egress_change)
         if expected_phone_number is not None:
             pulumi.set(__self__, "expected_phone_number", expected_phone_number)
         if wait_for is not None:
@@ -51,7 +55,7 @@ class WhatsAppAltSessionArgs:
     @pulumi.getter(name="adoptSessionId")
     def adopt_session_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
+        The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session's own id, or no id, changes nothing.
         """
         return pulumi.get(self, "adopt_session_id")
 
@@ -63,7 +67,7 @@ class WhatsAppAltSessionArgs:
     @pulumi.getter(name="displayName")
     def display_name(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        A label, at most 200 characters. The API has no rename: a change replaces the session.
+        A label of at most 200 characters. A change replaces the session, since the API has no rename.
         """
         return pulumi.get(self, "display_name")
 
@@ -75,7 +79,7 @@ class WhatsAppAltSessionArgs:
     @pulumi.getter
     def egress(self) -> pulumi.Input[Optional['EgressArgs']]:
         """
-        How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
+        How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: "external"}`.
         """
         return pulumi.get(self, "egress")
 
@@ -84,10 +88,22 @@ class WhatsAppAltSessionArgs:
         pulumi.set(self, "egress", value)
 
     @_builtins.property
+    @pulumi.getter(name="egressChange")
+    def egress_change(self) -> pulumi.Input[Optional['EgressChange']]:
+        """
+        What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+        """
+        return pulumi.get(self, "egress_change")
+
+    @egress_change.setter
+    def egress_change(self, value: pulumi.Input[Optional['EgressChange']]):
+        pulumi.set(self, "egress_change", value)
+
+    @_builtins.property
     @pulumi.getter(name="expectedPhoneNumber")
     def expected_phone_number(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+        The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
         """
         return pulumi.get(self, "expected_phone_number")
 
@@ -99,7 +115,7 @@ class WhatsAppAltSessionArgs:
     @pulumi.getter(name="waitFor")
     def wait_for(self) -> pulumi.Input[Optional['WaitFor']]:
         """
-        How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+        What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
         """
         return pulumi.get(self, "wait_for")
 
@@ -117,24 +133,26 @@ class WhatsAppAltSession(pulumi.CustomResource):
                  adopt_session_id: pulumi.Input[Optional[_builtins.str]] = None,
                  display_name: pulumi.Input[Optional[_builtins.str]] = None,
                  egress: pulumi.Input[Optional[Union['EgressArgs', 'EgressArgsDict']]] = None,
+                 egress_change: pulumi.Input[Optional['EgressChange']] = None,
                  expected_phone_number: pulumi.Input[Optional[_builtins.str]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
                  __props__=None):
         """
         A WhatsApp session linked by QR code, over Zavu's unofficial "WhatsApp Alternative" channel.
 
-        Create makes one, waits for its QR code and holds that in `qrCode`, a secret; a person scans it with the phone's WhatsApp (Linked devices). Destroy deletes the session, and the device leaves the phone's list.
+        Create waits for the session's QR code and stores it in `qrCode`, a secret output. Scan it with WhatsApp on the phone (Linked devices). Destroy deletes the session and unlinks the phone.
 
-        How long an operation may take is Pulumi's own option `customTimeouts`: 5 minutes by default, 15 for create and update with `waitFor: "ready"`.
+        Operations time out after 5 minutes, and create and update with `waitFor: "ready"` after 15. To change that, set Pulumi's option `customTimeouts`.
 
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.str] adopt_session_id: The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session's own id, or none, changes nothing.
-        :param pulumi.Input[_builtins.str] display_name: A label, at most 200 characters. The API has no rename: a change replaces the session.
-        :param pulumi.Input[Union['EgressArgs', 'EgressArgsDict']] egress: How the session reaches WhatsApp. A change replaces the session. Default: `{kind: "external"}`.
-        :param pulumi.Input[_builtins.str] expected_phone_number: The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
-        :param pulumi.Input['WaitFor'] wait_for: How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+        :param pulumi.Input[_builtins.str] adopt_session_id: The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session's own id, or no id, changes nothing.
+        :param pulumi.Input[_builtins.str] display_name: A label of at most 200 characters. A change replaces the session, since the API has no rename.
+        :param pulumi.Input[Union['EgressArgs', 'EgressArgsDict']] egress: How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: "external"}`.
+        :param pulumi.Input['EgressChange'] egress_change: What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+        :param pulumi.Input[_builtins.str] expected_phone_number: The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+        :param pulumi.Input['WaitFor'] wait_for: What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
         """
         ...
     @overload
@@ -145,9 +163,9 @@ class WhatsAppAltSession(pulumi.CustomResource):
         """
         A WhatsApp session linked by QR code, over Zavu's unofficial "WhatsApp Alternative" channel.
 
-        Create makes one, waits for its QR code and holds that in `qrCode`, a secret; a person scans it with the phone's WhatsApp (Linked devices). Destroy deletes the session, and the device leaves the phone's list.
+        Create waits for the session's QR code and stores it in `qrCode`, a secret output. Scan it with WhatsApp on the phone (Linked devices). Destroy deletes the session and unlinks the phone.
 
-        How long an operation may take is Pulumi's own option `customTimeouts`: 5 minutes by default, 15 for create and update with `waitFor: "ready"`.
+        Operations time out after 5 minutes, and create and update with `waitFor: "ready"` after 15. To change that, set Pulumi's option `customTimeouts`.
 
 
         :param str resource_name: The name of the resource.
@@ -168,6 +186,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
                  adopt_session_id: pulumi.Input[Optional[_builtins.str]] = None,
                  display_name: pulumi.Input[Optional[_builtins.str]] = None,
                  egress: pulumi.Input[Optional[Union['EgressArgs', 'EgressArgsDict']]] = None,
+                 egress_change: pulumi.Input[Optional['EgressChange']] = None,
                  expected_phone_number: pulumi.Input[Optional[_builtins.str]] = None,
                  wait_for: pulumi.Input[Optional['WaitFor']] = None,
                  __props__=None):
@@ -182,6 +201,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
             __props__.__dict__["adopt_session_id"] = adopt_session_id
             __props__.__dict__["display_name"] = display_name
             __props__.__dict__["egress"] = egress
+            __props__.__dict__["egress_change"] = egress_change
             __props__.__dict__["expected_phone_number"] = expected_phone_number
             __props__.__dict__["wait_for"] = wait_for
             __props__.__dict__["active_egress"] = None
@@ -226,6 +246,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
         __props__.__dict__["created_at"] = None
         __props__.__dict__["display_name"] = None
         __props__.__dict__["egress"] = None
+        __props__.__dict__["egress_change"] = None
         __props__.__dict__["expected_phone_number"] = None
         __props__.__dict__["last_connected_at"] = None
         __props__.__dict__["last_error"] = None
@@ -243,7 +264,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="activeEgress")
     def active_egress(self) -> pulumi.Output['outputs.SessionEgress']:
         """
-        How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+        How the session reaches WhatsApp, as the server reports it, with a country that the server derives. If the server reports none: the declared egress.
         """
         return pulumi.get(self, "active_egress")
 
@@ -259,7 +280,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="createdAt")
     def created_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        ISO 8601, as the server sends it.
+        When the session was created, in ISO 8601.
         """
         return pulumi.get(self, "created_at")
 
@@ -275,9 +296,17 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter
     def egress(self) -> pulumi.Output[Optional['outputs.SessionEgress']]:
         """
-        As declared; the server's where it was changed outside.
+        As declared, or as the server reports it if it was changed outside of Pulumi.
         """
         return pulumi.get(self, "egress")
+
+    @_builtins.property
+    @pulumi.getter(name="egressChange")
+    def egress_change(self) -> pulumi.Output[Optional['EgressChange']]:
+        """
+        As declared.
+        """
+        return pulumi.get(self, "egress_change")
 
     @_builtins.property
     @pulumi.getter(name="expectedPhoneNumber")
@@ -291,7 +320,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="lastConnectedAt")
     def last_connected_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        ISO 8601, as the server sends it; absent until connected once.
+        When the session last connected, in ISO 8601. Set after the first connection.
         """
         return pulumi.get(self, "last_connected_at")
 
@@ -299,7 +328,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="lastError")
     def last_error(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        Why the last attempt to connect failed, phone numbers taken out.
+        Why the last attempt to connect failed. Phone numbers are removed.
         """
         return pulumi.get(self, "last_error")
 
@@ -307,7 +336,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="phoneNumber")
     def phone_number(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The linked number in E.164; absent until linked.
+        The linked number, in E.164. Set once a phone has been linked.
         """
         return pulumi.get(self, "phone_number")
 
@@ -323,7 +352,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="pushName")
     def push_name(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The name that the linked account shows; absent until linked.
+        The name of the linked WhatsApp account. Set once a phone has been linked.
         """
         return pulumi.get(self, "push_name")
 
@@ -331,7 +360,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="qrCode")
     def qr_code(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        The text to draw as a QR code. Absent unless `status` is `qr_ready`; it rotates on the server, and a plain `pulumi up` reads it afresh.
+        The text to draw as a QR code. Set only while `status` is `qr_ready`. It rotates on the server, and `pulumi up` reads the current one.
         """
         return pulumi.get(self, "qr_code")
 
@@ -347,7 +376,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter
     def status(self) -> pulumi.Output[_builtins.str]:
         """
-        The connection's state as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, `failed` (see `lastError`). One that the API adds later is passed on as it is.
+        The status of the connection, as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, or `failed` (see `lastError`). The provider passes on any other status.
         """
         return pulumi.get(self, "status")
 
@@ -355,7 +384,7 @@ class WhatsAppAltSession(pulumi.CustomResource):
     @pulumi.getter(name="updatedAt")
     def updated_at(self) -> pulumi.Output[Optional[_builtins.str]]:
         """
-        ISO 8601, as the server sends it.
+        When the session last changed on the server, in ISO 8601.
         """
         return pulumi.get(self, "updated_at")
 

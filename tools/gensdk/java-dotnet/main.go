@@ -1,4 +1,4 @@
-// Makes the Java and .NET SDKs of a provider schema with Pulumi's own code generators. Reads the schema from stdin, and
+// Generates the Java and .NET SDKs of a provider schema with Pulumi's own code generators. Reads the schema from stdin, and
 // prints one JSON object: the folder of each SDK, and in it each file's path and text, in base64.
 //
 // Both need an older Pulumi than the other SDKs: the Java generator does not compile with a newer one, and the .NET
@@ -16,7 +16,7 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// What the files name as their maker.
+// The tool that the generated files name.
 const tool = "npm run gensdk"
 
 type files = map[string][]byte
@@ -26,7 +26,7 @@ func main() {
 	// The Java generator prints warnings to stdout.
 	out := os.Stdout
 	os.Stdout = os.Stderr
-	// The .NET generator downloads a logo: it gets an answer from here, which main.mjs throws away.
+	// The .NET generator downloads a logo: it gets an answer from here, which generate.mjs discards.
 	logo := httptest.NewServer(nil)
 	defer logo.Close()
 

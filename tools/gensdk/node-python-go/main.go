@@ -1,4 +1,4 @@
-// Makes the Node.js, Python and Go SDKs of a provider schema with Pulumi's own code generators. Reads the schema from
+// Generates the Node.js, Python and Go SDKs of a provider schema with Pulumi's own code generators. Reads the schema from
 // stdin, and prints one JSON object: the folder of each SDK, and in it each file's path and text, in base64.
 package main
 
@@ -13,19 +13,19 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
-// What the files name as their maker.
+// The tool that the generated files name.
 const tool = "npm run gensdk"
 
 type files = map[string][]byte
 
-// The generators want a loader of the packages that a schema refers to. This schema refers to none.
+// The generators need a loader for packages that a schema refers to. This schema refers to none.
 type noLoader struct{ schema.ReferenceLoader }
 
 func main() {
 	log.SetFlags(0)
 	var spec schema.PackageSpec
 	check(json.NewDecoder(os.Stdin).Decode(&spec))
-	// Each generator gets a package of its own: Python's renames what is in it, and Go's would take that over.
+	// Each generator gets a package of its own: Python's renames things in it, which Go's would use.
 	pkg := func() *schema.Package {
 		pkg, err := schema.ImportSpec(spec, nil, noLoader{}, schema.ValidationOptions{})
 		check(err)

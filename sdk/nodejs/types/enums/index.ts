@@ -2,38 +2,70 @@
 // *** Do not edit by hand unless you're certain you know what you are doing! ***
 
 
+export const EgressChange = {
+    /**
+     * Replace the session. The new one must be scanned.
+     */
+    Replace: "replace",
+    /**
+     * Update the session and reconnect it. It keeps its login.
+     */
+    InPlace: "inPlace",
+} as const;
+
+/**
+ * What a change of the egress does.
+ */
+export type EgressChange = (typeof EgressChange)[keyof typeof EgressChange];
+
 export const EgressKind = {
     /**
      * Zavu's managed proxy.
      */
     External: "external",
     /**
-     * A customer's own Android device, an egress node.
+     * Your own Android device, an egress node.
      */
     Android: "android",
 } as const;
 
 /**
- * How traffic leaves. The API refuses `direct`, which gets a number banned.
+ * How a session's traffic leaves. The API refuses `direct`, which gets a number banned.
  */
 export type EgressKind = (typeof EgressKind)[keyof typeof EgressKind];
 
-export const WaitFor = {
+export const EgressNodeWaitFor = {
     /**
-     * Return after the POST.
+     * Nothing after the POST.
      */
     Created: "created",
     /**
-     * Return when there is a QR code to scan.
+     * A connected device.
+     */
+    Online: "online",
+} as const;
+
+/**
+ * What create and update of an egress node wait for.
+ */
+export type EgressNodeWaitFor = (typeof EgressNodeWaitFor)[keyof typeof EgressNodeWaitFor];
+
+export const WaitFor = {
+    /**
+     * Nothing after the POST.
+     */
+    Created: "created",
+    /**
+     * A QR code to scan.
      */
     QrReady: "qr_ready",
     /**
-     * Return when a person has scanned it.
+     * A linked phone.
      */
     Ready: "ready",
 } as const;
 
 /**
- * How far create and update wait.
+ * What create and update wait for.
  */
 export type WaitFor = (typeof WaitFor)[keyof typeof WaitFor];

@@ -16,11 +16,11 @@ from .. import _utilities
 
 apiKey: Optional[str]
 """
-The project's live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`. Set it with `pulumi config set --secret zavu:apiKey`; never with `-c`, which stores it in plain text.
+The project's live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`. Set it with `pulumi config set --secret zavu:apiKey`, and never with `-c`, which stores it in plain text.
 """
 
 baseUrl: Optional[str]
 """
-Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
 """
 

@@ -11,14 +11,14 @@ public final class Config {
 
     private static final com.pulumi.Config config = com.pulumi.Config.of("zavu");
 /**
- * The project&#39;s live key (`zv_live_...`); the API refuses test keys for sessions. Where it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`. Set it with `pulumi config set --secret zavu:apiKey`; never with `-c`, which stores it in plain text.
+ * The project&#39;s live key (`zv_live_...`); the API refuses test keys for sessions. If it is not set, the provider reads `ZAVU_API_KEY`, then `ZAVUDEV_API_KEY`. Set it with `pulumi config set --secret zavu:apiKey`, and never with `-c`, which stores it in plain text.
  * 
  */
     public Optional<String> apiKey() {
         return Codegen.stringProp("apiKey").config(config).get();
     }
 /**
- * Where the API is. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` for loopback hosts only.
+ * The base URL of the API. Default: `ZAVU_BASE_URL`, then `ZAVUDEV_BASE_URL`, then `https://api.zavu.dev`. Plain `http:` is allowed only for loopback hosts.
  * 
  */
     public Optional<String> baseUrl() {

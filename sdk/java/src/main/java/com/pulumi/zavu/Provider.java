@@ -14,20 +14,20 @@ import java.util.Optional;
 import javax.annotation.Nullable;
 
 /**
- * Zavu&#39;s API under one key.
+ * The Zavu provider, with one API key and base URL.
  * 
  */
 @ResourceType(type="pulumi:providers:zavu")
 public class Provider extends com.pulumi.resources.ProviderResource {
     /**
-     * Where the API is.
+     * The base URL of the API.
      * 
      */
     @Export(name="baseUrl", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> baseUrl;
 
     /**
-     * @return Where the API is.
+     * @return The base URL of the API.
      * 
      */
     public Output<Optional<String>> baseUrl() {

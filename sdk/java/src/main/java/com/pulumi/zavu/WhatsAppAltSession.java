@@ -10,6 +10,7 @@ import com.pulumi.core.annotations.ResourceType;
 import com.pulumi.core.internal.Codegen;
 import com.pulumi.zavu.Utilities;
 import com.pulumi.zavu.WhatsAppAltSessionArgs;
+import com.pulumi.zavu.enums.EgressChange;
 import com.pulumi.zavu.enums.WaitFor;
 import com.pulumi.zavu.outputs.SessionEgress;
 import java.lang.String;
@@ -20,22 +21,22 @@ import javax.annotation.Nullable;
 /**
  * A WhatsApp session linked by QR code, over Zavu&#39;s unofficial &#34;WhatsApp Alternative&#34; channel.
  * 
- * Create makes one, waits for its QR code and holds that in `qrCode`, a secret; a person scans it with the phone&#39;s WhatsApp (Linked devices). Destroy deletes the session, and the device leaves the phone&#39;s list.
+ * Create waits for the session&#39;s QR code and stores it in `qrCode`, a secret output. Scan it with WhatsApp on the phone (Linked devices). Destroy deletes the session and unlinks the phone.
  * 
- * How long an operation may take is Pulumi&#39;s own option `customTimeouts`: 5 minutes by default, 15 for create and update with `waitFor: &#34;ready&#34;`.
+ * Operations time out after 5 minutes, and create and update with `waitFor: &#34;ready&#34;` after 15. To change that, set Pulumi&#39;s option `customTimeouts`.
  * 
  */
 @ResourceType(type="zavu:index:WhatsAppAltSession")
 public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
     /**
-     * How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+     * How the session reaches WhatsApp, as the server reports it, with a country that the server derives. If the server reports none: the declared egress.
      * 
      */
     @Export(name="activeEgress", refs={SessionEgress.class}, tree="[0]")
     private Output<SessionEgress> activeEgress;
 
     /**
-     * @return How the session reaches WhatsApp, as the server reports it, with the country that the server derives. The declared egress if the server does not report one.
+     * @return How the session reaches WhatsApp, as the server reports it, with a country that the server derives. If the server reports none: the declared egress.
      * 
      */
     public Output<SessionEgress> activeEgress() {
@@ -56,14 +57,14 @@ public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.adoptSessionId);
     }
     /**
-     * ISO 8601, as the server sends it.
+     * When the session was created, in ISO 8601.
      * 
      */
     @Export(name="createdAt", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> createdAt;
 
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session was created, in ISO 8601.
      * 
      */
     public Output<Optional<String>> createdAt() {
@@ -84,18 +85,32 @@ public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.displayName);
     }
     /**
-     * As declared; the server&#39;s where it was changed outside.
+     * As declared, or as the server reports it if it was changed outside of Pulumi.
      * 
      */
     @Export(name="egress", refs={SessionEgress.class}, tree="[0]")
     private Output</* @Nullable */ SessionEgress> egress;
 
     /**
-     * @return As declared; the server&#39;s where it was changed outside.
+     * @return As declared, or as the server reports it if it was changed outside of Pulumi.
      * 
      */
     public Output<Optional<SessionEgress>> egress() {
         return Codegen.optional(this.egress);
+    }
+    /**
+     * As declared.
+     * 
+     */
+    @Export(name="egressChange", refs={EgressChange.class}, tree="[0]")
+    private Output</* @Nullable */ EgressChange> egressChange;
+
+    /**
+     * @return As declared.
+     * 
+     */
+    public Output<Optional<EgressChange>> egressChange() {
+        return Codegen.optional(this.egressChange);
     }
     /**
      * As declared.
@@ -112,42 +127,42 @@ public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.expectedPhoneNumber);
     }
     /**
-     * ISO 8601, as the server sends it; absent until connected once.
+     * When the session last connected, in ISO 8601. Set after the first connection.
      * 
      */
     @Export(name="lastConnectedAt", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> lastConnectedAt;
 
     /**
-     * @return ISO 8601, as the server sends it; absent until connected once.
+     * @return When the session last connected, in ISO 8601. Set after the first connection.
      * 
      */
     public Output<Optional<String>> lastConnectedAt() {
         return Codegen.optional(this.lastConnectedAt);
     }
     /**
-     * Why the last attempt to connect failed, phone numbers taken out.
+     * Why the last attempt to connect failed. Phone numbers are removed.
      * 
      */
     @Export(name="lastError", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> lastError;
 
     /**
-     * @return Why the last attempt to connect failed, phone numbers taken out.
+     * @return Why the last attempt to connect failed. Phone numbers are removed.
      * 
      */
     public Output<Optional<String>> lastError() {
         return Codegen.optional(this.lastError);
     }
     /**
-     * The linked number in E.164; absent until linked.
+     * The linked number, in E.164. Set once a phone has been linked.
      * 
      */
     @Export(name="phoneNumber", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> phoneNumber;
 
     /**
-     * @return The linked number in E.164; absent until linked.
+     * @return The linked number, in E.164. Set once a phone has been linked.
      * 
      */
     public Output<Optional<String>> phoneNumber() {
@@ -168,28 +183,28 @@ public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.projectId);
     }
     /**
-     * The name that the linked account shows; absent until linked.
+     * The name of the linked WhatsApp account. Set once a phone has been linked.
      * 
      */
     @Export(name="pushName", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> pushName;
 
     /**
-     * @return The name that the linked account shows; absent until linked.
+     * @return The name of the linked WhatsApp account. Set once a phone has been linked.
      * 
      */
     public Output<Optional<String>> pushName() {
         return Codegen.optional(this.pushName);
     }
     /**
-     * The text to draw as a QR code. Absent unless `status` is `qr_ready`; it rotates on the server, and a plain `pulumi up` reads it afresh.
+     * The text to draw as a QR code. Set only while `status` is `qr_ready`. It rotates on the server, and `pulumi up` reads the current one.
      * 
      */
     @Export(name="qrCode", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> qrCode;
 
     /**
-     * @return The text to draw as a QR code. Absent unless `status` is `qr_ready`; it rotates on the server, and a plain `pulumi up` reads it afresh.
+     * @return The text to draw as a QR code. Set only while `status` is `qr_ready`. It rotates on the server, and `pulumi up` reads the current one.
      * 
      */
     public Output<Optional<String>> qrCode() {
@@ -210,28 +225,28 @@ public class WhatsAppAltSession extends com.pulumi.resources.CustomResource {
         return Codegen.optional(this.senderId);
     }
     /**
-     * The connection&#39;s state as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, `failed` (see `lastError`). One that the API adds later is passed on as it is.
+     * The status of the connection, as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, or `failed` (see `lastError`). The provider passes on any other status.
      * 
      */
     @Export(name="status", refs={String.class}, tree="[0]")
     private Output<String> status;
 
     /**
-     * @return The connection&#39;s state as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, `failed` (see `lastError`). One that the API adds later is passed on as it is.
+     * @return The status of the connection, as of the last operation: `initializing`, `qr_ready` (waits for a scan), `authenticating` (scanned), `ready` (linked), `disconnected`, or `failed` (see `lastError`). The provider passes on any other status.
      * 
      */
     public Output<String> status() {
         return this.status;
     }
     /**
-     * ISO 8601, as the server sends it.
+     * When the session last changed on the server, in ISO 8601.
      * 
      */
     @Export(name="updatedAt", refs={String.class}, tree="[0]")
     private Output</* @Nullable */ String> updatedAt;
 
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session last changed on the server, in ISO 8601.
      * 
      */
     public Output<Optional<String>> updatedAt() {

@@ -5,6 +5,7 @@ package com.pulumi.zavu;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
+import com.pulumi.zavu.enums.EgressChange;
 import com.pulumi.zavu.enums.WaitFor;
 import com.pulumi.zavu.inputs.EgressArgs;
 import java.lang.String;
@@ -18,14 +19,14 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
     public static final WhatsAppAltSessionArgs Empty = new WhatsAppAltSessionArgs();
 
     /**
-     * The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session&#39;s own id, or none, changes nothing.
+     * The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session&#39;s own id, or no id, changes nothing.
      * 
      */
     @Import(name="adoptSessionId")
     private @Nullable Output<String> adoptSessionId;
 
     /**
-     * @return The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session&#39;s own id, or none, changes nothing.
+     * @return The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session&#39;s own id, or no id, changes nothing.
      * 
      */
     public Optional<Output<String>> adoptSessionId() {
@@ -33,14 +34,14 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
     }
 
     /**
-     * A label, at most 200 characters. The API has no rename: a change replaces the session.
+     * A label of at most 200 characters. A change replaces the session, since the API has no rename.
      * 
      */
     @Import(name="displayName")
     private @Nullable Output<String> displayName;
 
     /**
-     * @return A label, at most 200 characters. The API has no rename: a change replaces the session.
+     * @return A label of at most 200 characters. A change replaces the session, since the API has no rename.
      * 
      */
     public Optional<Output<String>> displayName() {
@@ -48,14 +49,14 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
     }
 
     /**
-     * How the session reaches WhatsApp. A change replaces the session. Default: `{kind: &#34;external&#34;}`.
+     * How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: &#34;external&#34;}`.
      * 
      */
     @Import(name="egress")
     private @Nullable Output<EgressArgs> egress;
 
     /**
-     * @return How the session reaches WhatsApp. A change replaces the session. Default: `{kind: &#34;external&#34;}`.
+     * @return How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: &#34;external&#34;}`.
      * 
      */
     public Optional<Output<EgressArgs>> egress() {
@@ -63,14 +64,29 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
     }
 
     /**
-     * The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+     * What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+     * 
+     */
+    @Import(name="egressChange")
+    private @Nullable Output<EgressChange> egressChange;
+
+    /**
+     * @return What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+     * 
+     */
+    public Optional<Output<EgressChange>> egressChange() {
+        return Optional.ofNullable(this.egressChange);
+    }
+
+    /**
+     * The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
      * 
      */
     @Import(name="expectedPhoneNumber")
     private @Nullable Output<String> expectedPhoneNumber;
 
     /**
-     * @return The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+     * @return The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
      * 
      */
     public Optional<Output<String>> expectedPhoneNumber() {
@@ -78,14 +94,14 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
     }
 
     /**
-     * How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+     * What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
      * 
      */
     @Import(name="waitFor")
     private @Nullable Output<WaitFor> waitFor;
 
     /**
-     * @return How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+     * @return What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
      * 
      */
     public Optional<Output<WaitFor>> waitFor() {
@@ -98,6 +114,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         this.adoptSessionId = $.adoptSessionId;
         this.displayName = $.displayName;
         this.egress = $.egress;
+        this.egressChange = $.egressChange;
         this.expectedPhoneNumber = $.expectedPhoneNumber;
         this.waitFor = $.waitFor;
     }
@@ -121,7 +138,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param adoptSessionId The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session&#39;s own id, or none, changes nothing.
+         * @param adoptSessionId The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session&#39;s own id, or no id, changes nothing.
          * 
          * @return builder
          * 
@@ -132,7 +149,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param adoptSessionId The id of an existing session that this resource takes over in place of making one. Its displayName and egress must be the declared ones. From then on the session belongs to the stack, and destroy deletes it. Another id replaces the resource; the session&#39;s own id, or none, changes nothing.
+         * @param adoptSessionId The id of an existing session to adopt instead of creating one. The session must have the declared displayName and egress. From then on, the stack owns the session, and destroy deletes it. A different id replaces the resource. The session&#39;s own id, or no id, changes nothing.
          * 
          * @return builder
          * 
@@ -142,7 +159,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param displayName A label, at most 200 characters. The API has no rename: a change replaces the session.
+         * @param displayName A label of at most 200 characters. A change replaces the session, since the API has no rename.
          * 
          * @return builder
          * 
@@ -153,7 +170,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param displayName A label, at most 200 characters. The API has no rename: a change replaces the session.
+         * @param displayName A label of at most 200 characters. A change replaces the session, since the API has no rename.
          * 
          * @return builder
          * 
@@ -163,7 +180,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param egress How the session reaches WhatsApp. A change replaces the session. Default: `{kind: &#34;external&#34;}`.
+         * @param egress How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: &#34;external&#34;}`.
          * 
          * @return builder
          * 
@@ -174,7 +191,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param egress How the session reaches WhatsApp. A change replaces the session. Default: `{kind: &#34;external&#34;}`.
+         * @param egress How the session reaches WhatsApp. A change replaces the session, unless `egressChange` is `inPlace`. Default: `{kind: &#34;external&#34;}`.
          * 
          * @return builder
          * 
@@ -184,7 +201,28 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param expectedPhoneNumber The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+         * @param egressChange What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder egressChange(@Nullable Output<EgressChange> egressChange) {
+            $.egressChange = egressChange;
+            return this;
+        }
+
+        /**
+         * @param egressChange What a change of the egress does. `replace` creates a new session, which must be scanned. `inPlace` changes the egress of this session and reconnects it, so it keeps its login. If the server loses the login, `pulumi up` fails and asks for a new scan. Default: `replace`.
+         * 
+         * @return builder
+         * 
+         */
+        public Builder egressChange(EgressChange egressChange) {
+            return egressChange(Output.of(egressChange));
+        }
+
+        /**
+         * @param expectedPhoneNumber The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
          * 
          * @return builder
          * 
@@ -195,7 +233,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param expectedPhoneNumber The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits; blanks, dots, dashes and parentheses between them are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays in state; nothing is logged out automatically. Unlink the phone with `pulumi-zavu logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
+         * @param expectedPhoneNumber The number of the phone that should be linked, in E.164: `+` and 7 to 15 digits. Spaces, dots, dashes and parentheses are ignored. The provider compares it with `phoneNumber` whenever it reads a linked session. If they differ, `pulumi up` fails, and the session stays linked and in state. Unlink the phone with `npx pulumi-zavu-cli logout ID`, run `pulumi up` for a new QR code, and scan it with the right phone; or correct this input. Default: no comparison.
          * 
          * @return builder
          * 
@@ -205,7 +243,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param waitFor How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+         * @param waitFor What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
          * 
          * @return builder
          * 
@@ -216,7 +254,7 @@ public final class WhatsAppAltSessionArgs extends com.pulumi.resources.ResourceA
         }
 
         /**
-         * @param waitFor How far create and update wait: `created` returns after the POST, `qr_ready` (the default) when there is a QR code to scan, `ready` when a person has scanned it.
+         * @param waitFor What create and update wait for. `created`: nothing after the POST. `qr_ready`: a QR code to scan. `ready`: a linked phone. Default: `qr_ready`.
          * 
          * @return builder
          * 

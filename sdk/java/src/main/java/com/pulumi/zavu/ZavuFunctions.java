@@ -10,92 +10,356 @@ import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.deployment.InvokeOutputOptions;
 import com.pulumi.resources.InvokeArgs;
 import com.pulumi.zavu.Utilities;
+import com.pulumi.zavu.inputs.GetSenderArgs;
+import com.pulumi.zavu.inputs.GetSenderPlainArgs;
+import com.pulumi.zavu.inputs.GetWhatsAppAltEgressNodeArgs;
+import com.pulumi.zavu.inputs.GetWhatsAppAltEgressNodePlainArgs;
 import com.pulumi.zavu.inputs.GetWhatsAppAltSessionArgs;
 import com.pulumi.zavu.inputs.GetWhatsAppAltSessionPlainArgs;
+import com.pulumi.zavu.inputs.ListWhatsAppAltEgressNodesArgs;
+import com.pulumi.zavu.inputs.ListWhatsAppAltEgressNodesPlainArgs;
+import com.pulumi.zavu.outputs.GetAccountResult;
+import com.pulumi.zavu.outputs.GetSenderResult;
+import com.pulumi.zavu.outputs.GetWhatsAppAltEgressNodeResult;
+import com.pulumi.zavu.outputs.GetWhatsAppAltProxyStatusResult;
 import com.pulumi.zavu.outputs.GetWhatsAppAltSessionResult;
+import com.pulumi.zavu.outputs.ListSendersResult;
+import com.pulumi.zavu.outputs.ListWhatsAppAltEgressNodesResult;
 import com.pulumi.zavu.outputs.ListWhatsAppAltSessionsResult;
 import java.util.concurrent.CompletableFuture;
 
 public final class ZavuFunctions {
     /**
-     * Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+     * Reads the project and the team of the key. Fields that the API does not return are not set.
+     * 
+     */
+    public static Output<GetAccountResult> getAccount() {
+        return getAccount(InvokeArgs.Empty, InvokeOptions.Empty);
+    }
+    /**
+     * Reads the project and the team of the key. Fields that the API does not return are not set.
+     * 
+     */
+    public static CompletableFuture<GetAccountResult> getAccountPlain() {
+        return getAccountPlain(InvokeArgs.Empty, InvokeOptions.Empty);
+    }
+    /**
+     * Reads the project and the team of the key. Fields that the API does not return are not set.
+     * 
+     */
+    public static Output<GetAccountResult> getAccount(InvokeArgs args) {
+        return getAccount(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reads the project and the team of the key. Fields that the API does not return are not set.
+     * 
+     */
+    public static CompletableFuture<GetAccountResult> getAccountPlain(InvokeArgs args) {
+        return getAccountPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reads the project and the team of the key. Fields that the API does not return are not set.
+     * 
+     */
+    public static Output<GetAccountResult> getAccount(InvokeArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getAccount", TypeShape.of(GetAccountResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reads the project and the team of the key. Fields that the API does not return are not set.
+     * 
+     */
+    public static Output<GetAccountResult> getAccount(InvokeArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getAccount", TypeShape.of(GetAccountResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reads the project and the team of the key. Fields that the API does not return are not set.
+     * 
+     */
+    public static CompletableFuture<GetAccountResult> getAccountPlain(InvokeArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("zavu:index:getAccount", TypeShape.of(GetAccountResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Looks up a sender, without its phone number and its webhook. An unknown id is an error. Fields that the API does not return are not set.
+     * 
+     */
+    public static Output<GetSenderResult> getSender(GetSenderArgs args) {
+        return getSender(args, InvokeOptions.Empty);
+    }
+    /**
+     * Looks up a sender, without its phone number and its webhook. An unknown id is an error. Fields that the API does not return are not set.
+     * 
+     */
+    public static CompletableFuture<GetSenderResult> getSenderPlain(GetSenderPlainArgs args) {
+        return getSenderPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Looks up a sender, without its phone number and its webhook. An unknown id is an error. Fields that the API does not return are not set.
+     * 
+     */
+    public static Output<GetSenderResult> getSender(GetSenderArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getSender", TypeShape.of(GetSenderResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Looks up a sender, without its phone number and its webhook. An unknown id is an error. Fields that the API does not return are not set.
+     * 
+     */
+    public static Output<GetSenderResult> getSender(GetSenderArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getSender", TypeShape.of(GetSenderResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Looks up a sender, without its phone number and its webhook. An unknown id is an error. Fields that the API does not return are not set.
+     * 
+     */
+    public static CompletableFuture<GetSenderResult> getSenderPlain(GetSenderPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("zavu:index:getSender", TypeShape.of(GetSenderResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Looks up an egress node that the stack does not own, without its secret pairing data. An unknown id is an error.
+     * 
+     */
+    public static Output<GetWhatsAppAltEgressNodeResult> getWhatsAppAltEgressNode(GetWhatsAppAltEgressNodeArgs args) {
+        return getWhatsAppAltEgressNode(args, InvokeOptions.Empty);
+    }
+    /**
+     * Looks up an egress node that the stack does not own, without its secret pairing data. An unknown id is an error.
+     * 
+     */
+    public static CompletableFuture<GetWhatsAppAltEgressNodeResult> getWhatsAppAltEgressNodePlain(GetWhatsAppAltEgressNodePlainArgs args) {
+        return getWhatsAppAltEgressNodePlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Looks up an egress node that the stack does not own, without its secret pairing data. An unknown id is an error.
+     * 
+     */
+    public static Output<GetWhatsAppAltEgressNodeResult> getWhatsAppAltEgressNode(GetWhatsAppAltEgressNodeArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getWhatsAppAltEgressNode", TypeShape.of(GetWhatsAppAltEgressNodeResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Looks up an egress node that the stack does not own, without its secret pairing data. An unknown id is an error.
+     * 
+     */
+    public static Output<GetWhatsAppAltEgressNodeResult> getWhatsAppAltEgressNode(GetWhatsAppAltEgressNodeArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getWhatsAppAltEgressNode", TypeShape.of(GetWhatsAppAltEgressNodeResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Looks up an egress node that the stack does not own, without its secret pairing data. An unknown id is an error.
+     * 
+     */
+    public static CompletableFuture<GetWhatsAppAltEgressNodeResult> getWhatsAppAltEgressNodePlain(GetWhatsAppAltEgressNodePlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("zavu:index:getWhatsAppAltEgressNode", TypeShape.of(GetWhatsAppAltEgressNodeResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reads whether Zavu&#39;s managed proxy (`external`) is available now. If it is not, a session needs an Android egress node.
+     * 
+     */
+    public static Output<GetWhatsAppAltProxyStatusResult> getWhatsAppAltProxyStatus() {
+        return getWhatsAppAltProxyStatus(InvokeArgs.Empty, InvokeOptions.Empty);
+    }
+    /**
+     * Reads whether Zavu&#39;s managed proxy (`external`) is available now. If it is not, a session needs an Android egress node.
+     * 
+     */
+    public static CompletableFuture<GetWhatsAppAltProxyStatusResult> getWhatsAppAltProxyStatusPlain() {
+        return getWhatsAppAltProxyStatusPlain(InvokeArgs.Empty, InvokeOptions.Empty);
+    }
+    /**
+     * Reads whether Zavu&#39;s managed proxy (`external`) is available now. If it is not, a session needs an Android egress node.
+     * 
+     */
+    public static Output<GetWhatsAppAltProxyStatusResult> getWhatsAppAltProxyStatus(InvokeArgs args) {
+        return getWhatsAppAltProxyStatus(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reads whether Zavu&#39;s managed proxy (`external`) is available now. If it is not, a session needs an Android egress node.
+     * 
+     */
+    public static CompletableFuture<GetWhatsAppAltProxyStatusResult> getWhatsAppAltProxyStatusPlain(InvokeArgs args) {
+        return getWhatsAppAltProxyStatusPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Reads whether Zavu&#39;s managed proxy (`external`) is available now. If it is not, a session needs an Android egress node.
+     * 
+     */
+    public static Output<GetWhatsAppAltProxyStatusResult> getWhatsAppAltProxyStatus(InvokeArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getWhatsAppAltProxyStatus", TypeShape.of(GetWhatsAppAltProxyStatusResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reads whether Zavu&#39;s managed proxy (`external`) is available now. If it is not, a session needs an Android egress node.
+     * 
+     */
+    public static Output<GetWhatsAppAltProxyStatusResult> getWhatsAppAltProxyStatus(InvokeArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:getWhatsAppAltProxyStatus", TypeShape.of(GetWhatsAppAltProxyStatusResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Reads whether Zavu&#39;s managed proxy (`external`) is available now. If it is not, a session needs an Android egress node.
+     * 
+     */
+    public static CompletableFuture<GetWhatsAppAltProxyStatusResult> getWhatsAppAltProxyStatusPlain(InvokeArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("zavu:index:getWhatsAppAltProxyStatus", TypeShape.of(GetWhatsAppAltProxyStatusResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
      * 
      */
     public static Output<GetWhatsAppAltSessionResult> getWhatsAppAltSession(GetWhatsAppAltSessionArgs args) {
         return getWhatsAppAltSession(args, InvokeOptions.Empty);
     }
     /**
-     * Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+     * Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
      * 
      */
     public static CompletableFuture<GetWhatsAppAltSessionResult> getWhatsAppAltSessionPlain(GetWhatsAppAltSessionPlainArgs args) {
         return getWhatsAppAltSessionPlain(args, InvokeOptions.Empty);
     }
     /**
-     * Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+     * Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
      * 
      */
     public static Output<GetWhatsAppAltSessionResult> getWhatsAppAltSession(GetWhatsAppAltSessionArgs args, InvokeOptions options) {
         return Deployment.getInstance().invoke("zavu:index:getWhatsAppAltSession", TypeShape.of(GetWhatsAppAltSessionResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+     * Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
      * 
      */
     public static Output<GetWhatsAppAltSessionResult> getWhatsAppAltSession(GetWhatsAppAltSessionArgs args, InvokeOutputOptions options) {
         return Deployment.getInstance().invoke("zavu:index:getWhatsAppAltSession", TypeShape.of(GetWhatsAppAltSessionResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * Looks up a session that the stack does not own. Its QR code is left out, since one secret field would make the whole result secret: read it with `WhatsAppAltSession.get`. An unknown id is an error.
+     * Looks up a session that the stack does not own, without its QR code: one secret field would make the whole result secret. To read the QR code, use `WhatsAppAltSession.get`. An unknown id is an error.
      * 
      */
     public static CompletableFuture<GetWhatsAppAltSessionResult> getWhatsAppAltSessionPlain(GetWhatsAppAltSessionPlainArgs args, InvokeOptions options) {
         return Deployment.getInstance().invokeAsync("zavu:index:getWhatsAppAltSession", TypeShape.of(GetWhatsAppAltSessionResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * All sessions of the account that the key belongs to, without their QR codes.
+     * Lists all senders of the key&#39;s project, without their phone numbers and webhooks.
+     * 
+     */
+    public static Output<ListSendersResult> listSenders() {
+        return listSenders(InvokeArgs.Empty, InvokeOptions.Empty);
+    }
+    /**
+     * Lists all senders of the key&#39;s project, without their phone numbers and webhooks.
+     * 
+     */
+    public static CompletableFuture<ListSendersResult> listSendersPlain() {
+        return listSendersPlain(InvokeArgs.Empty, InvokeOptions.Empty);
+    }
+    /**
+     * Lists all senders of the key&#39;s project, without their phone numbers and webhooks.
+     * 
+     */
+    public static Output<ListSendersResult> listSenders(InvokeArgs args) {
+        return listSenders(args, InvokeOptions.Empty);
+    }
+    /**
+     * Lists all senders of the key&#39;s project, without their phone numbers and webhooks.
+     * 
+     */
+    public static CompletableFuture<ListSendersResult> listSendersPlain(InvokeArgs args) {
+        return listSendersPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Lists all senders of the key&#39;s project, without their phone numbers and webhooks.
+     * 
+     */
+    public static Output<ListSendersResult> listSenders(InvokeArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:listSenders", TypeShape.of(ListSendersResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Lists all senders of the key&#39;s project, without their phone numbers and webhooks.
+     * 
+     */
+    public static Output<ListSendersResult> listSenders(InvokeArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:listSenders", TypeShape.of(ListSendersResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Lists all senders of the key&#39;s project, without their phone numbers and webhooks.
+     * 
+     */
+    public static CompletableFuture<ListSendersResult> listSendersPlain(InvokeArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("zavu:index:listSenders", TypeShape.of(ListSendersResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Lists the egress nodes of one sender, without pairing data. The API has no list across senders.
+     * 
+     */
+    public static Output<ListWhatsAppAltEgressNodesResult> listWhatsAppAltEgressNodes(ListWhatsAppAltEgressNodesArgs args) {
+        return listWhatsAppAltEgressNodes(args, InvokeOptions.Empty);
+    }
+    /**
+     * Lists the egress nodes of one sender, without pairing data. The API has no list across senders.
+     * 
+     */
+    public static CompletableFuture<ListWhatsAppAltEgressNodesResult> listWhatsAppAltEgressNodesPlain(ListWhatsAppAltEgressNodesPlainArgs args) {
+        return listWhatsAppAltEgressNodesPlain(args, InvokeOptions.Empty);
+    }
+    /**
+     * Lists the egress nodes of one sender, without pairing data. The API has no list across senders.
+     * 
+     */
+    public static Output<ListWhatsAppAltEgressNodesResult> listWhatsAppAltEgressNodes(ListWhatsAppAltEgressNodesArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:listWhatsAppAltEgressNodes", TypeShape.of(ListWhatsAppAltEgressNodesResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Lists the egress nodes of one sender, without pairing data. The API has no list across senders.
+     * 
+     */
+    public static Output<ListWhatsAppAltEgressNodesResult> listWhatsAppAltEgressNodes(ListWhatsAppAltEgressNodesArgs args, InvokeOutputOptions options) {
+        return Deployment.getInstance().invoke("zavu:index:listWhatsAppAltEgressNodes", TypeShape.of(ListWhatsAppAltEgressNodesResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Lists the egress nodes of one sender, without pairing data. The API has no list across senders.
+     * 
+     */
+    public static CompletableFuture<ListWhatsAppAltEgressNodesResult> listWhatsAppAltEgressNodesPlain(ListWhatsAppAltEgressNodesPlainArgs args, InvokeOptions options) {
+        return Deployment.getInstance().invokeAsync("zavu:index:listWhatsAppAltEgressNodes", TypeShape.of(ListWhatsAppAltEgressNodesResult.class), args, Utilities.withVersion(options));
+    }
+    /**
+     * Lists all sessions of the key&#39;s account, without their QR codes.
      * 
      */
     public static Output<ListWhatsAppAltSessionsResult> listWhatsAppAltSessions() {
         return listWhatsAppAltSessions(InvokeArgs.Empty, InvokeOptions.Empty);
     }
     /**
-     * All sessions of the account that the key belongs to, without their QR codes.
+     * Lists all sessions of the key&#39;s account, without their QR codes.
      * 
      */
     public static CompletableFuture<ListWhatsAppAltSessionsResult> listWhatsAppAltSessionsPlain() {
         return listWhatsAppAltSessionsPlain(InvokeArgs.Empty, InvokeOptions.Empty);
     }
     /**
-     * All sessions of the account that the key belongs to, without their QR codes.
+     * Lists all sessions of the key&#39;s account, without their QR codes.
      * 
      */
     public static Output<ListWhatsAppAltSessionsResult> listWhatsAppAltSessions(InvokeArgs args) {
         return listWhatsAppAltSessions(args, InvokeOptions.Empty);
     }
     /**
-     * All sessions of the account that the key belongs to, without their QR codes.
+     * Lists all sessions of the key&#39;s account, without their QR codes.
      * 
      */
     public static CompletableFuture<ListWhatsAppAltSessionsResult> listWhatsAppAltSessionsPlain(InvokeArgs args) {
         return listWhatsAppAltSessionsPlain(args, InvokeOptions.Empty);
     }
     /**
-     * All sessions of the account that the key belongs to, without their QR codes.
+     * Lists all sessions of the key&#39;s account, without their QR codes.
      * 
      */
     public static Output<ListWhatsAppAltSessionsResult> listWhatsAppAltSessions(InvokeArgs args, InvokeOptions options) {
         return Deployment.getInstance().invoke("zavu:index:listWhatsAppAltSessions", TypeShape.of(ListWhatsAppAltSessionsResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * All sessions of the account that the key belongs to, without their QR codes.
+     * Lists all sessions of the key&#39;s account, without their QR codes.
      * 
      */
     public static Output<ListWhatsAppAltSessionsResult> listWhatsAppAltSessions(InvokeArgs args, InvokeOutputOptions options) {
         return Deployment.getInstance().invoke("zavu:index:listWhatsAppAltSessions", TypeShape.of(ListWhatsAppAltSessionsResult.class), args, Utilities.withVersion(options));
     }
     /**
-     * All sessions of the account that the key belongs to, without their QR codes.
+     * Lists all sessions of the key&#39;s account, without their QR codes.
      * 
      */
     public static CompletableFuture<ListWhatsAppAltSessionsResult> listWhatsAppAltSessionsPlain(InvokeArgs args, InvokeOptions options) {

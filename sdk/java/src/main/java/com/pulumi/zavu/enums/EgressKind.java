@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 
     /**
-     * How traffic leaves. The API refuses `direct`, which gets a number banned.
+     * How a session&#39;s traffic leaves. The API refuses `direct`, which gets a number banned.
      * 
      */
     @EnumType
@@ -20,7 +20,7 @@ import java.util.StringJoiner;
          */
         External("external"),
         /**
-         * A customer&#39;s own Android device, an egress node.
+         * Your own Android device, an egress node.
          * 
          */
         Android("android");

@@ -9,23 +9,23 @@ import java.util.Objects;
 import java.util.StringJoiner;
 
     /**
-     * How far create and update wait.
+     * What create and update wait for.
      * 
      */
     @EnumType
     public enum WaitFor {
         /**
-         * Return after the POST.
+         * Nothing after the POST.
          * 
          */
         Created("created"),
         /**
-         * Return when there is a QR code to scan.
+         * A QR code to scan.
          * 
          */
         QrReady("qr_ready"),
         /**
-         * Return when a person has scanned it.
+         * A linked phone.
          * 
          */
         Ready("ready");

@@ -22,14 +22,14 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
     public static final EgressArgs Empty = new EgressArgs();
 
     /**
-     * ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+     * ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
      * 
      */
     @Import(name="country")
     private @Nullable Output<String> country;
 
     /**
-     * @return ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+     * @return ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
      * 
      */
     public Optional<Output<String>> country() {
@@ -37,14 +37,14 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * `external` is Zavu&#39;s managed proxy, `android` a customer&#39;s own device.
+     * `external`: Zavu&#39;s managed proxy. `android`: your own device.
      * 
      */
     @Import(name="kind", required=true)
     private Output<EgressKind> kind;
 
     /**
-     * @return `external` is Zavu&#39;s managed proxy, `android` a customer&#39;s own device.
+     * @return `external`: Zavu&#39;s managed proxy. `android`: your own device.
      * 
      */
     public Output<EgressKind> kind() {
@@ -52,14 +52,14 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
     }
 
     /**
-     * The egress node&#39;s id. Needed with `android`, refused with `external`.
+     * The egress node&#39;s id. Required with `android`, refused with `external`.
      * 
      */
     @Import(name="nodeId")
     private @Nullable Output<String> nodeId;
 
     /**
-     * @return The egress node&#39;s id. Needed with `android`, refused with `external`.
+     * @return The egress node&#39;s id. Required with `android`, refused with `external`.
      * 
      */
     public Optional<Output<String>> nodeId() {
@@ -93,7 +93,7 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param country ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+         * @param country ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
          * 
          * @return builder
          * 
@@ -104,7 +104,7 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param country ISO 3166-1 alpha-2, any case, kept in lower case. Without it the server derives one, which never counts as a change.
+         * @param country ISO 3166-1 alpha-2, stored in lower case. By default, the server derives one, which never counts as a change.
          * 
          * @return builder
          * 
@@ -114,7 +114,7 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param kind `external` is Zavu&#39;s managed proxy, `android` a customer&#39;s own device.
+         * @param kind `external`: Zavu&#39;s managed proxy. `android`: your own device.
          * 
          * @return builder
          * 
@@ -125,7 +125,7 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param kind `external` is Zavu&#39;s managed proxy, `android` a customer&#39;s own device.
+         * @param kind `external`: Zavu&#39;s managed proxy. `android`: your own device.
          * 
          * @return builder
          * 
@@ -135,7 +135,7 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param nodeId The egress node&#39;s id. Needed with `android`, refused with `external`.
+         * @param nodeId The egress node&#39;s id. Required with `android`, refused with `external`.
          * 
          * @return builder
          * 
@@ -146,7 +146,7 @@ public final class EgressArgs extends com.pulumi.resources.ResourceArgs {
         }
 
         /**
-         * @param nodeId The egress node&#39;s id. Needed with `android`, refused with `external`.
+         * @param nodeId The egress node&#39;s id. Required with `android`, refused with `external`.
          * 
          * @return builder
          * 

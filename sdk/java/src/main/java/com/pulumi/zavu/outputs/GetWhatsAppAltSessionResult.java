@@ -14,7 +14,7 @@ import javax.annotation.Nullable;
 @CustomType
 public final class GetWhatsAppAltSessionResult {
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session was created, in ISO 8601.
      * 
      */
     private @Nullable String createdAt;
@@ -24,7 +24,7 @@ public final class GetWhatsAppAltSessionResult {
      */
     private @Nullable String displayName;
     /**
-     * @return How the session reaches WhatsApp, a derived country included.
+     * @return How the session reaches WhatsApp, with a country that the server derives.
      * 
      */
     private @Nullable SessionEgress egress;
@@ -34,17 +34,17 @@ public final class GetWhatsAppAltSessionResult {
      */
     private String id;
     /**
-     * @return ISO 8601; absent until connected once.
+     * @return When the session last connected, in ISO 8601. Set after the first connection.
      * 
      */
     private @Nullable String lastConnectedAt;
     /**
-     * @return Why the last attempt to connect failed.
+     * @return Why the last attempt to connect failed. Phone numbers are removed.
      * 
      */
     private @Nullable String lastError;
     /**
-     * @return The linked number in E.164; absent until linked.
+     * @return The linked number, in E.164. Set once a phone has been linked.
      * 
      */
     private @Nullable String phoneNumber;
@@ -54,7 +54,7 @@ public final class GetWhatsAppAltSessionResult {
      */
     private @Nullable String projectId;
     /**
-     * @return The name that the linked account shows; absent until linked.
+     * @return The name of the linked WhatsApp account. Set once a phone has been linked.
      * 
      */
     private @Nullable String pushName;
@@ -64,19 +64,19 @@ public final class GetWhatsAppAltSessionResult {
      */
     private @Nullable String senderId;
     /**
-     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
      * 
      */
     private String status;
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session last changed on the server, in ISO 8601.
      * 
      */
     private @Nullable String updatedAt;
 
     private GetWhatsAppAltSessionResult() {}
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session was created, in ISO 8601.
      * 
      */
     public Optional<String> createdAt() {
@@ -90,7 +90,7 @@ public final class GetWhatsAppAltSessionResult {
         return Optional.ofNullable(this.displayName);
     }
     /**
-     * @return How the session reaches WhatsApp, a derived country included.
+     * @return How the session reaches WhatsApp, with a country that the server derives.
      * 
      */
     public Optional<SessionEgress> egress() {
@@ -104,21 +104,21 @@ public final class GetWhatsAppAltSessionResult {
         return this.id;
     }
     /**
-     * @return ISO 8601; absent until connected once.
+     * @return When the session last connected, in ISO 8601. Set after the first connection.
      * 
      */
     public Optional<String> lastConnectedAt() {
         return Optional.ofNullable(this.lastConnectedAt);
     }
     /**
-     * @return Why the last attempt to connect failed.
+     * @return Why the last attempt to connect failed. Phone numbers are removed.
      * 
      */
     public Optional<String> lastError() {
         return Optional.ofNullable(this.lastError);
     }
     /**
-     * @return The linked number in E.164; absent until linked.
+     * @return The linked number, in E.164. Set once a phone has been linked.
      * 
      */
     public Optional<String> phoneNumber() {
@@ -132,7 +132,7 @@ public final class GetWhatsAppAltSessionResult {
         return Optional.ofNullable(this.projectId);
     }
     /**
-     * @return The name that the linked account shows; absent until linked.
+     * @return The name of the linked WhatsApp account. Set once a phone has been linked.
      * 
      */
     public Optional<String> pushName() {
@@ -146,14 +146,14 @@ public final class GetWhatsAppAltSessionResult {
         return Optional.ofNullable(this.senderId);
     }
     /**
-     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
      * 
      */
     public String status() {
         return this.status;
     }
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session last changed on the server, in ISO 8601.
      * 
      */
     public Optional<String> updatedAt() {

@@ -12,14 +12,14 @@ import java.util.Objects;
 @CustomType
 public final class ListWhatsAppAltSessionsResult {
     /**
-     * @return In the order in which the API lists them.
+     * @return In the API&#39;s order.
      * 
      */
     private List<SessionSummary> sessions;
 
     private ListWhatsAppAltSessionsResult() {}
     /**
-     * @return In the order in which the API lists them.
+     * @return In the API&#39;s order.
      * 
      */
     public List<SessionSummary> sessions() {

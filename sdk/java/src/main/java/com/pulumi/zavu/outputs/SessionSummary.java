@@ -14,7 +14,7 @@ import javax.annotation.Nullable;
 @CustomType
 public final class SessionSummary {
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session was created, in ISO 8601.
      * 
      */
     private @Nullable String createdAt;
@@ -34,12 +34,12 @@ public final class SessionSummary {
      */
     private String id;
     /**
-     * @return The linked number in E.164; absent until linked.
+     * @return The linked number, in E.164. Set once a phone has been linked.
      * 
      */
     private @Nullable String phoneNumber;
     /**
-     * @return The name that the linked account shows; absent until linked.
+     * @return The name of the linked WhatsApp account. Set once a phone has been linked.
      * 
      */
     private @Nullable String pushName;
@@ -49,14 +49,14 @@ public final class SessionSummary {
      */
     private @Nullable String senderId;
     /**
-     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
      * 
      */
     private String status;
 
     private SessionSummary() {}
     /**
-     * @return ISO 8601, as the server sends it.
+     * @return When the session was created, in ISO 8601.
      * 
      */
     public Optional<String> createdAt() {
@@ -84,14 +84,14 @@ public final class SessionSummary {
         return this.id;
     }
     /**
-     * @return The linked number in E.164; absent until linked.
+     * @return The linked number, in E.164. Set once a phone has been linked.
      * 
      */
     public Optional<String> phoneNumber() {
         return Optional.ofNullable(this.phoneNumber);
     }
     /**
-     * @return The name that the linked account shows; absent until linked.
+     * @return The name of the linked WhatsApp account. Set once a phone has been linked.
      * 
      */
     public Optional<String> pushName() {
@@ -105,7 +105,7 @@ public final class SessionSummary {
         return Optional.ofNullable(this.senderId);
     }
     /**
-     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`; one that the API adds later is passed on as it is.
+     * @return `initializing`, `qr_ready`, `authenticating`, `ready`, `disconnected` or `failed`. The provider passes on any other status.
      * 
      */
     public String status() {

@@ -1,4 +1,4 @@
-// What the SDKs are made of: what Pulumi's generators write, and what they leave to others.
+// The files of the SDKs: what Pulumi's generators write, and what this repository adds or corrects.
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -14,7 +14,7 @@ const { version } = JSON.parse(SCHEMA);
 const COMPILING = "compiling Pulumi's generators with Go, which takes minutes when its cache is empty\n";
 
 /** The SDKs: folder, then path, then text as a Buffer. */
-export async function made() {
+export async function generateSdks() {
   const waiting = setTimeout(() => process.stderr.write(COMPILING), 5_000);
   try {
     // One after the other: each takes all cores while it is compiled.
@@ -32,7 +32,7 @@ export async function made() {
   }
 }
 
-/** Runs the Go program in that folder. With -trimpath, as the engine is built: what both compile is compiled once. */
+/** Runs the Go program in that folder. With -trimpath, like the engine's build, so that both share compiled packages. */
 async function generate(folder) {
   const env = { ...process.env, GOWORK: "off" };
   const options = { cwd: join(HERE, folder), env, input: SCHEMA };
@@ -53,15 +53,15 @@ const decoded = (sdks) =>
 const within = (folder, files) => mapped(files, (path, text) => [`${folder}/${path}`, text]);
 const license = () => ({ LICENSE: readFileSync(join(ROOT, "LICENSE")) });
 
-/** What lies in `added/`, with the schema's version in it. */
+/** The files in `added/`, with the schema's version in them. */
 function added(sdk) {
   const folder = join(HERE, "added", sdk);
   return mapped(filesIn(folder), (path, text) => [path, Buffer.from(`${text}`.replaceAll("@version@", version))]);
 }
 
 /**
- * The generated package has no entry point, finds its package.json in `bin` only, has maps to sources that are not packed,
- * an address that the registry does not find again in a provenance, and a Pulumi of its own where a program has another.
+ * Corrects the generated package.json: it has no entry point, is not copied to `bin` where the code reads it, builds maps
+ * of sources that are not packed, names a repository that no provenance matches, and depends on its own copy of Pulumi.
  */
 function packageJson({ "package.json": text }) {
   const { scripts, dependencies, ...rest } = JSON.parse(text);
@@ -84,12 +84,13 @@ function packageJson({ "package.json": text }) {
   return Buffer.from(`${JSON.stringify(all, null, 4)}\n`);
 }
 
-/** The generated project wants a logo; we have none. */
+/** Removes the logo from the generated project, which needs a PNG. */
 function withoutLogo({ "logo.png": _, ...files }) {
   const project = "Pulumi.Zavu.csproj";
   const text = `${files[project]}`
     .replace(/ *<PackageIcon>.*<\/PackageIcon>\n/, "")
     .replace(/ *<ItemGroup>\s*<None Include="logo\.png">[^]*?<\/ItemGroup>\n\n/, "");
-  if (/logo/i.test(text)) throw new Error(`${project} still names a logo`);
+  if (/logo/i.test(text))
+    throw new Error(`${project} still names a logo: update withoutLogo in tools/gensdk/generate.mjs`);
   return { ...files, [project]: Buffer.from(text) };
 }
