@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each(["", "0s", "0", "90", "s", "-5m", "5 m", "5M", "1d", "5m ", "five minutes", "1e3s", "1..5s"])(
-  "%j is none",
+  "%j is not a duration",
   (text) => {
     expect(durationMs(text)).toBeUndefined();
   },

@@ -8,7 +8,7 @@ const UNIT_MS: Record<string, number> = {
   h: 3_600_000,
 };
 
-/** Milliseconds of a duration as Pulumi's `customTimeouts` writes it ("90s", "5m", "1h30m"); undefined if it is none or zero. */
+/** The milliseconds of a duration in Pulumi's notation ("90s", "5m", "1h30m"); undefined if it is invalid or zero. */
 export function durationMs(text: string): number | undefined {
   if (!/^\+?((\d+\.?\d*|\.\d+)(ns|us|\u00b5s|ms|s|m|h))+$/.test(text)) return undefined;
   let total = 0;

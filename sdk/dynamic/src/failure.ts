@@ -4,26 +4,26 @@ import type { Bag } from "./shapes";
 import { PROVIDER, toWire } from "./wire";
 
 /**
- * An error that Pulumi may see: a fresh one with a message alone. Pulumi takes any error with an `id` for a resource
- * that was made, and prefers a `details` to the message.
+ * An error for Pulumi: a new one with only a message. Pulumi takes an error with an `id` for a created resource, and shows
+ * `details` instead of the message.
  *
- * @param of the resource: what it is, such as "session", and its id if it has one.
+ * @param of the resource that the text names: its kind, such as "session", and its id if it has one.
  */
 export function failure(verb: string, cause: unknown, of?: { noun: string; id: string | undefined }): Error {
   const error = new Error(failureText(verb, cause, of));
   if (!isZavuError(cause)) return error;
-  // Besides the message, which stands with its resource, Pulumi prints `toString()` and the stack under the stack's own
-  // name; the same text twice and our file names would only bury it.
-  error.stack = "the error stands with its resource";
+  // Pulumi shows the message with its resource, and again `toString()` and the call stack with the Pulumi stack. Keep both
+  // short, so that they do not hide the message.
+  error.stack = "see the error of the resource";
   Object.defineProperty(error, "toString", { value: () => "pulumi-zavu" });
   return error;
 }
 
 /**
- * What Pulumi wants thrown where a resource exists but is not finished: it is saved with its id and properties, and the
- * reasons are shown.
+ * The object to throw for a resource that exists but is not as declared. Pulumi saves its id and properties and shows the
+ * reasons.
  *
- * @param bag what create or update was given. Its provider text is kept: without it the saved resource could not be
+ * @param bag the inputs of create or update. They have the provider's text, without which the saved resource could not be
  *   deleted.
  */
 export function unfinished(id: string, outputs: Bag, reason: string, bag: Bag): object {

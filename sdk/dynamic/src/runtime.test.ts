@@ -11,12 +11,14 @@ afterEach(() => {
   process.env = env;
 });
 
-test("a saved state finds the two names that it calls, and the verbs", () => {
-  expect(Object.keys(runtime).sort()).toEqual(["session", "unready"]);
-  expect(Object.keys(runtime.session({ config: { get: () => undefined } })).sort()).toEqual(NAMES);
+test("the functions that saved states call exist, and return the verbs", () => {
+  const { unready: _unready, ...kinds } = runtime;
+  expect(Object.keys(kinds).sort()).toEqual(["egressNode", "senderLink", "session"]);
+  for (const verbs of Object.values(kinds))
+    expect(Object.keys(verbs({ config: { get: () => undefined } })).sort()).toEqual(NAMES);
 });
 
-test("before there is a configuration every verb throws an error with a message alone", () => {
+test("before configure, every verb throws an error with only a message", () => {
   let error: unknown;
   try {
     runtime.unready();
@@ -28,18 +30,18 @@ test("before there is a configuration every verb throws an error with a message 
   expect((error as Error).message).toContain("nothing was done");
 });
 
-test("the configuration is read at once, and its key is asked for by each verb", async () => {
+test("the configuration is read at once, and each verb checks the key", async () => {
   const config: Record<string, string> = { "zavu:apiKey": "zv_test_of_the_stack" };
-  const asked: string[] = [];
+  const read: string[] = [];
   const verbs = runtime.session({
     config: {
       get(name) {
-        asked.push(name);
+        read.push(name);
         return config[name];
       },
     },
   });
-  expect(asked.sort()).toEqual(["zavu:apiKey", "zavu:baseUrl"]);
+  expect(read.sort()).toEqual(["zavu:apiKey", "zavu:baseUrl"]);
   await expect(verbs.delete("s1", {})).rejects.toThrow("test key");
-  expect(asked).toHaveLength(2);
+  expect(read).toHaveLength(2);
 });

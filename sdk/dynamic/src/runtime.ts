@@ -5,18 +5,24 @@ import { failure } from "./failure";
 import type { ConfigureRequest, ProviderVerbs } from "./shapes";
 import { DynamicProvider } from "./verbs";
 
-// The face that every saved state calls. Frozen: the two names, what they take and what they return.
+// Saved states call these functions. Frozen: their names, what they take and what they return.
 
 let current: DynamicProvider | undefined;
 
-/** Pulumi's verbs for a session under a stack's configuration. Synchronous and never throws: Pulumi does not wait for it. */
-export function session(request: ConfigureRequest): ProviderVerbs {
+// Pulumi's verbs for a kind of resource with a stack's configuration. Never throws. Synchronous, since Pulumi does not wait.
+
+export const session = (request: ConfigureRequest): ProviderVerbs => provider().verbsOf("session", request);
+export const senderLink = (request: ConfigureRequest): ProviderVerbs => provider().verbsOf("senderLink", request);
+export const egressNode = (request: ConfigureRequest): ProviderVerbs => provider().verbsOf("egressNode", request);
+
+/** The provider of all resources, which share a connection and a rate limit. */
+function provider(): DynamicProvider {
   current ??= start();
-  return current.session(request);
+  return current;
 }
 
 function start(): DynamicProvider {
-  // Anywhere but in Pulumi's provider process standard input and standard error are somebody's own.
+  // Standard input and standard error belong to the provider only in Pulumi's provider process.
   const isProvider = process.argv[1]?.includes("dynamic-provider") === true;
   const host = {
     clock: systemClock,
@@ -29,7 +35,7 @@ function start(): DynamicProvider {
   return new DynamicProvider(process.env, host, warn);
 }
 
-/** What every verb is before `configure` has run, or where it could not. */
+/** Every verb until `configure` has run. */
 export function unready(): never {
   const cause = new ConfigError(
     "The provider was called before it had its configuration; nothing was done.",

@@ -2,7 +2,7 @@ import type { Bag } from "pulumi-zavu-provider/lifecycle";
 
 export type { Bag };
 
-/** What the shell hands over: Pulumi's configuration of the stack. */
+/** The shell's request: Pulumi's configuration of the stack. */
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
@@ -10,7 +10,11 @@ export interface ConfigureRequest {
 /** Pulumi's verbs for a resource, as `pulumi.dynamic.ResourceProvider` names them. */
 export interface ProviderVerbs {
   check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: { reason: string }[] }>;
-  diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }>;
+  diff(
+    id: string,
+    olds: Bag,
+    news: Bag,
+  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace?: boolean }>;
   create(inputs: Bag): Promise<{ id: string; outs: Bag }>;
   read(id: string, props: Bag): Promise<{ id?: string; props?: Bag; inputs?: Bag }>;
   update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;

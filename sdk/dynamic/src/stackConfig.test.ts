@@ -7,28 +7,28 @@ const texts = (config: { get(key: string): string | undefined }, env = {}) =>
     .errors(env)
     .map(({ text }) => text);
 
-test("a misspelled name is found among all that Pulumi hands over, without its value", () => {
+test("a misspelled name is reported without its value", () => {
   const all = { "zavu:apiKey": KEY, "zavu:baseURL": "needle", "app:apikey": "needle", "pulumi-nodejs:x": "needle" };
   const found = texts(new Config(all, "app"));
   expect(found).toEqual([expect.stringContaining("Did you mean zavu:baseUrl?")]);
   expect(JSON.stringify(found)).not.toContain("needle");
 });
 
-test("in a project called zavu the program's own names pass", () => {
+test("in a project called zavu, the program's own names are no errors", () => {
   expect(texts(new Config({ "zavu:apiKey": KEY, "zavu:region": "cl" }, "zavu"))).toEqual([]);
   expect(texts(new Config({ "zavu:apiKey": KEY, "zavu:region": "cl" }, "app"))).toHaveLength(1);
 });
 
 test.each([
-  ["no field of that name", {}],
-  ["one that is no object", { rawConfig: "zavu:apikey" }],
-  ["none", { rawConfig: null }],
-])("with %s nothing but the values is checked", (_title, fields) => {
+  ["missing", {}],
+  ["not an object", { rawConfig: "zavu:apikey" }],
+  ["null", { rawConfig: null }],
+])("if the private field is %s, only the values are checked", (_title, fields) => {
   const config = { ...fields, get: (key: string) => (key === "zavu:baseUrl" ? "needle" : undefined) };
   expect(texts(config, { ZAVU_API_KEY: KEY })).toEqual([expect.stringContaining("is not a URL")]);
 });
 
-test("the values are read at once, as Pulumi does not wait", () => {
+test("the values are read at once, since Pulumi does not wait", () => {
   const values: Record<string, string> = { "zavu:apiKey": KEY };
   const { bag } = stackConfigOf({ config: new Config(values, "app") });
   delete values["zavu:apiKey"];

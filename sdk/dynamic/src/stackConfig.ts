@@ -5,15 +5,15 @@ import type { ConfigureRequest } from "./shapes";
 
 type Env = Record<string, string | undefined>;
 
-/** A stack's configuration as the provider was given it. */
+/** A stack's configuration as Pulumi passes it to the provider. */
 export interface StackConfig {
   /** @throws {ConfigError} if it could not be read. */
   bag(): ConfigBag;
-  /** What makes it unusable; a missing key does not, since a preview needs none. */
+  /** The errors in the configuration. A missing key is none, since a preview needs no key. */
   errors(env: Env): ConfigError[];
 }
 
-/** Reads a stack's configuration at once, and never throws. */
+/** Reads a stack's configuration. Never throws. */
 export function stackConfigOf({ config }: ConfigureRequest): StackConfig {
   try {
     const bag = { apiKey: config.get("zavu:apiKey"), baseUrl: config.get("zavu:baseUrl") };
@@ -30,8 +30,8 @@ export function stackConfigOf({ config }: ConfigureRequest): StackConfig {
   }
 }
 
-// Pulumi's `Config` answers only for a name that one knows. It keeps all of them in a private field: without that field
-// unknown names stay unnoticed, and nothing else changes.
+// Pulumi's `Config` cannot list its names, so they are read from its private field. Without that field, unknown names are
+// not reported.
 const namesIn = (config: object): string[] => {
   const { rawConfig } = config as { rawConfig?: unknown };
   return typeof rawConfig === "object" && rawConfig !== null ? Object.keys(rawConfig) : [];

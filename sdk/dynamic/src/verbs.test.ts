@@ -10,12 +10,12 @@ const TEXT = { __provider: "the provider's text" };
 const clock = new VirtualClock();
 afterEach(() => expect(clock.sleeping).toBe(0));
 
-/** A provider process of its own, as each engine run has one. */
+/** A new provider process, as each engine run has one. */
 function started(config: Record<string, string>, get = (name: string) => config[name]) {
   const engine = new AbortController();
   const exit = jest.fn();
   const provider = new DynamicProvider({}, { clock, random: () => 0.5, gone: engine.signal, exit });
-  return { verbs: provider.session({ config: { get } }), engine, exit };
+  return { verbs: provider.verbsOf("session", { config: { get } }), engine, exit };
 }
 
 /** What a verb throws. */
@@ -34,12 +34,12 @@ function expectPlainError(error: unknown): void {
   expect(`${String(error)} ${(error as Error).message} ${(error as Error).stack}`).not.toContain("needle");
 }
 
-/** `undefined` anywhere hangs the engine, or loses what was made. */
+/** An `undefined` value would block the engine or lose the created resource. */
 function expectNoUndefined(value: unknown): void {
   expect(value).toStrictEqual(JSON.parse(JSON.stringify(value)));
 }
 
-describe("a configuration that cannot be used", () => {
+describe("an invalid configuration", () => {
   const broken = () => {
     throw new Error("no configuration");
   };
@@ -49,15 +49,15 @@ describe("a configuration that cannot be used", () => {
     ["a test key", started({ "zavu:apiKey": "zv_test_needle" }), ["is a test key"]],
     ["a key in quotes", started({ "zavu:apiKey": `"${KEY}"` }), ["without quotes"]],
     ["an empty key", started({ "zavu:apiKey": "" }), ["zavu:apiKey is empty"]],
-    ["a base URL that is none", started({ "zavu:apiKey": KEY, "zavu:baseUrl": "needle" }), ["is not a URL"]],
+    ["an invalid base URL", started({ "zavu:apiKey": KEY, "zavu:baseUrl": "needle" }), ["is not a URL"]],
     [
       "a test key and a bad base URL",
       started({ "zavu:apiKey": "zv_test_needle", "zavu:baseUrl": "needle" }),
       ["is a test key", "is not a URL"],
     ],
-    ["one that cannot be read", started({}, broken), ["could not be read"]],
+    ["an unreadable configuration", started({}, broken), ["could not be read"]],
   ])(
-    "%s: configure throws nothing, check says why, diff works, the other verbs fail",
+    "%s: configure does not throw, check reports it, diff works, and the other verbs fail",
     async (_title, { verbs }, why) => {
       const { failures } = await verbs.check({}, { ...TEXT, displayName: "x" });
       expect(failures.map(({ reason }) => reason)).toEqual(why.map((text) => expect.stringContaining(text) as string));
@@ -75,7 +75,7 @@ describe("a configuration that cannot be used", () => {
     },
   );
 
-  test("failures of the configuration and of the inputs are reported together", async () => {
+  test("issues of the configuration and of the inputs are reported together", async () => {
     const { failures } = await started({ "zavu:apiKey": "zv_test_x" }).verbs.check({}, { ...TEXT, waitFor: "x" });
     expect(failures.map(({ reason }) => reason)).toEqual([
       expect.stringContaining("is a test key"),
@@ -87,7 +87,7 @@ describe("a configuration that cannot be used", () => {
 describe("check", () => {
   const { verbs } = started({});
 
-  test("failures have a reason and no property, several at once", async () => {
+  test("failures have a reason but no property", async () => {
     const bag = { ...TEXT, displayName: 5, egress: { kind: "direct" }, waitFor: "needle" };
     const { failures } = await verbs.check({}, bag);
     expect(failures.map(({ reason }) => reason.split(" ")[0]).sort()).toEqual([
@@ -99,7 +99,7 @@ describe("check", () => {
     expect(JSON.stringify(failures)).not.toContain("needle");
   });
 
-  test("a value that no input can have is a failure too, not an error", async () => {
+  test("an input of an unsupported type is a failure, not an error", async () => {
     const { failures } = await verbs.check({}, { ...TEXT, displayName: new Date(0), egress: { kind: 5, nodeId: NaN } });
     expect(failures).not.toEqual([]);
   });
@@ -107,7 +107,7 @@ describe("check", () => {
   test.each<Bag>([
     { egress: UNKNOWN, displayName: UNKNOWN, waitFor: UNKNOWN, adoptSessionId: UNKNOWN, timeouts: UNKNOWN },
     { egress: { kind: "android", nodeId: UNKNOWN }, timeouts: { create: UNKNOWN } },
-  ])("a value that is not known yet stays so: case %#", async (bag) => {
+  ])("an unknown value stays unknown: case %#", async (bag) => {
     expect(await verbs.check({}, { ...TEXT, ...bag })).toEqual({ inputs: bag, failures: [] });
     expect(await verbs.diff("s1", { status: "ready" }, { ...TEXT, ...bag })).toMatchObject({ changes: true });
   });
@@ -129,7 +129,7 @@ describe("with a session", () => {
   });
   afterEach(() => simulator.close());
 
-  test("create gives an id and every output, inputs among them", async () => {
+  test("create returns an id and every output, including the inputs", async () => {
     const inputs = { displayName: "Support", timeouts: { create: "1m" } };
     const { id, outs } = await verbs.create({ ...TEXT, ...inputs });
     expect(simulator.session(id)).toMatchObject({ displayName: "Support" });
@@ -142,7 +142,7 @@ describe("with a session", () => {
     expectNoUndefined(outs);
   });
 
-  test("a create that is not finished is thrown with id, properties and reasons", async () => {
+  test("an unfinished create throws id, properties and reasons", async () => {
     const bag = { ...TEXT, waitFor: "ready", timeouts: { create: "5s" } };
     const failure = (await thrown(verbs.create(bag))) as {
       id: string;
@@ -160,11 +160,11 @@ describe("with a session", () => {
     expectNoUndefined(failure);
   });
 
-  test("the same without the provider's text holds nothing that Pulumi cannot carry", async () => {
+  test("an unfinished create without the provider's text throws no undefined values", async () => {
     expectNoUndefined(await thrown(verbs.create({ waitFor: "ready", timeouts: { create: "5s" } })));
   });
 
-  test("an update that is not finished is thrown in the same shape", async () => {
+  test("an unfinished update throws the same", async () => {
     const { id, state } = await created();
     simulator.change(id, { status: "failed" });
     simulator.failReconnect(id, 1, "offline");
@@ -177,7 +177,7 @@ describe("with a session", () => {
     expectNoUndefined(failure);
   });
 
-  test("update gives every output anew", async () => {
+  test("update returns every output", async () => {
     const { id, state } = await created({ waitFor: "created" });
     const { outs } = await verbs.update(id, state, TEXT);
     expect(outs).toMatchObject({ status: "qr_ready", projectId: "proj_a" });
@@ -186,7 +186,7 @@ describe("with a session", () => {
     expect(simulator.request({ operation: "createSession" })).toHaveLength(1);
   });
 
-  test("read of one that is gone is empty, of one that the stack does not own an error", async () => {
+  test("a read returns nothing for a session that is gone, and throws if the stack does not own it", async () => {
     const { id, state } = await created({ waitFor: "created" });
     const found = await verbs.read(id, state);
     expect(found).toMatchObject({ id, props: { waitFor: "created" } });
@@ -197,14 +197,14 @@ describe("with a session", () => {
     expectPlainError(await thrown(verbs.read(id, TEXT)));
   });
 
-  test("an egress that was changed outside comes in inputs and props", async () => {
+  test("a changed egress is in inputs and props", async () => {
     const { id, state } = await created();
     const egress = { kind: "android", nodeId: "nd_1" };
     simulator.change(id, { egress });
     expect(await verbs.read(id, state)).toMatchObject({ inputs: { egress }, props: { egress } });
   });
 
-  test("delete removes it, unless the program that runs adopts it", async () => {
+  test("delete deletes the session, unless the program adopts it", async () => {
     const { id, state } = await created();
     const adopting = provider().verbs;
     await adopting.check({}, { ...TEXT, adoptSessionId: id });
@@ -215,7 +215,7 @@ describe("with a session", () => {
     expect(simulator.session(id)).toBeUndefined();
   });
 
-  test("a refused key is a plain error that names the session and repeats nothing secret", async () => {
+  test("a refused key is a plain error that names the session and contains no secret", async () => {
     const { id, state } = await created();
     const body = JSON.stringify({ code: "unauthorized", message: `${KEY} +56 9 1234 5678` });
     simulator.fault({ answer: { status: 401, body }, times: Infinity });
@@ -227,7 +227,7 @@ describe("with a session", () => {
     }
   });
 
-  test("where the engine is gone, what create makes is taken back, and the process ends when all is done", async () => {
+  test("if the engine is gone, create deletes the new session, and the process exits after the last operation", async () => {
     const { verbs: left, engine, exit } = provider();
     const creating = left.create({ ...TEXT, waitFor: "ready" }).catch(() => undefined);
     while (simulator.sessions().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -238,12 +238,12 @@ describe("with a session", () => {
     expect(exit).toHaveBeenCalled();
   });
 
-  test("where the engine is gone, an adopted session stays", async () => {
+  test("if the engine is gone, an adopted session stays", async () => {
     const { id } = await created();
     const { verbs: left, engine } = provider();
     const before = simulator.journal.length;
     const adopting = left.create({ ...TEXT, adoptSessionId: id, waitFor: "ready" }).catch(() => undefined);
-    // The second look is one of the wait's. Earlier, a request that all of the process shares may still be under way.
+    // The second read belongs to the wait. Before it, a request that the whole process shares may still be pending.
     const looks = () => simulator.journal.slice(before).filter(({ operation }) => operation === "getSession").length;
     while (looks() < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     engine.abort();
@@ -251,7 +251,7 @@ describe("with a session", () => {
     expect(simulator.session(id)).toBeDefined();
   });
 
-  test("an engine that goes while nothing runs ends the process at once", () => {
+  test("if the engine ends while no operation runs, the process exits at once", () => {
     const { engine, exit } = provider();
     engine.abort();
     expect(exit).toHaveBeenCalledTimes(1);

@@ -8,6 +8,7 @@ import {
   type Host,
   type Operation,
   type Outcome,
+  type Resources,
   type Verbs,
 } from "pulumi-zavu-provider/lifecycle";
 import { failure, unfinished } from "./failure";
@@ -16,15 +17,15 @@ import { stackConfigOf } from "./stackConfig";
 import { declaredTimeoutMs, timeoutIssues } from "./timeouts";
 import { PROVIDER, fromWire, toWire } from "./wire";
 
-/** Carries what Pulumi wants thrown for an unfinished resource past the guard. */
+/** Wraps the object to throw for an unfinished resource, so that `guarded` does not convert it. */
 class Unfinished {
   constructor(readonly thrown: object) {}
 }
 
-/** The dynamic form: one Node.js process serves all resources of an engine run, old texts and new ones. */
+/** The dynamic form. One Node.js process serves all resources of an engine run, with old and new provider texts. */
 export class DynamicProvider {
   private readonly process: ProviderProcess;
-  /** Whether the program runs: the engine's own refreshes and destroys check nothing. */
+  /** Whether the run has a program. A refresh or a destroy without one calls no check. */
   private hasChecked = false;
 
   constructor(
@@ -35,14 +36,14 @@ export class DynamicProvider {
     this.process = new ProviderProcess(host);
   }
 
-  /** Pulumi's verbs for a session under a stack's configuration. */
-  session(request: ConfigureRequest): ProviderVerbs {
-    return this.verbs(this.process.resources.session, request);
+  /** Pulumi's verbs for a kind of resource of this provider. */
+  verbsOf(kind: keyof Resources, request: ConfigureRequest): ProviderVerbs {
+    return this.verbs(this.process.resources[kind], request);
   }
 
   /**
-   * Pulumi's verbs for a kind of resource under a stack's configuration. Reads the configuration at once and never throws;
-   * check reports what is unusable in it.
+   * Pulumi's verbs for a kind of resource with a stack's configuration. Reads the configuration at once and never throws;
+   * check reports its errors.
    */
   verbs(resource: AnyResource, request: ConfigureRequest): ProviderVerbs {
     const stack = stackConfigOf(request);
@@ -56,26 +57,31 @@ export class DynamicProvider {
         this.hasChecked = true;
         const { timeouts, ...declared } = fromWire(news);
         const { inputs, issues } = resource.check(declared);
-        // A failure with a `property` makes Pulumi print that property's value, secrets included.
+        // Pulumi prints the value of a failure's `property`, even a secret one.
         const failures = [
-          // A dynamic provider has no check of its configuration; without this one a preview would pass and `up` fail.
+          // A dynamic provider has no check of its configuration. Without this check, a preview would pass and `up` fail.
           ...stack.errors(this.env).map(({ text }) => ({ reason: text })),
           ...[...issues, ...timeoutIssues(timeouts)].map(({ path, reason }) => ({ reason: `${path} ${reason}` })),
         ];
-        // What cannot be used may hold values that cannot be carried either; the engine keeps nothing of a failed check.
+        // Invalid inputs may have values that `toWire` refuses. The engine drops the inputs of a failed check.
         return { inputs: failures.length > 0 ? news : toWire({ ...inputs, timeouts }), failures };
       }),
 
       diff: guarded("diff", async (id: string, olds: Bag, news: Bag) => {
         const { timeouts: given, ...state } = fromWire(olds);
         const { timeouts, ...declared } = fromWire(news);
-        const { inputs, changes } = resource.diff(id, { state, oldInputs: state, declared }, this.hasChecked);
+        const compared = { state, oldInputs: state, declared };
+        const { inputs, changes, deletesFirst } = resource.diff(id, compared, this.hasChecked);
         const replaces = [...new Set(changes.filter((change) => change.replaces).map(({ path }) => top(path)))];
-        const isOther = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
-        // A state without the text was written by the plugin, and only an update brings the text that deletes it.
-        const isForeign = olds[PROVIDER] === undefined;
-        const isUpdate = isOther || isForeign || resource.isUnsettled(state, inputs);
-        return { changes: changes.length > 0 || isUpdate, replaces };
+        const hasOtherTimeouts = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
+        // The plugin wrote a state without the provider's text. Only an update adds the text, which a delete needs.
+        const isFromPlugin = olds[PROVIDER] === undefined;
+        const isUpdate = hasOtherTimeouts || isFromPlugin || resource.isUnsettled(state, inputs);
+        return {
+          changes: changes.length > 0 || isUpdate,
+          replaces,
+          ...(deletesFirst ? { deleteBeforeReplace: true } : {}),
+        };
       }),
 
       create: guarded("create", async (bag: Bag) => {
@@ -113,7 +119,7 @@ export class DynamicProvider {
     };
   }
 
-  /** Lets nothing out but what Pulumi can take: a fresh error, or what `unfinished` made. */
+  /** Throws only what Pulumi can handle: a new error, or the result of `unfinished`. */
   private guarded<A extends unknown[], R>(
     resource: AnyResource,
     verb: string,
@@ -121,7 +127,7 @@ export class DynamicProvider {
   ): (...args: A) => Promise<R> {
     return async (...args) => {
       const id = typeof args[0] === "string" ? args[0] : undefined;
-      if (id !== undefined) resource.know(id);
+      if (id !== undefined) resource.noteKnown(id);
       try {
         return await this.process.run(() => run(...args));
       } catch (cause) {
@@ -130,8 +136,8 @@ export class DynamicProvider {
     };
   }
 
-  // Pulumi tells a dynamic provider neither a timeout nor that the user wants to stop: only the deadline, or an engine
-  // that is gone, ends an operation.
+  // Pulumi passes neither timeouts nor cancellations to a dynamic provider. An operation ends only at its deadline, or if
+  // the engine is gone.
   private context(resource: AnyResource, operation: Operation, bag: Bag): Context {
     const { clock, gone } = this.host;
     const timeoutMs = declaredTimeoutMs(operation, bag) ?? resource.timeoutMs(operation, bag);

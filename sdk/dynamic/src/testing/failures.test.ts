@@ -1,40 +1,47 @@
-import { SessionFailedError, TimeoutError } from "pulumi-zavu-provider/errors";
+import { whyOffline } from "../../../../provider/src/lifecycle/egressNode/problems";
 import { whyUnfinished, wrongNumber } from "../../../../provider/src/lifecycle/session/problems";
-import { failureText, wrongPhoneText, type MockedFailure } from "./failures";
+import { egressNodeKind } from "./egressNode";
+import { failureText } from "./failures";
+import type { MockedFailure } from "./options";
+import { senderLinkKind } from "./senderLink";
+import { sessionKind } from "./session";
+import { wrongPhone } from "./sessionProblems";
 
 const MINUTE_MS = 60_000;
+const failing = (id: string, inputs: object = {}) => ({ name: "line", id, inputs: { ...inputs } });
+const ofSession = (failure: MockedFailure, inputs?: object) =>
+  failureText(failure, sessionKind, failing("wa_1", inputs));
+const ofNode = (failure: MockedFailure, inputs?: object) =>
+  failureText(failure, egressNodeKind, failing("nd_1", inputs));
 
 test.each([
   ["timeout", "created", "initializing", 5],
   ["timeout", "qr_ready", "initializing", 5],
   ["timeout", "ready", "qr_ready", 15],
   ["failed", "ready", "failed", 15],
-] as const)(
-  "%s of a session that waits for %s is told as the provider tells it",
-  (failure, waitFor, status, minutes) => {
-    const last = {
-      id: "wa_1",
-      status,
-      ...(status === "qr_ready" ? { qrCode: "2@mock" } : {}),
-      ...(failure === "failed" ? { lastError: "could not connect" } : {}),
-    } as never;
-    const cause = {
-      timeout: () => new TimeoutError("", ""),
-      failed: () => new SessionFailedError('Session wa_1 failed: "could not connect".', ""),
-    }[failure]();
-    const real = whyUnfinished(cause, {
-      id: "wa_1",
-      wanted: { waitFor },
-      last,
-      allowedMs: minutes * MINUTE_MS,
-      expiredQrCodes: 0,
-    });
-    expect(failureText(failure, { id: "wa_1", waitFor })).toBe(real.text);
-  },
-);
+] as const)("%s of a session that waits for %s has the provider's text", (failure, waitFor, status, minutes) => {
+  const last = {
+    id: "wa_1",
+    status,
+    ...(status === "qr_ready" ? { qrCode: "2@mock" } : {}),
+    ...(failure === "failed" ? { lastError: "could not connect" } : {}),
+  } as never;
+  const end =
+    failure === "failed" ? ({ how: "failed" } as const) : ({ how: "timedOut", lastFailure: undefined } as const);
+  const wait = { id: "wa_1", wanted: { waitFor }, last, allowedMs: minutes * MINUTE_MS, expiredQrCodes: 0 };
+  expect(ofSession(failure, { waitFor })).toBe(whyUnfinished(end, wait).text);
+});
 
-test("a declared time is the one that has run out", () => {
-  const text = failureText("timeout", { id: "wa_1", waitFor: "ready", allowed: "90s" });
+test.each([
+  [undefined, 15 * MINUTE_MS],
+  ["600s", 10 * MINUTE_MS],
+])("a timeout of an egress node with the timeout %s has the provider's text", (create, allowedMs) => {
+  const real = whyOffline("nd_1", "pending", { how: "timedOut" } as never, allowedMs);
+  expect(ofNode("timeout", { waitFor: "online", timeouts: { create } })).toBe(real?.text);
+});
+
+test("a timeout names the declared time", () => {
+  const text = ofSession("timeout", { waitFor: "ready", timeouts: { create: "90s" } });
   expect(text).toContain("did not reach ready within 90s");
 });
 
@@ -42,23 +49,37 @@ test.each([
   ["unauthorized", "answered 401 unauthorized"],
   ["forbidden", "answered 403 forbidden"],
   ["rate limited", "answered 429 rate_limited"],
-] as const)("%s is an answer of the API", (failure, text) => {
-  expect(failureText(failure, { id: "wa_1" })).toContain(`POST /v1/whatsapp-alt/sessions ${text}`);
+] as const)("%s is the API's answer to the first request", (failure, text) => {
+  expect(ofSession(failure)).toContain(`POST /v1/whatsapp-alt/sessions ${text}`);
+  expect(ofNode(failure)).toContain(`POST /v1/whatsapp-alt/egress-nodes ${text}`);
+  const link = failing("wa_1/s_1", { sessionId: "wa_1", senderId: "s_1" });
+  expect(failureText(failure, senderLinkKind, link)).toContain(`GET /v1/whatsapp-alt/sessions/wa_1 ${text}`);
 });
 
-test("the wrong phone is an error in the provider's words, and the right one is none", () => {
+test("the wrong phone has the provider's text, and the right one is no error", () => {
   const [phoneNumber, expectedPhoneNumber] = ["+12025550142", "+1 202 555 0178"];
   const real = wrongNumber({ id: "wa_1", status: "ready", phoneNumber } as never, { expectedPhoneNumber });
-  expect(wrongPhoneText({ id: "wa_1", phoneNumber, expectedPhoneNumber })).toBe(real?.text);
+  expect(wrongPhone("wa_1", { status: "ready", phoneNumber, expectedPhoneNumber })).toBe(real?.text);
   expect(real?.text).toContain("ends in 42, but expectedPhoneNumber ends in 78");
-  expect(wrongPhoneText({ id: "wa_1", phoneNumber: "+12025550178", expectedPhoneNumber })).toBeUndefined();
+  expect(wrongPhone("wa_1", { status: "ready", phoneNumber: "+12025550178", expectedPhoneNumber })).toBeUndefined();
 });
 
-test("an error of the test's own has its own words", () => {
-  expect(failureText(new Error("no more numbers"), { id: "wa_1" })).toBe("no more numbers");
+test("an error of the test keeps its text", () => {
+  expect(ofSession(new Error("no more numbers"))).toBe("no more numbers");
 });
 
-test("a failure that there is not is named with those that there are", () => {
-  const typo = () => failureText("time out" as MockedFailure, { id: "wa_1" });
+test("an unknown failure is an error that lists the known ones", () => {
+  const typo = () => ofSession("time out" as MockedFailure);
   expect(typo).toThrow('must be one of "timeout", "failed", "unauthorized", "forbidden", "rate limited", or an Error');
+});
+
+test("a failure that the resource cannot have is an error that lists those that it can have", () => {
+  const refusals = '"unauthorized", "forbidden", "rate limited", or an Error';
+  expect(() => ofNode("failed", { waitFor: "online" })).toThrow(
+    `zavuMocks: the failure of egress node 'line' with these inputs must be one of "timeout", ${refusals}, not "failed"`,
+  );
+  expect(() => ofNode("timeout")).toThrow(`must be one of ${refusals}, not "timeout"`);
+  const link = () => failureText("timeout", senderLinkKind, failing("wa_1/s_1"));
+  expect(link).toThrow(`sender link 'line' with these inputs must be one of ${refusals}`);
+  expect(link).toThrow('"WhatsAppAltSession::line"');
 });

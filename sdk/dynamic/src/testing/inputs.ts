@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { session } from "../runtime";
 import type { Bag } from "../shapes";
+import type { Kind } from "./kind";
 
-/** What a program declares of a session, as Pulumi hands it to mocks. */
+/** The inputs of a resource, as Pulumi passes them to mocks. */
 export interface Declared {
-  /** Plain values, with Pulumi's mark for those that a preview does not know. */
+  /** Plain values, with Pulumi's marker for unknown values in a preview. */
   inputs: Bag;
-  /** The inputs that the program marks as secret: the engine marks the outputs of the same name, too. */
+  /** The names of secret inputs. The engine marks the outputs of the same names as secret, too. */
   secrets: string[];
 }
 
-/** Takes the marks of secrets off. */
+/** Unwraps secrets. */
 export function declaredIn(given: Bag): Declared {
   const all = Object.entries(given);
   return {
@@ -20,12 +20,12 @@ export function declaredIn(given: Bag): Declared {
 }
 
 /**
- * The inputs as the provider's own check passes them on.
+ * Checks inputs with the provider's check, and returns them as the check does.
  *
- * @throws {Error} with the text that `up` shows where it refuses them.
+ * @throws {Error} with the text that `up` shows, if the check refuses them.
  */
-export async function checked(name: string, inputs: Bag): Promise<Bag> {
-  const verbs = session({ config: { get: () => undefined } });
+export async function checked(kind: Kind, name: string, inputs: Bag): Promise<Bag> {
+  const verbs = kind.verbs({ config: { get: () => undefined } });
   const { inputs: passed, failures } = await verbs.check({}, inputs);
   if (failures.length === 0) return passed;
   throw new Error(failures.map(({ reason }) => `resource '${name}' has a problem: ${reason}`).join("\n"));

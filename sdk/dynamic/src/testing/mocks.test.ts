@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { zavuMocks, type ZavuMocksOptions } from "./mocks";
+import { isKnown, mocked, valueOf } from "../../../../test/mocked";
 
 const DYNAMIC = "pulumi-nodejs:dynamic/zavu:WhatsAppAltSession";
 const PLUGIN = "zavu:index:WhatsAppAltSession";
 
-/** A resource as mocks see it, with the mark of a secret on the inputs that are one. */
+/** A resource as Pulumi passes it to the mocks. Secret inputs have their marker. */
 class Line extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<string>;
   declare readonly qrCode: pulumi.Output<string | undefined>;
@@ -17,15 +17,7 @@ class Line extends pulumi.CustomResource {
   }
 }
 
-const mocked = async (options: ZavuMocksOptions = {}, preview = false) => {
-  const mocks = zavuMocks(options);
-  await pulumi.runtime.setMocks(mocks, "project", "stack", preview);
-  return mocks;
-};
-const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
-const isKnown = (output: pulumi.Output<unknown>) => (output as unknown as { isKnown: Promise<boolean> }).isKnown;
-
-test.each([DYNAMIC, PLUGIN])("a session of type %s has its outputs, and its QR is a secret", async (type) => {
+test.each([DYNAMIC, PLUGIN])("a session of type %s has its outputs, and its QR code is a secret", async (type) => {
   const mocks = await mocked();
   const line = new Line("support", { displayName: "Support line", egress: { kind: "external", country: "CL" } }, type);
   expect(await valueOf(line.id)).toBe("mock-support");
@@ -34,6 +26,7 @@ test.each([DYNAMIC, PLUGIN])("a session of type %s has its outputs, and its QR i
   expect(await pulumi.isSecret(line.displayName)).toBe(false);
   expect(mocks.made).toMatchObject([
     {
+      type: "WhatsAppAltSession",
       name: "support",
       id: "mock-support",
       inputs: { displayName: "Support line", egress: { kind: "external", country: "cl" } },
@@ -43,7 +36,7 @@ test.each([DYNAMIC, PLUGIN])("a session of type %s has its outputs, and its QR i
   expect(JSON.stringify(mocks.made)).not.toContain("the provider's text");
 });
 
-test("what the program marks as a secret stays one", async () => {
+test("a secret input stays a secret", async () => {
   const mocks = await mocked();
   const line = new Line("support", { displayName: pulumi.secret("Support line") });
   expect([await valueOf(line.displayName), await pulumi.isSecret(line.displayName)]).toEqual(["Support line", true]);
@@ -52,20 +45,20 @@ test("what the program marks as a secret stays one", async () => {
 
 test.each([
   [{ egress: { kind: "direct" } }, "egress.kind must be"],
-  [{ egress: { kind: "android" } }, "egress.nodeId is missing"],
+  [{ egress: { kind: "android" } }, "egress.nodeId is required"],
   [
     { expectedPhoneNumber: "56912345678" },
     'expectedPhoneNumber must be a phone number in E.164: "+" and 7 to 15 digits',
   ],
-  [{ timeouts: { create: "soon" } }, "timeouts.create must be a duration"],
-])("%j is refused as the provider refuses it", async (inputs, why) => {
+  [{ timeouts: { create: "soon" } }, "customTimeouts.create must be a duration"],
+])("%j is refused with the provider's text", async (inputs, why) => {
   const mocks = await mocked();
   const refused = mocks.newResource({ type: DYNAMIC, name: "support", inputs });
   await expect(refused).rejects.toThrow(`resource 'support' has a problem: ${why}`);
   expect(mocks.made).toEqual([]);
 });
 
-test("in a preview inputs are checked, and nothing is known", async () => {
+test("in a preview, inputs are checked and outputs are unknown", async () => {
   const mocks = await mocked({}, true);
   const line = new Line("support", { displayName: "Support line", adoptSessionId: new Line("other").id });
   expect(await isKnown(line.qrCode)).toBe(false);
@@ -76,7 +69,7 @@ test("in a preview inputs are checked, and nothing is known", async () => {
   await expect(refused).rejects.toThrow("waitFor must be");
 });
 
-test("a chosen status brings the outputs that fit it", async () => {
+test("a chosen status sets the outputs that fit it", async () => {
   await mocked({ outputs: { linked: { status: "ready", pushName: "Ana" }, broken: { status: "failed" } } });
   const line = new Line("linked");
   expect([await valueOf(line.status), await valueOf(line.phoneNumber)]).toEqual(["ready", "+12025550100"]);
@@ -84,7 +77,7 @@ test("a chosen status brings the outputs that fit it", async () => {
   expect(await valueOf(new Line("broken").status)).toBe("failed");
 });
 
-test("another phone than the expected one fails a linked session, as the provider does", async () => {
+test("an unexpected phone fails a linked session, as the provider does", async () => {
   const phone = { status: "ready", phoneNumber: "+12025550142" };
   const mocks = await mocked({
     outputs: { wrong: phone, right: phone, waiting: { ...phone, status: "qr_ready" } },
@@ -106,7 +99,7 @@ test("another phone than the expected one fails a linked session, as the provide
   });
 });
 
-test("sessions of one name have ids of their own, and one that is taken over keeps its id", async () => {
+test("sessions of one name have different ids, and an adopted session keeps its id", async () => {
   const mocks = await mocked({ existing: { wa_1: { status: "ready" } } });
   for (const inputs of [{}, {}, { adoptSessionId: "wa_1" }])
     await mocks.newResource({ type: PLUGIN, name: "a line", inputs });
@@ -114,13 +107,13 @@ test("sessions of one name have ids of their own, and one that is taken over kee
   expect(mocks.made[2]?.outputs["status"]).toBe("ready");
 });
 
-test("a session that is read by its id is the existing one, else linked", async () => {
+test("a session that is read by id is the existing one, or a linked one by default", async () => {
   await mocked({ existing: { wa_1: { status: "qr_ready" } } });
   expect(await valueOf(new Line("one", {}, PLUGIN, { id: "wa_1" }).status)).toBe("qr_ready");
   expect(await valueOf(new Line("two", {}, PLUGIN, { id: "wa_2" }).status)).toBe("ready");
 });
 
-test("the plugin's look-ups show what there is, without a QR", async () => {
+test("the plugin's look-ups return all sessions, without QR codes", async () => {
   const mocks = await mocked({ existing: { wa_1: { displayName: "Old", status: "qr_ready" } } });
   await mocks.newResource({ type: PLUGIN, name: "new", inputs: {} });
   const got = await mocks.call({ token: "zavu:index:getWhatsAppAltSession", inputs: { id: "wa_1" } });
@@ -130,7 +123,7 @@ test("the plugin's look-ups show what there is, without a QR", async () => {
   expect(JSON.stringify([got, sessions])).not.toContain("qrCode");
 });
 
-test("all else goes to the other mocks, or is what it was given", async () => {
+test("other resources go to the other mocks, or return their inputs", async () => {
   const alone = await mocked();
   const table = { type: "aws:dynamodb:Table", name: "table", inputs: { hashKey: "id" } };
   expect(await alone.newResource(table)).toEqual({ id: "table-id", state: { hashKey: "id" } });

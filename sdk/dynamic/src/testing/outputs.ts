@@ -1,9 +1,9 @@
-import type { Bag } from "../shapes";
-import type { SessionEgress, SessionStatus } from "../whatsAppAltSession";
+import type { EgressNodeStatus } from "../resources/whatsAppAltEgressNode";
+import type { SessionEgress, SessionStatus } from "../resources/whatsAppAltSession";
 
-/** Outputs of a session that a test chooses. What it leaves out is made up to fit its `status`. */
+/** Outputs of a session that a test chooses. The mocks generate the others to fit `status`. */
 export interface SessionOutputs {
-  /** Default: how far `waitFor` lets create wait. */
+  /** Default: the status after create, which depends on `waitFor`. */
   status?: SessionStatus;
   qrCode?: string;
   displayName?: string;
@@ -18,53 +18,31 @@ export interface SessionOutputs {
   projectId?: string;
 }
 
-/** A session that was never made: who it would be, and what its program declares of it. */
-export interface Pretended {
-  name: string;
-  inputs: Bag;
-  chosen?: SessionOutputs;
+/** Outputs of a sender link that a test chooses. */
+export interface SenderLinkOutputs {
+  /** Default: the status of the session if the program created it or `existing` has it; otherwise `ready`. */
+  sessionStatus?: SessionStatus;
+  projectId?: string;
 }
 
-/** A number of the range that is kept for fiction. */
-const FICTIONAL_NUMBER = "+12025550100";
-
-// Where a session is when create returns.
-const REACHED: Record<string, string> = { created: "initializing", qr_ready: "qr_ready", ready: "ready" };
-
-const TIME = "2026-01-01T00:00:00.000Z";
-
-/**
- * The outputs that the provider would give for a session at that point. Fixed texts, so that a test may compare them: a
- * QR that says what it is and that no phone takes, and the number that the program expects, else a fictional one.
- */
-export function outputsOf({ name, inputs, chosen = {} }: Pretended): Bag & { status: string } {
-  const status = chosen.status ?? REACHED[String(inputs["waitFor"] ?? "qr_ready")] ?? "qr_ready";
-  const isLinked = status === "ready" || status === "disconnected";
-  return present({
-    ...inputs,
-    status,
-    qrCode: status === "qr_ready" ? `not a WhatsApp QR code, but a mock's for ${name}` : undefined,
-    activeEgress: egressOf(inputs["egress"], isLinked),
-    phoneNumber: isLinked ? numberOf(inputs["expectedPhoneNumber"]) : undefined,
-    pushName: isLinked ? `Mock of ${name}` : undefined,
-    lastError: status === "failed" ? "could not connect" : undefined,
-    lastConnectedAt: isLinked ? TIME : undefined,
-    createdAt: TIME,
-    updatedAt: TIME,
-    projectId: "proj_mock",
-    ...chosen,
-  });
+/** Outputs of an egress node that a test chooses. The mocks generate the others to fit `status`. */
+export interface EgressNodeOutputs {
+  /** Default: `online` with `waitFor: "online"`, otherwise `pending`. */
+  status?: EgressNodeStatus;
+  senderId?: string;
+  label?: string;
+  exitIp?: string;
+  exitCountry?: string;
+  net?: string;
+  lastSeenAt?: string;
+  createdAt?: string;
+  projectId?: string;
+  pairingToken?: string;
+  pairingQr?: string;
+  pairingExpiresAt?: string;
 }
 
-/** As the server reports it, without the separators that a program may use. */
-const numberOf = (expected: unknown) =>
-  typeof expected === "string" ? expected.replace(/[^+\d]/g, "") : FICTIONAL_NUMBER;
-
-/** As the server reports it: the default where none is declared, and a country that it derives once it knows the number. */
-function egressOf(declared: unknown, isLinked: boolean): Bag {
-  const egress = { kind: "external", ...(declared as Bag | undefined) };
-  return egress.kind === "external" && isLinked ? { country: "us", ...egress } : egress;
+/** Outputs of an existing egress node. Its `status` distinguishes it from a session. */
+export interface ExistingEgressNode extends Omit<EgressNodeOutputs, "pairingToken" | "pairingQr" | "pairingExpiresAt"> {
+  status: "pending" | "online" | "offline";
 }
-
-const present = <T extends Bag>(bag: T): T =>
-  Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined)) as T;

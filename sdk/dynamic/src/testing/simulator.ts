@@ -1,19 +1,19 @@
 /* eslint-disable @typescript-eslint/ban-ts-comment, @typescript-eslint/consistent-type-imports, @typescript-eslint/no-require-imports --
    the package may be absent, for a user's compiler as for Node.js */
-// A development dependency of the program that is tested, as its test runner is: what a stack runs with is smaller
-// without it, and `npx zavu-simulator` and the tests then are the same version.
-/** @ts-ignore: there where it is installed */
+// The simulator is a development dependency of the tested program. So a stack installs less, and `npx zavu-simulator` and
+// the tests use the same version.
+/** @ts-ignore: it may not be installed */
 type Package = typeof import("zavu-simulator");
 
-/** What {@link startSimulator} takes: `import("zavu-simulator").SimulatorOptions`. */
+/** The options of {@link startSimulator}: `import("zavu-simulator").SimulatorOptions`. */
 export type SimulatorOptions = NonNullable<Parameters<Package["startSimulator"]>[0]>;
 
 /** A running simulator: `import("zavu-simulator").Simulator`. */
 export type Simulator = Awaited<ReturnType<Package["startSimulator"]>>;
 
 /**
- * Starts a simulator of the Zavu API on 127.0.0.1, for tests that run Pulumi. It is in a package of its own:
- * `npm install --save-dev zavu-simulator`. A phone scans by `scan`, or by itself after `times.autoScanMs`.
+ * Starts a simulator of the Zavu API on 127.0.0.1, for tests that run Pulumi. It is a separate package:
+ * `npm install --save-dev zavu-simulator`. `scan` links a phone. With `times.autoScanMs`, the simulator links one automatically.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export type Simulator = Awaited<ReturnType<Package["startSimulator"]>>;
  * await simulator.close();
  * ```
  *
- * @throws {Error} where the package is not installed.
+ * @throws {Error} if the package is not installed.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   return installed().startSimulator(options);
@@ -33,7 +33,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 function installed(): Package {
   try {
-    // Not by import(), which jest does not know here.
+    // Not import(): jest does not support it here.
     return require("zavu-simulator") as Package;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw cause;

@@ -1,5 +1,5 @@
 import { stateOf } from "../../../../provider/src/lifecycle/session/state";
-import { outputsOf } from "./outputs";
+import { sessionOutputs } from "./session";
 
 const SESSION = {
   id: "wa_1",
@@ -23,8 +23,8 @@ test.each([
   ["ready", "ready", LINKED],
 ] as const)("with waitFor %s it is %s and has the outputs that the provider gives then", (waitFor, status, linked) => {
   const inputs = waitFor === undefined ? {} : { waitFor };
-  const outputs = outputsOf({ name: "support", inputs });
-  expect(outputs.status).toBe(status);
+  const outputs = sessionOutputs({ name: "support", inputs });
+  expect(outputs["status"]).toBe(status);
   const real = stateOf({ ...SESSION, ...linked, status } as never, inputs, "proj_1");
   expect(present(outputs)).toEqual(present(real));
 });
@@ -33,21 +33,23 @@ test.each([
   ["failed", "could not connect", undefined],
   ["disconnected", undefined, "+12025550100"],
   ["authenticating", undefined, undefined],
-])("%s is a status that a test may choose", (status, lastError, phoneNumber) => {
-  const outputs = outputsOf({ name: "support", inputs: {}, chosen: { status } });
-  expect([outputs.status, outputs["lastError"], outputs["phoneNumber"]]).toEqual([status, lastError, phoneNumber]);
+])("a test can choose the status %s", (status, lastError, phoneNumber) => {
+  const outputs = sessionOutputs({ name: "support", inputs: {}, chosen: { status } });
+  expect([outputs["status"], outputs["lastError"], outputs["phoneNumber"]]).toEqual([status, lastError, phoneNumber]);
   expect(outputs["qrCode"]).toBeUndefined();
 });
 
 test("the linked number is the expected one, as the server would report it", () => {
   const inputs = { expectedPhoneNumber: "+56 (9) 1234-5678", waitFor: "ready" };
-  const outputs = outputsOf({ name: "support", inputs });
+  const outputs = sessionOutputs({ name: "support", inputs });
   expect([outputs["phoneNumber"], outputs["expectedPhoneNumber"]]).toEqual(["+56912345678", "+56 (9) 1234-5678"]);
-  expect(outputsOf({ name: "support", inputs: { ...inputs, waitFor: "qr_ready" } })["phoneNumber"]).toBeUndefined();
+  expect(
+    sessionOutputs({ name: "support", inputs: { ...inputs, waitFor: "qr_ready" } })["phoneNumber"],
+  ).toBeUndefined();
 });
 
 test("the country is the declared one, else derived once there is a number, and an android egress has none", () => {
-  const egress = (inputs: object) => outputsOf({ name: "support", inputs: { ...inputs } })["activeEgress"];
+  const egress = (inputs: object) => sessionOutputs({ name: "support", inputs: { ...inputs } })["activeEgress"];
   expect(egress({})).toEqual({ kind: "external" });
   expect(egress({ waitFor: "ready" })).toEqual({ kind: "external", country: "us" });
   expect(egress({ waitFor: "ready", egress: { kind: "external", country: "cl" } })).toMatchObject({ country: "cl" });
@@ -57,5 +59,5 @@ test("the country is the declared one, else derived once there is a number, and 
 
 test("what a test chooses wins", () => {
   const chosen = { qrCode: "mine", projectId: "proj_mine" };
-  expect(outputsOf({ name: "support", inputs: {}, chosen })).toMatchObject(chosen);
+  expect(sessionOutputs({ name: "support", inputs: {}, chosen })).toMatchObject(chosen);
 });
