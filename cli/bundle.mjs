@@ -1,5 +1,5 @@
-// Makes the command line one file, which `bin/pulumi-zavu.js` runs. Pulumi's SDK, and what is loaded now and then, stay
-// packages.
+// Bundles the command line into the file that `bin/pulumi-zavu.js` runs. Pulumi's SDK and `open` stay packages, because
+// they are loaded only when needed.
 import { copyFileSync } from "node:fs";
 import { bundle } from "../tools/bundle/bundle.mjs";
 

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-// In the repository from the start and not made by the build: npm links only a command that is there when it installs.
+// Committed, not built: npm links a command only if its file exists during the installation.
 require("../program/pulumi-zavu.js");

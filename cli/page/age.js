@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * How long ago something was, as the command line says it: "12 s", "3 min", "5 h", "2 d".
+ * How long ago something was, in the words of the command line: "12 s", "3 min", "5 h", "2 d".
  *
  * @param {number} ms
  */

@@ -1,200 +1,229 @@
 // @ts-check
-import { CardView, part } from "./card.js";
+import { CardView } from "./card.js";
+import { ListView } from "./list.js";
+import { part } from "./part.js";
+import { Session, sessionToShow } from "./session.js";
 
 /** @typedef {import("../src/board/page").Card} Card */
-/** @typedef {import("../src/board/page").Over} Over */
+/** @typedef {import("../src/board/page").Ending} Ending */
 
-// How long a linked card stays in place before it folds away.
-const LINGER_MS = 4_000;
+// How long a linked session stays in place before it moves to the linked ones, and the next code is shown.
+const FOLD_DELAY_MS = 4_000;
 const TICK_MS = 1_000;
-const SAY_MS = 200;
+const ANNOUNCE_DELAY_MS = 200;
 const LIVE = "Live. Codes refresh automatically.";
-/** @type {Set<Card["stage"]>} */
-const UNDER_WAY = new Set(["starting", "scan", "scanned", "reconnecting"]);
-// For a tunnel that is set up again. After that, another program on the port could show codes of its own.
+// Long enough to restart a tunnel. Later, another program on the port could show codes of its own.
 const GIVE_UP_MS = 15_000;
-// The command sends a sign of life each 5 s. A connection can break without the browser noticing.
-const SILENT_MS = 15_000;
+// The command sends a heartbeat every 5 s. A connection can break without the browser noticing.
+const HEARTBEAT_TIMEOUT_MS = 15_000;
 
-/** @type {Map<string, CardView>} */
-const views = new Map();
-const places = {
-  waiting: part(document, "#waiting"),
-  trouble: part(document, "#trouble"),
-  done: part(document, "#done"),
-};
+/** @type {Map<string, Session>} */
+const sessions = new Map();
+const list = new ListView((session) => {
+  isKept = true;
+  select(session);
+  announce(`${session.card.name}: ${session.card.meaning}.`);
+  current?.element.scrollIntoView({ block: "nearest" });
+});
+/** @type {CardView | undefined} */
+let current;
+/** Whether the current card stays until its session is linked, or the user selects another. */
+let isKept = false;
 /** @type {EventSource} */
 let source;
-let heardAt = performance.now();
+let lastEventAt = performance.now();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let givingUp;
 
 /** @param {Card[]} cards */
 function showAll(cards) {
   clearTimeout(givingUp);
-  connect("open", LIVE);
-  for (const view of views.values()) view.element.remove();
-  views.clear();
-  for (const card of cards) place(viewOf(card), card.stage);
-  count();
+  showConnection("open", LIVE);
+  list.clear();
+  sessions.clear();
+  list.show(...cards.map(sessionOf));
+  const before = current && sessions.get(current.session.card.id);
+  if (!before) isKept = false;
+  select(sessionToShow([...sessions.values()], before, isKept));
+  showTitle();
   showLiveness();
-  say(`${title()}.`);
+  announce(`${title()}.`);
 }
 
 /** @param {Card} card */
 function showOne(card) {
-  const before = views.get(card.id)?.card.stage;
-  const view = viewOf(card);
-  if (card.stage !== "linked" || before === undefined) place(view, card.stage);
-  else if (before !== "linked") setTimeout(() => fold(view), LINGER_MS);
-  count();
+  const before = sessions.get(card.id)?.card.stage;
+  const session = sessionOf(card);
+  list.show(session);
+  if (session.isLinked && before !== "linked") setTimeout(() => fold(session), FOLD_DELAY_MS);
+  if (current?.session === session) showCurrent();
+  showNext();
+  showTitle();
   showLiveness();
-  // A new QR code instead of an old one is no news to somebody who listens.
-  if (card.stage !== before) say(`${card.name}: ${card.meaning}.`, `${title()}.`);
+  // A rotated QR code is not announced to screen readers.
+  if (card.stage !== before) announce(`${card.name}: ${card.meaning}.`, `${title()}.`);
 }
 
 /**
- * Puts a linked card where it belongs, if it still is one of the page's.
+ * Moves a linked session to its section and shows the next one, if the page still shows it.
  *
- * @param {CardView} view
+ * @param {Session} session
  */
-function fold(view) {
-  if (views.get(view.card.id) === view) place(view, view.card.stage);
+function fold(session) {
+  if (sessions.get(session.card.id) !== session || !session.isLinked) return;
+  session.isDone = true;
+  list.show(session);
+  if (current?.session === session) isKept = false;
+  showNext();
 }
 
 /** @param {Card} card */
-function viewOf(card) {
-  const view = views.get(card.id);
-  if (view) view.show(card);
-  const shown = view ?? new CardView(card);
-  views.set(card.id, shown);
-  return shown;
+function sessionOf(card) {
+  const known = sessions.get(card.id);
+  known?.update(card);
+  const session = known ?? new Session(card);
+  sessions.set(card.id, session);
+  return session;
 }
 
-/**
- * @param {CardView} view
- * @param {Card["stage"]} stage
- */
-function place(view, stage) {
-  const isTrouble = stage === "failed" || stage === "ended";
-  const list = part(isTrouble ? places.trouble : stage === "linked" ? places.done : places.waiting, "ul");
-  if (view.element.parentElement !== list) list.append(view.element);
-  for (const section of Object.values(places)) section.hidden = part(section, "ul").childElementCount === 0;
-  part(places.done, ".count").textContent = String(part(places.done, "ul").childElementCount);
+function showNext() {
+  const next = sessionToShow([...sessions.values()], current?.session, isKept);
+  if (next === current?.session) return;
+  isKept = false;
+  select(next);
+}
+
+/** @param {Session | undefined} session */
+function select(session) {
+  current = session && new CardView(session, announce);
+  part(document, "#current").hidden = !current;
+  part(document, "#current").replaceChildren(...(current ? [current.element] : []));
+  showCurrent();
+  list.markSelected(session);
+}
+
+function showCurrent() {
+  current?.show();
+  // A person may be pointing a phone at it.
+  if (current?.session.card.qr !== undefined) isKept = true;
 }
 
 function title() {
-  const stages = [...views.values()].map(({ card }) => card.stage);
+  const stages = [...sessions.values()].map(({ card }) => card.stage);
   const left = stages.filter((stage) => stage === "starting" || stage === "scan").length;
-  if (left > 0) return `${left} to scan`;
+  const down = stages.filter((stage) => stage === "failed").length;
+  const failed = down > 0 ? `${down} failed, ` : "";
+  if (left > 0) return `${failed}${left} to scan`;
   if (stages.includes("scanned")) return "Scanned, linking";
   return stages.includes("reconnecting") ? "Reconnecting" : "Nothing left to scan";
 }
 
 /** @param {string} [text] */
-function count(text = title()) {
+function showTitle(text = title()) {
   part(document, "#title").textContent = text;
   document.title = `${text} · pulumi-zavu`;
 }
 
-/** Says in the head whether what is shown is up to date. */
+/** Shows in the header whether the page is up to date. */
 function showLiveness() {
   const before = document.body.dataset["connection"];
   if (before !== "open" && before !== "stale") return;
-  const open = [...views.values()].filter(({ card }) => UNDER_WAY.has(card.stage));
-  const stale = open.filter(({ card }) => card.silence).sort((a, b) => (b.silentMs ?? 0) - (a.silentMs ?? 0));
+  const open = [...sessions.values()].filter(({ isInProgress }) => isInProgress);
+  const stale = open.filter(({ card }) => card.pollGap).sort((a, b) => (b.pollGapMs ?? 0) - (a.pollGapMs ?? 0));
   const [worst] = stale;
-  if (!worst) connect("open", LIVE);
-  else if (stale.length === open.length) connect("stale", `${worst.silence}; codes may be stale.`);
-  else connect("stale", `${stale.length} of ${open.length} sessions are not up to date; their codes may be stale.`);
+  if (!worst) showConnection("open", LIVE);
+  else if (stale.length === open.length) showConnection("stale", `${worst.pollGapText}; codes may be stale.`);
+  else
+    showConnection("stale", `${stale.length} of ${open.length} sessions are not up to date; their codes may be stale.`);
   const after = document.body.dataset["connection"];
-  if (after !== before) say(after === "open" ? "The codes are live again." : "Codes may be stale.");
+  if (after !== before) announce(after === "open" ? "The codes are live again." : "Codes may be stale.");
 }
 
 /**
  * @param {"open" | "stale" | "lost" | "good" | "bad"} state
  * @param {string} text
  */
-function connect(state, text) {
+function showConnection(state, text) {
   document.body.dataset["connection"] = state;
   part(document, "#connection").textContent = text;
 }
 
 /** @type {Set<string>} */
-const unsaid = new Set();
+const announcements = new Set();
 
 /**
- * For those who listen: what comes at the same time is said together, and once.
+ * For screen readers: sentences of the same moment are announced together, each once.
  *
  * @param {string[]} sentences
  */
-function say(...sentences) {
-  if (unsaid.size === 0) {
+function announce(...sentences) {
+  if (announcements.size === 0) {
     setTimeout(() => {
-      part(document, "#news").textContent = [...unsaid].join(" ");
-      unsaid.clear();
-    }, SAY_MS);
+      part(document, "#news").textContent = [...announcements].join(" ");
+      announcements.clear();
+    }, ANNOUNCE_DELAY_MS);
   }
-  for (const sentence of sentences) unsaid.add(sentence);
+  for (const sentence of sentences) announcements.add(sentence);
 }
 
-/** @param {Over} over */
-function end({ title, text, isGood }) {
+/** @param {Ending} ending */
+function showEnding({ title, text, isGood }) {
   source.close();
   clearInterval(ticking);
   hideQrs();
-  for (const view of views.values()) fold(view);
-  count(title);
-  connect(isGood ? "good" : "bad", text);
-  say(`${title}.`, text);
+  for (const session of sessions.values()) fold(session);
+  showTitle(title);
+  showConnection(isGood ? "good" : "bad", text);
+  announce(`${title}.`, text);
 }
 
-/** The command has ended or cannot be reached; the browser keeps trying for a while. */
-function lose() {
+/** The command has ended or cannot be reached. The browser keeps retrying for a while. */
+function showLost() {
   if (document.body.dataset["connection"] === "lost") return;
   givingUp = setTimeout(() => source.close(), GIVE_UP_MS);
   hideQrs();
-  count("Connection lost");
-  connect(
+  showTitle("Connection lost");
+  showConnection(
     "lost",
     "The command has ended or cannot be reached, so the codes are hidden. Reload this page if the command still runs; " +
-      "otherwise run pulumi-zavu board again.",
+      "otherwise run npx pulumi-zavu-cli board again.",
   );
-  say("The connection is lost. The codes are hidden.");
+  announce("The connection is lost. The codes are hidden.");
 }
 
 function hideQrs() {
-  for (const view of views.values()) view.hideQr();
+  for (const session of sessions.values()) session.forgetQr();
+  current?.show();
 }
 
 /** Connects to the command, which first sends the whole state. */
 function listen() {
-  heardAt = performance.now();
+  lastEventAt = performance.now();
   source = new EventSource("events");
   on("all", showAll);
   on("card", showOne);
-  on("over", end);
+  on("end", showEnding);
   on("alive", () => {});
-  source.addEventListener("error", lose);
+  source.addEventListener("error", showLost);
 }
 
 /**
  * @param {keyof import("../src/board/page").Events} name
- * @param {(news: any) => void} show
+ * @param {(data: any) => void} show
  */
 function on(name, show) {
   source.addEventListener(name, ({ data }) => {
-    heardAt = performance.now();
+    lastEventAt = performance.now();
     show(JSON.parse(data));
   });
 }
 
 const ticking = setInterval(() => {
-  for (const view of views.values()) view.tick();
+  current?.tick();
   showLiveness();
-  const isSilent = performance.now() - heardAt > SILENT_MS;
+  const isSilent = performance.now() - lastEventAt > HEARTBEAT_TIMEOUT_MS;
   if (!isSilent || document.body.dataset["connection"] === "lost") return;
-  lose();
+  showLost();
   source.close();
   listen();
 }, TICK_MS);

@@ -1,90 +1,79 @@
 // @ts-check
 import { age } from "./age.js";
-import { silenceText } from "./silence.js";
+import { copyOf, part, sentence } from "./part.js";
 
-/** @typedef {import("../src/board/page").Card} Card */
+/** @typedef {import("./session.js").Session} Session */
 
-/**
- * The one element below another that a selector names.
- *
- * @param {ParentNode} root
- * @param {string} selector
- */
-export function part(root, selector) {
-  const found = root.querySelector(selector);
-  if (!(found instanceof HTMLElement)) throw new Error(`The page has no ${selector}.`);
-  return found;
-}
-
-/** One session on the page. All text gets in as text, never as HTML. */
+/** The card of the selected session, with its QR code. All text is inserted as text, never as HTML. */
 export class CardView {
-  /** @param {Card} card */
-  constructor(card) {
-    const template = /** @type {HTMLTemplateElement} */ (part(document, "template#card"));
-    this.element = part(/** @type {DocumentFragment} */ (template.content.cloneNode(true)), ".card");
-    this.card = card;
-    this.shownAt = performance.now();
-    this.show(card);
+  /**
+   * @param {Session} session
+   * @param {(sentence: string) => void} announce for screen readers
+   */
+  constructor(session, announce) {
+    this.session = session;
+    this.announce = announce;
+    this.element = copyOf("template#card", ".card");
+    this.button = /** @type {HTMLButtonElement} */ (part(this.element, ".reconnect"));
+    this.button.addEventListener("click", () => void this.reconnect());
   }
 
-  /** @param {Card} card */
-  show(card) {
-    this.card = card;
-    this.shownAt = performance.now();
+  show() {
+    const { card } = this.session;
     this.element.dataset["stage"] = card.stage;
     this.write(".name", card.name);
     part(this.element, ".name").title = card.name;
     this.write(".meaning", sentence(card.meaning));
     this.write(".id", card.id);
-    this.write(".status", card.status ?? "not known yet");
+    this.write(".status", card.status ?? "unknown");
     this.write(".command", card.command ?? "");
     part(this.element, ".help").hidden = card.command === undefined;
     this.showQr(card.qr);
     this.tick();
   }
 
-  /** Brings the ages up to now. */
+  /** Updates the ages. */
   tick() {
-    const since = performance.now() - this.shownAt;
-    this.writeAge(".age", this.card.ageMs, since);
-    this.writeAge(".qr-age", this.card.qrAgeMs, since);
-    this.writeSilence();
+    const { card, sinceMs } = this.session;
+    this.writeAge(".age", card.ageMs, sinceMs);
+    this.writeAge(".qr-age", card.qrAgeMs, sinceMs);
+    this.showPollGap();
   }
 
-  /** How long ago the session was last read, in ms; undefined while it is up to date. */
-  get silentMs() {
-    const { silence } = this.card;
-    return silence && silence.ms + performance.now() - this.shownAt;
+  async reconnect() {
+    this.button.disabled = true;
+    this.answer("Reconnecting.");
+    const path = `reconnect/${encodeURIComponent(this.session.card.id)}`;
+    // The command may have reconnected the session even if its answer is lost, so this is not repeated.
+    const answer = await fetch(path, { method: "POST" }).then(
+      (response) => response.text(),
+      () => "The command did not answer. See the terminal.",
+    );
+    this.answer(answer);
+    this.button.disabled = false;
   }
 
-  /** Why the card may be out of date; empty while it is not. */
-  get silence() {
-    const { silence, status } = this.card;
-    return silence ? silenceText(silence.kind, this.silentMs ?? 0, status !== undefined) : "";
+  /** @param {string} text */
+  answer(text) {
+    this.write(".answer", text);
+    part(this.element, ".answer").hidden = false;
+    this.announce(text);
   }
 
-  /** Takes the QR code off the page, and all that says how old it is. */
-  hideQr() {
-    delete this.card.qrAgeMs;
-    delete this.card.silence;
-    delete this.card.qr;
-    this.showQr(undefined);
-    this.tick();
-  }
-
-  writeSilence() {
-    const { silence } = this;
-    const consequence = this.card.qr === undefined ? "" : "; this code may be stale";
-    this.element.toggleAttribute("data-stale", silence !== "");
-    this.write(".silence", silence && `${silence}${consequence}.`);
-    part(this.element, ".silence").hidden = silence === "";
+  showPollGap() {
+    const text = this.session.pollGapText;
+    const consequence = this.session.card.qr === undefined ? "" : "; this code may be stale";
+    this.element.toggleAttribute("data-stale", text !== "");
+    this.write(".poll-gap", text && `${text}${consequence}.`);
+    part(this.element, ".poll-gap").hidden = text === "";
   }
 
   /** @param {string | undefined} image */
   showQr(image) {
     const qr = /** @type {HTMLImageElement} */ (part(this.element, ".qr"));
+    const { name } = this.session.card;
     qr.hidden = image === undefined;
-    qr.alt = image === undefined ? "" : `QR code that links ${this.card.name}: scan it with WhatsApp on the phone`;
+    qr.alt = image === undefined ? "" : `QR code that links ${name}: scan it with WhatsApp on the phone`;
     if (image === undefined) qr.removeAttribute("src");
     else if (qr.src !== image) qr.src = image;
     part(this.element, ".mark").hidden = image !== undefined;
@@ -109,6 +98,3 @@ export class CardView {
     part(this.element, selector).textContent = text;
   }
 }
-
-/** @param {string} text */
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,14 +3,14 @@ import { systemClock, type Clock, type Limits } from "pulumi-zavu-provider/clock
 import type { Config } from "pulumi-zavu-provider/config";
 import { sessionWatcher, type Watcher } from "pulumi-zavu-provider/wait";
 
-/** The sessions of one key, looked at by one watcher under one budget. */
+/** The account of one key: one watcher polls its sessions, and one budget limits the requests. */
 export interface Account extends Api {
   readonly config: Config;
   readonly clock: Clock;
   readonly watcher: Watcher<Session>;
 }
 
-/** Asks nothing yet. */
+/** Sends no request. */
 export function openAccount(config: Config, clock: Clock = systemClock): Account {
   const api = connect(config, clock);
   return { ...api, config, clock, watcher: sessionWatcher(api, clock) };
@@ -18,7 +18,7 @@ export function openAccount(config: Config, clock: Clock = systemClock): Account
 
 const REQUEST_MS = 60_000;
 
-/** The limits of a call that a person waits for. */
+/** The limits of a request that a user waits for. */
 export function limitsOf({ clock }: { clock: Clock }, signal: AbortSignal, ms = REQUEST_MS): Limits {
   return { signal, deadline: clock.now() + ms };
 }

@@ -1,12 +1,11 @@
 import { setMaxListeners } from "node:events";
 import type { Session } from "pulumi-zavu-provider/api";
-import type { ZavuError } from "pulumi-zavu-provider/errors";
 import type { Account } from "./account";
 import { follow, type Goal } from "./follow";
-import { stalenessAfter, type Staleness } from "./staleness";
+import { stalenessAfter, type Polled } from "./staleness";
 
-/** A session that is followed, as the last successful poll showed it. */
-export interface Followed {
+/** A followed session, as of the last successful poll. */
+export interface Followed extends Polled {
   readonly id: string;
   /** Absent before the first poll. */
   session?: Session;
@@ -14,45 +13,39 @@ export interface Followed {
   qr?: string;
   /** How many QR codes were seen. */
   qrs: number;
-  /** Since when it has its status, and its QR code or none, in the clock's ms. */
+  /** When its status and its QR code last changed, in the clock's ms. */
   statusSince: number;
   qrSince: number;
-  /** When a poll last succeeded, in the clock's ms; before the first, when the following began. */
-  checkedAt: number;
-  /** Why a poll failed since then; absent if none did. */
-  failure?: ZavuError;
-  /** Present while the above may be out of date. */
-  stale?: Staleness;
-  /** How its following ended; absent while it goes on. */
+  /** How its following ended; absent while it is followed. */
   end?: "reached" | "failed" | { error: unknown };
 }
 
-/** What changed; a QR code may also have been withdrawn. */
-export type News = "status" | "qr" | "staleness" | "end";
+/** What changed. "qr" also means that a QR code was withdrawn. */
+export type Change = "status" | "qr" | "staleness" | "end";
 
 export interface FollowingParts {
   account: Account;
   signal: AbortSignal;
   goal?: Goal;
-  /** Runs for each session before it is followed. What it throws is how the following of that session ends. */
+  /** Runs for each session before it is followed. If it throws, the following of that session ends with the error. */
   prepare?(id: string): Promise<void>;
-  /** Whether an answer may still show the session as it was before `prepare`; it is then ignored. */
+  /** Whether an answer may still show the session as it was before `prepare`. Such an answer is ignored. */
   isOutdated?(session: Session): boolean;
-  /** For each session, in ms, from when it is added and prepared. */
+  /** How long to follow each session, in ms, after it was added and prepared. */
   limitMs?: number;
-  onNews(followed: Followed, news: News): void;
+  onChange(followed: Followed, change: Change): void;
 }
 
-const REVIEW_MS = 1_000;
+const STALENESS_CHECK_MS = 1_000;
 
-/** Follows many sessions at once, each until it is linked (or where `goal` wants it), has failed, or time is up. */
+/** Follows many sessions at once, each until it has reached the goal, has failed, or time is up. */
 export class Following {
   private readonly all = new Map<string, Followed>();
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly running = new Set<Promise<void>>();
   private idle = new AbortController();
 
   constructor(private readonly parts: FollowingParts) {
-    // Each session listens to it: many listeners are no leak.
+    // Each session adds a listener, so many listeners are not a leak.
     setMaxListeners(0, parts.signal);
   }
 
@@ -61,26 +54,26 @@ export class Following {
     return [...this.all.values()];
   }
 
-  /** Follows these too; one that is or was followed already stays as it is. */
+  /** Follows these sessions too. A session that is or was followed is not followed again. */
   add(...ids: string[]): void {
     const now = this.parts.account.clock.now();
-    const wasIdle = this.underWay.size === 0;
+    const wasIdle = this.running.size === 0;
     for (const id of ids) {
       if (this.all.has(id)) continue;
       const followed: Followed = { id, qrs: 0, statusSince: now, qrSince: now, checkedAt: now };
       this.all.set(id, followed);
       const task = this.run(followed).finally(() => {
-        this.underWay.delete(task);
-        if (this.underWay.size === 0) this.idle.abort();
+        this.running.delete(task);
+        if (this.running.size === 0) this.idle.abort();
       });
-      this.underWay.add(task);
+      this.running.add(task);
     }
-    if (wasIdle && this.underWay.size > 0) void this.keepReviewing();
+    if (wasIdle && this.running.size > 0) void this.keepCheckingStaleness();
   }
 
-  /** Resolves once no session is under way; it never rejects. */
+  /** Resolves when no session is followed any more. It never rejects. */
   async ended(): Promise<readonly Followed[]> {
-    while (this.underWay.size > 0) await Promise.all(this.underWay);
+    while (this.running.size > 0) await Promise.all(this.running);
     return this.sessions;
   }
 
@@ -93,10 +86,10 @@ export class Following {
         ...(goal ? { goal } : {}),
         ...(limitMs === undefined ? {} : { limitMs }),
         ...(isOutdated ? { isOutdated } : {}),
-        onPoll: (session) => this.see(followed, session),
+        onPoll: (session) => this.recordPoll(followed, session),
         onFailure: (error) => {
           followed.failure = error;
-          this.review(followed);
+          this.checkStaleness(followed);
         },
       });
       followed.end = last.status === "failed" ? "failed" : "reached";
@@ -105,31 +98,31 @@ export class Following {
     }
     delete followed.qr;
     delete followed.stale;
-    this.parts.onNews(followed, "end");
+    this.parts.onChange(followed, "end");
   }
 
-  /** A poll that hangs reports nothing, so time alone must show that a session was not read for long. */
-  private async keepReviewing(): Promise<void> {
+  /** A poll that hangs reports nothing, so staleness must also be checked by time. */
+  private async keepCheckingStaleness(): Promise<void> {
     this.idle = new AbortController();
     const { signal } = this.idle;
     while (!signal.aborted) {
-      await this.parts.account.clock.sleep(REVIEW_MS, signal);
-      for (const followed of this.sessions) this.review(followed);
+      await this.parts.account.clock.sleep(STALENESS_CHECK_MS, signal);
+      for (const followed of this.sessions) this.checkStaleness(followed);
     }
   }
 
-  private review(followed: Followed): void {
+  private checkStaleness(followed: Followed): void {
     if (followed.end) return;
     const stale = stalenessAfter(this.parts.account.clock.now() - followed.checkedAt, followed.failure);
     if (stale === followed.stale) return;
     if (stale) followed.stale = stale;
     else delete followed.stale;
-    this.parts.onNews(followed, "staleness");
+    this.parts.onChange(followed, "staleness");
   }
 
-  /** Reports what a poll shows that the one before did not. */
-  private see(followed: Followed, session: Session): void {
-    const { account, onNews } = this.parts;
+  /** Reports what has changed since the last poll. */
+  private recordPoll(followed: Followed, session: Session): void {
+    const { account, onChange } = this.parts;
     const now = account.clock.now();
     const isNew = session.status !== followed.session?.status;
     const qr = session.status === "qr_ready" ? session.qrCode : undefined;
@@ -143,9 +136,9 @@ export class Following {
       if (qr === undefined) delete followed.qr;
       else Object.assign(followed, { qr, qrs: followed.qrs + 1 });
     }
-    this.review(followed);
-    if (isNew) onNews(followed, "status");
-    // A change that comes with a change of status is part of that.
-    if (isNewQr && (qr !== undefined || !isNew)) onNews(followed, "qr");
+    this.checkStaleness(followed);
+    if (isNew) onChange(followed, "status");
+    // A QR code that disappears with a change of status is not reported separately.
+    if (isNewQr && (qr !== undefined || !isNew)) onChange(followed, "qr");
   }
 }

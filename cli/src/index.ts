@@ -1,8 +1,9 @@
-// What `npm start` shares with the command. Users get none of it: the package is a program, and this is not packed.
+// What `npm start` shares with the command line. It is not packed: users get a program and no library.
 export { openAccount } from "./account";
-export { hasScreen, scanInLines, scanOnScreen } from "./commands/scan";
+export { scanInLines, scanOnScreen } from "./commands/scan";
+export { hasScreen } from "./commands/wholeScreen";
 export { endLine, statusLine } from "./format/following";
 export type { Followed } from "./following";
 export type { Io } from "./io";
-export { drawQr, mayColour, qrEncoder } from "./qr";
-export { agreed } from "./terminal/agreed";
+export { drawQr, drawnSize, mayColor, qrEncoder } from "./qr";
+export { confirm } from "./terminal/confirm";

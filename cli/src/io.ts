@@ -1,6 +1,6 @@
 import type { Clock } from "pulumi-zavu-provider/clock";
 
-/** Whom a command talks to. Only commands write; formatters make the text. */
+/** The streams and the environment of a command. Only commands write; formatters create the text. */
 export interface Io {
   stdin: NodeJS.ReadStream;
   stdout: NodeJS.WriteStream;
@@ -11,12 +11,16 @@ export interface Io {
   clock: Clock;
 }
 
-/** What was asked for. */
-export function say({ stdout }: Io, text: string): void {
+/** How many columns a terminal has; undefined if the stream is not a terminal. */
+export const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream): number | undefined =>
+  isTTY && columns > 0 ? columns : undefined;
+
+/** Writes the result of a command. */
+export function print({ stdout }: Io, text: string): void {
   stdout.write(`${text}\n`);
 }
 
-/** Progress, a warning, an error: not what was asked for. */
+/** Writes progress, a warning or an error. */
 export function note({ stderr }: Io, text: string): void {
   stderr.write(`${text}\n`);
 }

@@ -10,7 +10,7 @@ test.each([
   "עברית \u200f(1)",
   "e\u0301",
   "<b>&amp;",
-])("%s stays as it is", (name) => expect(labelOf(name)).toBe(name));
+])("%s is unchanged", (name) => expect(labelOf(name)).toBe(name));
 
 test.each([
   ["ev\u001b[2Jil\u001b]0;title\u0007 \u009b31m name", "ev [2Jil ]0;title   31m name"],
@@ -19,4 +19,4 @@ test.each([
   ["\u2066isolated\u2069", "isolated"],
   [" \u0000\t ", ""],
   ["half \ud83d", "half \ufffd"],
-])("%j loses its control characters", (name, label) => expect(labelOf(name)).toBe(label));
+])("control characters are removed from %j", (name, label) => expect(labelOf(name)).toBe(label));

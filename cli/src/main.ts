@@ -2,12 +2,13 @@ import { constants } from "node:os";
 import { systemClock } from "pulumi-zavu-provider/clock";
 import { run } from "./program";
 import { pulumiStacks } from "./stacks/pulumi";
+import { askHidden } from "./terminal/askHidden";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGQUIT", "SIGHUP"] as const;
-// npm passes a Ctrl-C on that the terminal has sent to every program already: both are one.
+// npm forwards a Ctrl-C that the terminal has already sent to this process, so a quick second signal is ignored.
 const ECHO_MS = 500;
 
-/** Runs the command line. The first signal ends what is under way in order, the second ends the process. */
+/** Runs the command line. The first signal stops the command in order, the second ends the process. */
 async function main(): Promise<void> {
   const { stdin, stdout, stderr, env, argv } = process;
   const stop = new AbortController();
@@ -21,14 +22,13 @@ async function main(): Promise<void> {
       stop.abort();
     });
   }
-  // Nobody reads any more (`pulumi-zavu list | head -1`).
+  // The reader has closed the pipe (`pulumi-zavu list | head -1`).
   for (const stream of [stdout, stderr]) stream.on("error", () => process.exit(1));
-  const code = await run(argv.slice(2), {
-    io: { stdin, stdout, stderr, env, signal: stop.signal, clock: systemClock },
-    stacks: pulumiStacks,
-  });
+  const io = { stdin, stdout, stderr, env, signal: stop.signal, clock: systemClock };
+  const askPassphrase = (stack: string) => askHidden(io, `Passphrase of stack ${stack} (not shown): `);
+  const code = await run(argv.slice(2), { io, stacks: (cwd) => pulumiStacks(cwd, askPassphrase) });
   process.exitCode = stoppedBy ? 128 + constants.signals[stoppedBy] : code;
-  // A question that was not answered must not keep the process.
+  // An unanswered question must not keep the process alive.
   stdin.unref?.();
 }
 

@@ -12,12 +12,12 @@ function one(id: string, status: string, more: Partial<Followed> = {}): Followed
 
 const [first, second] = [one("a", "qr_ready"), one("b", "qr_ready")];
 
-test("the first that can be scanned, and then that one as long as it can", () => {
+test("shows the first session that can be scanned, and keeps showing it while it can be scanned", () => {
   expect(nextToScan([one("z", "initializing", { qrs: 0 }), first, second], undefined, NOW)).toBe(first);
   expect(nextToScan([first, second], second, NOW)).toBe(second);
 });
 
-test("one between two codes keeps its place for a few seconds, and is left when the next code does not come", () => {
+test("a session between two codes stays for a few seconds, unless its next code is late", () => {
   const between = (ms: number) => one("a", "initializing", { qrSince: NOW - ms });
   for (const ms of [0, 4_999]) {
     const current = between(ms);
@@ -28,12 +28,12 @@ test("one between two codes keeps its place for a few seconds, and is left when 
   expect(nextToScan([one("z", "initializing"), late], late, NOW)).toBe(late);
 });
 
-test("a scanned one makes room at once", () => {
+test("a scanned session is followed by the next one immediately", () => {
   const scanned = one("a", "authenticating");
   expect(nextToScan([scanned, second], scanned, NOW)).toBe(second);
 });
 
-test("one that has ended is shown no more", () => {
+test("a session that has ended is not shown", () => {
   const ended = one("a", "initializing", { end: { error: new Error("gone") } });
   const other = one("b", "initializing", { qrs: 0 });
   expect(nextToScan([ended, other], ended, NOW)).toBe(other);

@@ -1,12 +1,12 @@
 import type { Followed } from "./following";
 import { phaseOf } from "./phase";
 
-// Between two codes of a session pass a few seconds.
+// The next code of a session comes after a few seconds.
 const KEEP_MS = 5_000;
 
 /**
- * Whose QR code to show: the one that is shown already for as long as it can be scanned, and for a few seconds after its
- * code has expired, since a person may be aiming at it; else the first that can be scanned; else one that is under way.
+ * The session whose QR code to show: the current one while it can be scanned, and for a few seconds after its code has
+ * expired, because someone may be aiming at it; else the first that can be scanned; else one that has not ended.
  *
  * @param now in the clock's ms.
  */
@@ -16,11 +16,11 @@ export function nextToScan(
   now: number,
 ): Followed | undefined {
   if (current && (current.qr !== undefined || isShortlyBetweenCodes(current, now))) return current;
-  const isUnderWay = ({ end }: Followed) => end === undefined;
+  const isOpen = ({ end }: Followed) => end === undefined;
   return (
     sessions.find(({ qr }) => qr !== undefined) ??
-    (current && isUnderWay(current) ? current : undefined) ??
-    sessions.find(isUnderWay)
+    (current && isOpen(current) ? current : undefined) ??
+    sessions.find(isOpen)
   );
 }
 

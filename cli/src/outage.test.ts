@@ -18,11 +18,11 @@ const live = (id = "a"): Followed => {
 const late = (id = "a"): Followed => ({ ...live(id), stale: "late" });
 const failing = (failure: ZavuError, id = "a"): Followed => ({ ...live(id), stale: "failing", failure });
 
-test("an outage is two lines: when it begins, with the reason, and when it is over", () => {
+test("an outage prints two lines: the reason when it begins, and when it is over", () => {
   const outage = new Outage();
   expect(outage.lineFor([live(), live("b")], 1_000)).toBeUndefined();
   expect(outage.lineFor([failing(refused), live("b")], 8_000)).toMatch(
-    /^Cannot reach Zavu since \d\d:\d\d:\d\d: GET \S+: https:\/\/api\.test \(from ZAVU_BASE_URL\) refused the connection\. Codes that are shown may be stale; polling continues\.$/,
+    /^Cannot reach Zavu since \d\d:\d\d:\d\d: GET \S+: https:\/\/api\.test \(from ZAVU_BASE_URL\) refused the connection\. The codes shown may be stale\. Polling continues\.$/,
   );
   expect(outage.lineFor([failing(refused), failing(refused, "b")], 9_000)).toBeUndefined();
   expect(outage.lineFor([live(), failing(refused, "b")], 33_000)).toBeUndefined();
@@ -31,7 +31,7 @@ test("an outage is two lines: when it begins, with the reason, and when it is ov
   expect(outage.lineFor([failing(refused)], 50_000)).toContain("Cannot reach Zavu");
 });
 
-test("one that begins without a reason tells it once it is known", () => {
+test("an outage that begins without a reason prints the reason later", () => {
   const outage = new Outage();
   expect(outage.lineFor([late()], 8_000)).toContain("No poll has succeeded since");
   expect(outage.lineFor([late()], 9_000)).toBeUndefined();
@@ -39,11 +39,11 @@ test("one that begins without a reason tells it once it is known", () => {
   expect(outage.lineFor([failing(refused)], 31_000)).toBeUndefined();
 });
 
-test("answers that are errors are not called silence", () => {
-  expect(new Outage().lineFor([failing(broken)], 8_000)).toContain("Zavu has answered with errors only since");
+test("answers that are errors do not count as unreachable", () => {
+  expect(new Outage().lineFor([failing(broken)], 8_000)).toContain("Zavu has returned only errors since");
 });
 
-test("sessions that end in an outage do not end it", () => {
+test("an outage is not over because sessions end during it", () => {
   const outage = new Outage();
   outage.lineFor([failing(refused), live("b")], 8_000);
   const ended: Followed = { ...live(), end: { error: refused } };

@@ -1,41 +1,44 @@
 import { age } from "./format/age";
-import { silenceOf } from "./format/staleness";
+import { pollGapOf } from "./format/staleness";
 import { timeOfDay } from "./format/timeOfDay";
-import type { Followed } from "./following";
+import type { Polled } from "./staleness";
 
-const BEGUN = {
+const REASONS = {
   late: "No poll has succeeded",
   unreachable: "Cannot reach Zavu",
-  errors: "Zavu has answered with errors only",
+  errors: "Zavu has returned only errors",
 } as const;
 
-/** Turns the staleness of all followed sessions into few lines: one when it begins, with the reason, one when it is over. */
+/** The polls of something that is followed, and whether its following has ended. */
+type Followed = Polled & { end?: unknown };
+
+/** Reports an outage in two lines instead of one for each session: the reason when it begins, and when it is over. */
 export class Outage {
   private since: number | undefined;
   private isExplained = false;
 
   /** @param now in the clock's ms. @returns the line to print now, if any. Call it after each change. */
-  lineFor(sessions: readonly Followed[], now: number): string | undefined {
-    const stale = sessions.filter((one) => one.stale !== undefined);
+  lineFor(followed: readonly Followed[], now: number): string | undefined {
+    const stale = followed.filter((one) => one.stale !== undefined);
     const worst = stale.find(({ failure }) => failure !== undefined) ?? stale[0];
     if (worst) return this.begin(worst, now);
     if (this.since === undefined) return undefined;
     const lasted = now - this.since;
     this.since = undefined;
     this.isExplained = false;
-    // Sessions that have ended say nothing about the connection.
-    const isAnswered = sessions.some(({ end }) => end === undefined);
+    // An ended session shows nothing about the connection.
+    const isAnswered = followed.some(({ end }) => end === undefined);
     return isAnswered ? `Zavu answers again at ${timeOfDay(0)}, after ${age(lasted)}.` : undefined;
   }
 
-  private begin(worst: Followed, now: number): string | undefined {
+  private begin(worst: Polled, now: number): string | undefined {
     const { checkedAt, failure } = worst;
-    const isNews = this.since === undefined || (failure !== undefined && !this.isExplained);
+    const mustPrint = this.since === undefined || (failure !== undefined && !this.isExplained);
     this.since ??= checkedAt;
     this.isExplained ||= failure !== undefined;
-    if (!isNews) return undefined;
-    const { kind } = silenceOf(worst, now) ?? { kind: "late" };
+    if (!mustPrint) return undefined;
+    const { kind } = pollGapOf(worst, now) ?? { kind: "late" };
     const why = failure ? `: ${failure.message}` : ".";
-    return `${BEGUN[kind]} since ${timeOfDay(now - checkedAt)}${why} Codes that are shown may be stale; polling continues.`;
+    return `${REASONS[kind]} since ${timeOfDay(now - checkedAt)}${why} The codes shown may be stale. Polling continues.`;
   }
 }

@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** Where the board's page lies. The bundle and the build both lie one folder below the package's own. */
+/** The folder of the board's page. The bundle and the build are both one folder below the package's folder. */
 export const PAGE_FOLDER = join(__dirname, "..", "page");

@@ -1,13 +1,13 @@
 import type { Followed } from "./following";
 import { isReconnecting } from "./status";
 
-/** How far a followed session is, for the person with the phone. */
+/** The stages of a followed session, for the person with the phone. */
 export type Phase =
   | "unknown" // no poll has succeeded yet
   | "connecting"
   | "reconnecting" // was linked before; no scan expected
-  | "scan" // there is a code to scan
-  | "betweenCodes" // the last code has expired, the next one is not there yet
+  | "scan" // has a code to scan
+  | "betweenCodes" // the last code has expired, and the next one has not arrived
   | "scanned"
   | "linked"
   | "failed"
@@ -19,7 +19,7 @@ export function phaseOf({ session, qr, qrs }: Pick<Followed, "session" | "qr" | 
   if (session.status === "ready") return "linked";
   if (session.status === "failed") return "failed";
   if (qr !== undefined) return "scan";
-  // A code that was shown means that the login before it is lost.
+  // If it has shown a code, its previous login is lost.
   if (qrs === 0 && isReconnecting(session)) return "reconnecting";
   if (session.status === "authenticating") return "scanned";
   if (session.status === "initializing" || session.status === "qr_ready")

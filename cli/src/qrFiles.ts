@@ -4,26 +4,26 @@ import { rename, writeFile } from "node:fs/promises";
 import { pngOf, svgOf } from "./qrImage";
 import { UsageError } from "./usageError";
 
-/** Where the images go; either may be absent. */
+/** The files to write. Either may be absent. */
 export interface QrPaths {
   png?: string;
   svg?: string;
 }
 
-/** Image files that hold the QR code to scan, readable by their owner only. */
+/** Image files of the QR code to scan, readable by their owner only. */
 export class QrFiles {
   private writing: Promise<unknown> = Promise.resolve();
   private readonly written = new Set<string>();
   private readonly atExit = () => this.remove();
 
-  /** @throws {UsageError} if one of the files exists: it may be anything. */
+  /** @throws {UsageError} if one of the files exists, because it could be any file of the user. */
   constructor(private readonly paths: QrPaths) {
     for (const path of [paths.png, paths.svg]) {
       if (path !== undefined && existsSync(path)) {
-        throw new UsageError(`${path} already exists.`, "Remove it, or name another file.");
+        throw new UsageError(`${path} already exists.`, "Remove the file, or choose another name.");
       }
     }
-    // Whatever ends the process: a QR code that still can be scanned is not left behind.
+    // However the process ends, it must not leave a valid QR code behind.
     process.on("exit", this.atExit);
   }
 
@@ -34,7 +34,7 @@ export class QrFiles {
     return writing;
   }
 
-  /** Ends the writing; the files stay, or are removed. */
+  /** Waits for the last write, then keeps or removes the files. */
   async close(keep: boolean): Promise<void> {
     await this.writing;
     process.off("exit", this.atExit);
@@ -52,7 +52,7 @@ export class QrFiles {
     if (svg !== undefined) await this.put(svg, await svgOf(qr));
   }
 
-  /** By a rename, so that a viewer never meets half an image. */
+  /** Renames a complete file, so that a viewer never reads half an image. */
   private async put(path: string, content: Buffer | string): Promise<void> {
     const fresh = `${path}.${randomUUID()}.new`;
     this.written.add(fresh);
@@ -64,7 +64,7 @@ export class QrFiles {
       rmSync(fresh, { force: true });
       throw new UsageError(
         `${path} could not be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
-        "Name a file in a folder that exists and that you may write to.",
+        "Choose a file in an existing folder that you can write to.",
       );
     } finally {
       this.written.delete(fresh);

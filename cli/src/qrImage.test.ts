@@ -14,15 +14,15 @@ function read(png: Buffer): string | undefined {
   return jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: "dontInvert" })?.data;
 }
 
-test.each([QR, "Grüße, 世界", pictures[0]!.text])("a PNG reads as its text (%#)", async (text) => {
+test.each([QR, "Grüße, 世界", pictures[0]!.text])("a PNG can be read (%#)", async (text) => {
   expect(read(await pngOf(text))).toBe(text);
 });
 
-test("an SVG reads as its text, on a white ground of its own", async () => {
+test("an SVG can be read and has a white background", async () => {
   expect(read(rasterOf(await svgOf(QR)))).toBe(QR);
 });
 
-test("a picture that is a PNG is written as it came", async () => {
+test("a picture that is a PNG is written unchanged", async () => {
   expect((await pngOf(ONE_PIXEL)).toString("base64")).toBe(ONE_PIXEL.replace(/^.*,/, ""));
 });
 
@@ -32,7 +32,7 @@ test.each([
   ["an SVG", "data:image/svg+xml;base64,PHN2Zy8+", "It is of an unknown type and not a PNG.", "Reconnect"],
   ["a PNG only by name", "data:image/png;base64,AAAA", "It is of an unknown type and not a PNG.", "Reconnect"],
   ["an empty one", "data:image/png;base64,", "It is of an unknown type and not a PNG.", "Reconnect"],
-])("%s is no PNG, and the error says so and what to do", async (_what, picture, why, cure) => {
+])("%s is not a PNG, and the error says what it is and what to do", async (_what, picture, why, cure) => {
   const failure = pngOf(picture);
   await expect(failure).rejects.toThrow(UndrawableError);
   await expect(failure).rejects.toMatchObject({
@@ -41,14 +41,14 @@ test.each([
   });
 });
 
-test("no picture becomes an SVG, and the error names --png and the board", async () => {
+test("a picture is not converted to SVG, and the error names --png and the board", async () => {
   await expect(svgOf(ONE_PIXEL)).rejects.toMatchObject({
     name: "UndrawableError",
-    hint: expect.stringMatching(/--png FILE.*pulumi-zavu board/) as string,
+    hint: expect.stringMatching(/--png FILE.*npx pulumi-zavu-cli board/) as string,
   });
 });
 
-/** The rectangles of an SVG, 4 pixels to a unit: white where a path says so, black where nothing else is said. */
+/** The rectangles of an SVG, 4 pixels for each unit: white for paths with that fill, otherwise black. */
 function rasterOf(svg: string): Buffer {
   const side = Number(/viewBox="0 0 (\d+) /.exec(svg)![1]) * 4;
   const png = new PNG({ width: side, height: side });

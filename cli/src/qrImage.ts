@@ -5,7 +5,7 @@ import { pictureOf } from "./qrPicture";
 const PIXELS_PER_MODULE = 8;
 
 /**
- * A QR code as a PNG image, black on white, 8 pixels to a module. Of a code that Zavu sent as a PNG picture, that picture.
+ * A QR code as a PNG image, black on white, 8 pixels for each module. If Zavu sent a PNG picture, that picture.
  *
  * @throws {UndrawableError}
  */
@@ -24,15 +24,15 @@ export async function pngOf(qr: string): Promise<Buffer> {
 }
 
 /**
- * A QR code as an SVG image, black on white; it scales without loss.
+ * A QR code as an SVG image, black on white.
  *
- * @throws {UndrawableError} also for a code that Zavu sent as a picture.
+ * @throws {UndrawableError} also if Zavu sent a picture.
  */
 export async function svgOf(qr: string): Promise<string> {
   if (isQrPicture(qr)) {
     throw new UndrawableError(
-      `${PICTURE} It cannot become an SVG.`,
-      "Write it with `--png FILE`, or open `pulumi-zavu board`, which shows it.",
+      `${PICTURE} It cannot be converted to SVG.`,
+      "Use `--png FILE` to save it, or `npx pulumi-zavu-cli board` to show it.",
     );
   }
   const modules = (await qrEncoder())(qr);
@@ -54,8 +54,8 @@ function pngOfPicture(qr: string): Buffer {
   throw new UndrawableError(
     `${PICTURE} It is ${picture ? `a ${picture.type.toUpperCase()}` : "of an unknown type"} and not a PNG.`,
     picture
-      ? "Open `pulumi-zavu board`, which shows it."
-      : "Reconnect the session for another one, and report it to Zavu.",
+      ? "Use `npx pulumi-zavu-cli board` to show it."
+      : "Reconnect the session for a new code, and report this to Zavu.",
   );
 }
 

@@ -7,7 +7,7 @@ export interface Picture {
 const PICTURE_URL = /^data:image\/(png|jpe?g|gif|webp)(?:;[\w=-]+)*;base64,/i;
 const PNG_SIGNATURE = Buffer.from("\u0089PNG\r\n\u001a\n", "latin1");
 
-/** The picture in a data URL; undefined if it is of another type, or a PNG only by name. SVG is none: it can hold scripts. */
+/** The picture in a data URL; undefined if it has another type or is not really a PNG. SVG is left out: it can hold scripts. */
 export function pictureOf(dataUrl: string): Picture | undefined {
   const [head, name = ""] = PICTURE_URL.exec(dataUrl) ?? [];
   if (head === undefined) return undefined;
@@ -19,5 +19,5 @@ export function pictureOf(dataUrl: string): Picture | undefined {
     : { type, bytes };
 }
 
-/** A picture as a data URL that holds nothing but the picture. */
+/** A picture as a data URL that has only the picture. */
 export const dataUrlOf = ({ type, bytes }: Picture): string => `data:image/${type};base64,${bytes.toString("base64")}`;

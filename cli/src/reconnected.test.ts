@@ -4,12 +4,12 @@ import { reconnectedOf } from "./reconnected";
 
 const session = (status: string, lastError?: string) => ({ id: "jd7", status, lastError }) as Session;
 const call = { method: "POST", path: "/v1/x" } as const;
-const doubt = new ForbiddenError(call, { status: 403 });
+const forbidden = new ForbiddenError(call, { status: 403 });
 const reset = new NoAnswerError(call, { reason: "reset", sent: true });
 const timedOut = (lastFailure?: ZavuError) => ({ error: new TimeoutError("It ran out of time.", "", lastFailure) });
 
-test("a session that is back or waits for a scan needs no reason", () => {
-  expect(reconnectedOf({ id: "jd7", session: session("ready"), end: "reached" }, doubt)).toEqual({
+test("a session that is ready or waits for a scan has no reason", () => {
+  expect(reconnectedOf({ id: "jd7", session: session("ready"), end: "reached" }, forbidden)).toEqual({
     id: "jd7",
     outcome: "ready",
     session: { id: "jd7", status: "ready" },
@@ -19,14 +19,27 @@ test("a session that is back or waits for a scan needs no reason", () => {
   });
 });
 
-test("a failure has the server's words, and the doubt about its reconnect", () => {
+test("a failure has the server's reason, and says if the reconnect was not confirmed", () => {
   const failed = { id: "jd7", session: session("failed", "no route"), end: "failed" } as const;
   expect(reconnectedOf(failed)).toMatchObject({ outcome: "failed", why: "no route" });
-  expect(reconnectedOf(failed, doubt).why).toBe("no route. The reconnect was not confirmed: POST /v1/x answered 403.");
+  expect(reconnectedOf(failed, forbidden).why).toBe(
+    "no route. The reconnect was not confirmed: POST /v1/x answered 403.",
+  );
   expect(reconnectedOf({ id: "jd7", session: session("failed"), end: "failed" })).not.toHaveProperty("why");
 });
 
-test("a time-out has the last status, the server's words, and the poll that failed", () => {
+test("a failure with a known cause has a hint", () => {
+  const replaced = { id: "jd7", session: session("failed", "Connection replaced by another instance (440)") } as const;
+  expect(reconnectedOf({ ...replaced, end: "failed" })).toMatchObject({
+    hint: expect.stringContaining("Stop the other login") as string,
+    session: { cause: "replaced" },
+  });
+  const unknown = { id: "jd7", session: session("failed", "no route"), end: "failed" } as const;
+  expect(reconnectedOf(unknown)).toMatchObject({ session: { cause: "unknown" } });
+  expect(reconnectedOf(unknown)).not.toHaveProperty("hint");
+});
+
+test("a timeout has the last status, the server's reason and the last failed poll", () => {
   expect(reconnectedOf({ id: "jd7", session: session("disconnected"), end: timedOut() })).toMatchObject({
     outcome: "timed_out",
     why: "still disconnected",
@@ -38,14 +51,15 @@ test("a time-out has the last status, the server's words, and the poll that fail
   expect(reconnectedOf({ id: "jd7", end: timedOut() }).why).toBe("It ran out of time.");
 });
 
-test("an error has its cure, and an error of the program itself shows nothing of its text", () => {
-  expect(reconnectedOf({ id: "jd7", end: { error: doubt } })).toEqual({
+test("an error has a hint, and an internal error does not show its text", () => {
+  expect(reconnectedOf({ id: "jd7", end: { error: forbidden } })).toEqual({
     id: "jd7",
     outcome: "error",
     why: "POST /v1/x answered 403.",
-    hint: doubt.hint,
+    hint: forbidden.hint,
+    error: { name: "ForbiddenError", message: forbidden.message, hint: forbidden.hint, retryable: false },
   });
-  const fault = reconnectedOf({ id: "jd7", end: { error: new Error("zv_live_key") } });
-  expect(JSON.stringify(fault)).not.toContain("zv_live_key");
+  const internal = reconnectedOf({ id: "jd7", end: { error: new Error("zv_live_key") } });
+  expect(JSON.stringify(internal)).not.toContain("zv_live_key");
   expect(reconnectedOf({ id: "jd7", end: { error: new StoppedError("Stopped.", "") } }).outcome).toBe("stopped");
 });

@@ -24,7 +24,7 @@ describe("an answer after a reconnect", () => {
   test.each<[string, Session, Session, number, boolean]>([
     ["the old status at once", session("failed", T0), session("failed", T0), 0, true],
     ["the old status without times", session("failed"), session("failed"), 4_999, true],
-    ["the old status with an odd time", session("failed", "soon"), session("failed", T0), 0, true],
+    ["the old status with an invalid time", session("failed", "soon"), session("failed", T0), 0, true],
     ["the old status that is older", session("failed", T0), session("failed", T1), 0, true],
     ["the old status that is newer", session("failed", T1), session("failed", T0), 0, false],
     ["the old status after 5 s", session("failed", T0), session("failed", T0), 5_000, false],
@@ -43,7 +43,7 @@ describe("a session whose reconnect failed", () => {
     new ApiError(call, refusal(409)),
     new ApiError(call, refusal(422)),
     new ServerError(call, refusal(503)),
-    new UnreadableError(call, 200, "202 is what says that it was done"),
+    new UnreadableError(call, 200, "202 was expected"),
     new NoAnswerError(call, { reason: "reset", sent: true }),
   ])("may be starting after %s", (error) => {
     expect(mayBeStarting(error)).toBe(true);
@@ -58,7 +58,7 @@ describe("a session whose reconnect failed", () => {
     new NoAnswerError(call, { reason: "refused", sent: false }),
     new TimeoutError("it was not sent", ""),
     new StoppedError("it was not sent", ""),
-    new Error("a fault"),
+    new Error("internal"),
   ])("is not starting after %s", (error) => {
     expect(mayBeStarting(error)).toBe(false);
   });
@@ -78,7 +78,7 @@ describe("the requests", () => {
   }
   const posts = () => simulator.request({ operation: "reconnectSession" }).map(({ sessionId }) => sessionId);
 
-  test("a session that came back in the meantime is left alone", async () => {
+  test("a session that is ready again is not reconnected", async () => {
     const [back, down] = [simulator.make("proj_simulator"), simulator.make("proj_simulator")];
     simulator.change(back, { status: "ready" });
     simulator.change(down, { status: "disconnected" });
@@ -87,19 +87,19 @@ describe("the requests", () => {
     expect(posts()).toEqual([down]);
   });
 
-  test("no more than ten are under way at a time", async () => {
+  test("at most ten requests are in flight at a time", async () => {
     const ids = Array.from({ length: 25 }, () => simulator.make("proj_simulator"));
-    let [underWay, most] = [0, 0];
+    let [inFlight, most] = [0, 0];
     const { reconnect } = reconnecting((status) => {
-      most = Math.max(most, ++underWay);
+      most = Math.max(most, ++inFlight);
       return isDown(status);
     });
-    await Promise.all(ids.map((id) => reconnect(id).then(() => underWay--)));
+    await Promise.all(ids.map((id) => reconnect(id).then(() => inFlight--)));
     expect(most).toBeLessThanOrEqual(10);
     expect(posts()).toEqual([]);
   });
 
-  test("a refusal that may mean a start is remembered as doubt, and another one is thrown", async () => {
+  test("a refusal after which the session may be starting is remembered as unconfirmed, and another one is thrown", async () => {
     const ids = [simulator.make("proj_simulator"), simulator.make("proj_simulator"), simulator.make("proj_simulator")];
     const [ok = "", starting = "", refused = ""] = ids;
     const fault = (sessionId: string, status: number) =>
@@ -110,6 +110,10 @@ describe("the requests", () => {
     await all.reconnect(ok);
     await all.reconnect(starting);
     await expect(all.reconnect(refused)).rejects.toBeInstanceOf(ForbiddenError);
-    expect([ok, starting, refused].map((id) => all.doubtOf(id))).toEqual([undefined, expect.any(ApiError), undefined]);
+    expect([ok, starting, refused].map((id) => all.unconfirmedOf(id))).toEqual([
+      undefined,
+      expect.any(ApiError),
+      undefined,
+    ]);
   });
 });

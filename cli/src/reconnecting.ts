@@ -2,7 +2,7 @@ import type { Session } from "pulumi-zavu-provider/api";
 import { NoAnswerError, ServerError, UnreadableError, isAlreadyStarted } from "pulumi-zavu-provider/errors";
 import type { ListCache } from "pulumi-zavu-provider/wait";
 import { limitsOf, type Account } from "./account";
-import { atMost } from "./atMost";
+import { limitConcurrency } from "./limitConcurrency";
 
 /** A reconnect that was sent. */
 export interface Sent {
@@ -10,8 +10,8 @@ export interface Sent {
   before: Session;
   /** When the request ended, in the clock's ms. */
   at: number;
-  /** Why it is not known to have started the session; absent after a 202. */
-  doubt?: unknown;
+  /** The error after which it is unknown whether the session started; absent after a 202. */
+  unconfirmed?: unknown;
 }
 
 export interface ReconnectingParts {
@@ -19,29 +19,29 @@ export interface ReconnectingParts {
   /** Reads each session before its reconnect. */
   listCache: ListCache<Session>;
   signal: AbortSignal;
-  /** Whether to reconnect a session with this status; one that has another by now is left alone. Default: any. */
+  /** Whether to reconnect a session with this status, which is read again right before. Default: any. */
   isWanted?(status: string): boolean;
 }
 
-// Each POST opens a connection, and a bridge that has just restarted has enough to do.
+// Each POST opens a connection, and a bridge that has just restarted is under load.
 const AT_ONCE = 10;
-// A request may have to wait for the next window of the rate limit, which is a minute long.
+// A request may wait for the next rate-limit window, which is a minute long.
 const REQUEST_MS = 120_000;
-// After a reconnect the session may show its old status for a moment: the API answers 202 before it has acted.
+// The API answers 202 before it reconnects, so the session may show its old status for a moment.
 const STALE_MS = 5_000;
 
-/** Sends one reconnect for each session, and remembers what is needed to recognize its effect. */
+/** Sends one reconnect for each session, and remembers the state before it to detect outdated answers. */
 export class Reconnecting {
   private readonly sent = new Map<string, Sent>();
-  private readonly queue = atMost(AT_ONCE);
+  private readonly queue = limitConcurrency(AT_ONCE);
 
   constructor(private readonly parts: ReconnectingParts) {}
 
   /**
-   * Reconnects a session with one POST. It returns if the session may be starting, also if another request started it
-   * or the answer was lost.
+   * Reconnects a session with one POST. Resolves if the session may be starting, even if another request started it or
+   * the answer was lost.
    *
-   * @throws {ZavuError} if the session was certainly not reconnected.
+   * @throws {ZavuError} if the session was not reconnected.
    */
   readonly reconnect = (id: string): Promise<void> => this.queue(() => this.send(id));
 
@@ -51,9 +51,9 @@ export class Reconnecting {
     return sent !== undefined && isOutdated(session, sent, this.parts.account.clock.now());
   };
 
-  /** Why it is not known whether a session's reconnect did anything; undefined if it is known, or none was sent. */
-  doubtOf(id: string): unknown {
-    return this.sent.get(id)?.doubt;
+  /** The error after which it is unknown whether a session's reconnect had an effect; undefined if there was none. */
+  unconfirmedOf(id: string): unknown {
+    return this.sent.get(id)?.unconfirmed;
   }
 
   private async send(id: string): Promise<void> {
@@ -61,14 +61,14 @@ export class Reconnecting {
     const limits = limitsOf(account, signal, REQUEST_MS);
     const before = await listCache.get(id, limits);
     if (isWanted && !isWanted(before.status)) return;
-    let doubt: unknown;
+    let unconfirmed: unknown;
     try {
       await account.sessions.reconnect(id, limits);
     } catch (error) {
       if (!mayBeStarting(error)) throw error;
-      doubt = error;
+      unconfirmed = error;
     }
-    this.sent.set(id, { before, at: account.clock.now(), doubt });
+    this.sent.set(id, { before, at: account.clock.now(), unconfirmed });
   }
 }
 
@@ -78,15 +78,15 @@ export function isOutdated({ status, updatedAt }: Session, { before, at }: Sent,
   return now - at < STALE_MS;
 }
 
-// A missing or odd time is NaN, which is not greater than anything.
+// A missing or invalid time is NaN, which is not greater than any number.
 const isNewer = (time = "", than = ""): boolean => Date.parse(time) > Date.parse(than);
 
 /**
- * Whether a session may be on its way although its reconnect failed. Pure. The API refuses with 409 or 422 a session that is
- * starting already, and a request whose answer was lost may have worked.
+ * Whether a session may be starting although its reconnect failed. Pure. The API answers 409 or 422 if the session is
+ * already starting, and a request whose answer was lost may have worked.
  */
 export function mayBeStarting(error: unknown): boolean {
-  if (error instanceof NoAnswerError) return error.silence.sent;
+  if (error instanceof NoAnswerError) return error.networkFailure.sent;
   if (error instanceof ServerError || error instanceof UnreadableError) return true;
   return isAlreadyStarted(error);
 }

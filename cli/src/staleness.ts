@@ -1,22 +1,32 @@
 import type { ZavuError } from "pulumi-zavu-provider/errors";
 
 /**
- * Why what is shown of a session may be out of date: polls fail ("failing"), or none has succeeded for long ("late"): a
- * request hangs, or the rate limit spreads the polls.
+ * Why a session may be out of date: polls fail ("failing"), or none has succeeded recently ("late"), because a request
+ * hangs or the rate limit delays the polls.
  */
 export type Staleness = "late" | "failing";
 
-// A person's pace is a poll each 2 to 3 s; a code is replaced after some 20 s.
-const SLOWEST_PACE_MS = 3_000;
+/** The polls of something that is followed. */
+export interface Polled {
+  /** When a poll last succeeded, in the clock's ms; before the first one, when the following began. */
+  checkedAt: number;
+  /** Why a poll has failed since then; absent if none has. */
+  failure?: ZavuError;
+  /** Present while the session may be out of date. */
+  stale?: Staleness;
+}
+
+// While a session waits for a person, it is polled every 2 to 3 s. A code is replaced after about 20 s.
+const SLOWEST_POLL_MS = 3_000;
 const GRACE_MS = 5_000;
 
 /**
- * Whether what is shown of a session may be out of date; undefined while it is not. Pure.
+ * Whether a session may be out of date; undefined while it is up to date. Pure.
  *
- * @param silentMs how long ago the last poll succeeded.
- * @param failure why a poll failed since then; absent if none did.
+ * @param sinceMs how long ago the last poll succeeded.
+ * @param failure why a poll has failed since then; absent if none has.
  */
-export function stalenessAfter(silentMs: number, failure: ZavuError | undefined): Staleness | undefined {
-  if (silentMs < SLOWEST_PACE_MS + GRACE_MS) return undefined;
+export function stalenessAfter(sinceMs: number, failure: ZavuError | undefined): Staleness | undefined {
+  if (sinceMs < SLOWEST_POLL_MS + GRACE_MS) return undefined;
   return failure ? "failing" : "late";
 }

@@ -1,15 +1,16 @@
-import { StoppedError } from "pulumi-zavu-provider/errors";
+import { StoppedError, messageOf } from "pulumi-zavu-provider/errors";
 import type { Account } from "../account";
-import type { Followed, News } from "../following";
+import type { Change, Followed } from "../following";
 import { endLine, statusLine } from "../format/following";
-import { note, say, type Io } from "../io";
+import { note, print, type Io } from "../io";
 import { Outage } from "../outage";
 import { outcomeOf } from "../outcome";
-import { Audience } from "./audience";
-import { cardOf } from "./card";
-import { Crowd } from "./crowd";
+import { BoardSessions } from "./boardSessions";
+import { canReconnect, cardOf } from "./card";
+import { endingOf } from "./ending";
+import { EventStreams } from "./eventStreams";
 import type { Opener } from "./openPage";
-import { overOf } from "./over";
+import type { ReconnectAnswer } from "./page";
 import { BoardServer } from "./server";
 
 export interface BoardParts {
@@ -17,118 +18,133 @@ export interface BoardParts {
   account: Account;
   ids: string[];
   limitMs: number;
-  /** Finds the ids of sessions that wait by now; absent where only those that are named count. */
+  /** Finds the ids of sessions that wait for a scan by now. Absent if the board shows only the given sessions. */
   findMore?: (signal: AbortSignal) => Promise<string[]>;
-  /** Default: any free one. */
+  /** Default: any free port. */
   port?: number;
   pageFolder: string;
-  /** Absent where the person opens the page themselves. */
+  /** Absent if the user opens the page. */
   open?: Opener;
 }
 
-/** What is said in place of a page. */
-export const NOTHING_WAITS = "No session waits for a scan.";
+/** Is printed if there is nothing to show on a page. */
+export const NOTHING_WAITS = "No session is waiting for a scan.";
 
-// The page can show a session of which there is no word yet; the person need not wait longer for the first.
-const FIRST_WORD_MS = 5_000;
+// How long to wait for the first poll. After that, the page opens and shows sessions that were not read yet.
+const FIRST_POLL_MS = 5_000;
 
-/** The sessions that wait for a scan, followed on a page of their own until none does. */
+/** Follows the sessions that wait for a scan and shows them on a page, until none waits. */
 export class Board {
-  private readonly crowd: Crowd;
-  private readonly audience: Audience;
+  private readonly sessions: BoardSessions;
+  private readonly streams: EventStreams;
   private readonly outage = new Outage();
   private readonly stop = new AbortController();
-  private turn: Promise<void> = Promise.resolve();
-  private fault: unknown;
+  private sending: Promise<void> = Promise.resolve();
+  private failure: unknown;
 
   constructor(private readonly parts: BoardParts) {
     const { io, account, findMore, limitMs } = parts;
     const signal = AbortSignal.any([io.signal, this.stop.signal]);
-    this.audience = new Audience(io.clock);
-    this.crowd = new Crowd({
+    this.streams = new EventStreams(io.clock);
+    this.sessions = new BoardSessions({
       account,
       signal,
       deadline: io.clock.now() + limitMs,
-      onNews: (followed, news) => this.hear(followed, news),
+      onChange: (followed, change) => this.report(followed, change),
       ...(findMore ? { findMore: () => findMore(signal) } : {}),
     });
   }
 
   /**
-   * Runs until no session waits, and leaves nothing under way. Where none waits at the start, there is no page.
+   * Runs until no session waits, and leaves nothing running. If none waits at the start, no page is served.
    *
    * @returns the sessions as they ended.
-   * @throws {UsageError} where the port cannot be had, {StoppedError} on abort, and what `findMore` throws at the end.
+   * @throws {UsageError} if the port cannot be used, {StoppedError} on abort, and what `findMore` throws at the end.
    */
   async run(): Promise<readonly Followed[]> {
     const { io, ids } = this.parts;
+    const { sessions } = this;
     try {
-      this.crowd.add(ids);
-      await this.firstWord();
-      if (!this.crowd.isOver) await this.serve();
-      else if (this.crowd.sessions.every(({ end }) => typeof end === "string")) say(io, NOTHING_WAITS);
+      sessions.add(ids);
+      await this.firstPoll();
+      if (!sessions.isOver) await this.serve();
+      else if (sessions.sessions.every(({ end }) => typeof end === "string")) print(io, NOTHING_WAITS);
     } finally {
       this.stop.abort();
-      await this.crowd.untilOver();
-      this.audience.close();
+      await sessions.untilOver();
+      this.streams.close();
     }
     if (io.signal.aborted) throw new StoppedError("The board was stopped.", "The sessions are kept.");
-    return this.crowd.sessions;
+    return sessions.sessions;
   }
 
-  private async firstWord(): Promise<void> {
+  private async firstPoll(): Promise<void> {
     const known = new AbortController();
-    void this.crowd.begun.then(() => known.abort());
-    await this.parts.io.clock.sleep(FIRST_WORD_MS, known.signal);
+    void this.sessions.begun.then(() => known.abort());
+    await this.parts.io.clock.sleep(FIRST_POLL_MS, known.signal);
   }
 
   private async serve(): Promise<void> {
     const { io, pageFolder, port = 0 } = this.parts;
-    const onPage = (page: Parameters<Audience["add"]>[0]) =>
-      this.inTurn(async () =>
-        this.audience.add(page, await Promise.all(this.crowd.sessions.map((one) => this.card(one)))),
+    const onPage = (page: Parameters<EventStreams["add"]>[0]) =>
+      this.inOrder(async () =>
+        this.streams.add(page, await Promise.all(this.sessions.sessions.map((one) => this.card(one)))),
       );
-    const server = await BoardServer.start({ clock: io.clock, port, pageFolder, onPage });
-    let cut: "stopped" | "error" | undefined = "error";
+    const onReconnect = (id: string) => this.reconnect(id);
+    const server = await BoardServer.start({ clock: io.clock, port, pageFolder, onPage, onReconnect });
+    let cause: "stopped" | "error" | undefined = "error";
     try {
-      this.tellWhere(server);
-      await this.crowd.untilOver();
-      await this.turn;
-      if (this.fault !== undefined) throw this.fault;
-      cut = io.signal.aborted ? "stopped" : undefined;
+      this.printAddress(server);
+      await this.sessions.untilOver();
+      await this.sending;
+      if (this.failure !== undefined) throw this.failure;
+      cause = io.signal.aborted ? "stopped" : undefined;
     } finally {
-      await this.audience.end(overOf(this.crowd.sessions, cut));
+      await this.streams.end(endingOf(this.sessions.sessions, cause));
       await server.close();
     }
   }
 
-  private tellWhere(server: BoardServer): void {
+  private async reconnect(id: string): Promise<ReconnectAnswer> {
+    const followed = this.sessions.sessions.find((one) => one.id === id);
+    if (!followed || !canReconnect(followed)) return { isSent: false, text: "This session needs no reconnect." };
+    note(this.parts.io, `Reconnecting session ${id}, as the page asked.`);
+    try {
+      await this.sessions.reconnect(id);
+      return { isSent: true, text: "Zavu reconnects the session." };
+    } catch (error) {
+      note(this.parts.io, `Session ${id} was not reconnected: ${messageOf(error)}`);
+      return { isSent: false, text: `The session was not reconnected: ${messageOf(error)}` };
+    }
+  }
+
+  private printAddress(server: BoardServer): void {
     const { io, open } = this.parts;
-    say(io, server.url);
+    print(io, server.url);
     note(
       io,
       "Open this page on this machine. Anyone with the address can scan. Press Ctrl-C to stop; it closes by itself once " +
         "everything is linked.",
     );
-    open?.(server.ticketUrl()).catch(() => note(io, "The browser did not open; open the address by hand."));
+    open?.(server.ticketUrl()).catch(() => note(io, "Could not open a browser. Open the address yourself."));
   }
 
-  private hear(followed: Followed, news: News): void {
+  private report(followed: Followed, change: Change): void {
     if (outcomeOf(followed) === "stopped" && followed.end) return;
     const { io, account } = this.parts;
-    const line = this.outage.lineFor(this.crowd.sessions, account.clock.now());
+    const line = this.outage.lineFor(this.sessions.sessions, account.clock.now());
     if (line !== undefined) note(io, line);
-    if (news === "status" && followed.session?.status !== "failed") note(io, statusLine(followed));
-    if (news === "end" && followed.end !== "reached") note(io, endLine(followed));
-    this.inTurn(async () => this.audience.send("card", await this.card(followed)));
+    if (change === "status" && followed.session?.status !== "failed") note(io, statusLine(followed));
+    if (change === "end" && followed.end !== "reached") note(io, endLine(followed));
+    this.inOrder(async () => this.streams.send("card", await this.card(followed)));
   }
 
   private card = (followed: Followed) => cardOf(followed, this.parts.account);
 
-  /** One after the other, so that what is drawn first is shown first. */
-  private inTurn(work: () => Promise<void>): void {
-    this.turn = this.turn.then(work).catch((error: unknown) => {
-      this.fault ??= error;
+  /** Runs the tasks one after the other, so that pages get the cards in order. */
+  private inOrder(task: () => Promise<void>): void {
+    this.sending = this.sending.then(task).catch((error: unknown) => {
+      this.failure ??= error;
       this.stop.abort();
     });
   }

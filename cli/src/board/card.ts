@@ -1,4 +1,4 @@
-import { isQrPicture } from "pulumi-zavu-provider/api";
+import { adviceFor, causeOf, isQrPicture } from "pulumi-zavu-provider/api";
 import { PICTURE, UndrawableError } from "../qr";
 import { svgOf } from "../qrImage";
 import { dataUrlOf, pictureOf } from "../qrPicture";
@@ -6,7 +6,7 @@ import type { Account } from "../account";
 import type { Followed } from "../following";
 import { endLine, meaningFor, titleOf } from "../format/following";
 import { ageOf } from "../format/sessions";
-import { silenceOf } from "../format/staleness";
+import { pollGapOf } from "../format/staleness";
 import { phaseOf, type Phase } from "../phase";
 import { viewOf } from "../view";
 import type { Card, Stage } from "./page";
@@ -19,13 +19,13 @@ export async function cardOf(
   const { id, session, qr, qrSince } = followed;
   const view = session && viewOf(session);
   const ageMs = view && ageOf(view, serverClock.now());
-  const silence = silenceOf(followed, clock.now());
+  const pollGap = pollGapOf(followed, clock.now());
   const card: Card = { id, name: titleOf(followed), stage: stageOf(followed), meaning: meaningOnPage(followed) };
   if (view) card.status = view.status;
   if (ageMs !== undefined) card.ageMs = ageMs;
-  if (silence) card.silence = silence;
-  if (mustReconnect(card)) card.command = `pulumi-zavu reconnect ${id}`;
-  return qr === undefined ? card : { ...card, ...(await drawn(qr)), qrAgeMs: clock.now() - qrSince };
+  if (pollGap) card.pollGap = pollGap;
+  if (canReconnect(followed)) card.command = `npx pulumi-zavu-cli reconnect ${id}`;
+  return qr === undefined ? card : { ...card, ...(await imageOf(qr)), qrAgeMs: clock.now() - qrSince };
 }
 
 const STAGES: Record<Phase, Stage> = {
@@ -47,16 +47,23 @@ function meaningOnPage(followed: Followed): string {
   if (typeof end === "object") return endLine(followed);
   const view = session && viewOf(session);
   if (view?.status === "ready" && view.numberEndsWith) return `linked, number ends in ${view.numberEndsWith}`;
-  return (view?.status === "failed" && view.lastError) || meaningFor(followed);
+  if (view?.status !== "failed" || !view.lastError) return meaningFor(followed);
+  return isBanned(followed) ? `${view.lastError}. ${adviceFor("banned", view.id)}` : view.lastError;
 }
 
-const mustReconnect = ({ stage, status }: Card) =>
-  stage === "failed" || (stage === "starting" && status === "disconnected");
+/** Whether a reconnect may help a session. */
+export function canReconnect(followed: Followed): boolean {
+  const stage = stageOf(followed);
+  if (isBanned(followed)) return false;
+  return stage === "failed" || (stage === "starting" && followed.session?.status === "disconnected");
+}
 
-async function drawn(qr: string): Promise<Partial<Card>> {
+const isBanned = ({ session }: Followed) => session?.status === "failed" && causeOf(session.lastError) === "banned";
+
+async function imageOf(qr: string): Promise<Partial<Card>> {
   if (isQrPicture(qr)) {
     const picture = pictureOf(qr);
-    return picture ? { qr: dataUrlOf(picture) } : { meaning: `${PICTURE} Its type cannot be shown either.` };
+    return picture ? { qr: dataUrlOf(picture) } : { meaning: `${PICTURE} A browser cannot show its type either.` };
   }
   try {
     return { qr: `data:image/svg+xml;base64,${Buffer.from(await svgOf(qr)).toString("base64")}` };

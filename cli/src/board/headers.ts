@@ -1,4 +1,4 @@
-/** On every answer, refusals included. */
+/** Headers of every answer, including refusals. */
 export const HEADERS = {
   "Cache-Control": "no-store",
   "Content-Security-Policy": [

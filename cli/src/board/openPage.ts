@@ -1,7 +1,7 @@
-/** Opens an address in the person's browser. */
+/** Opens an address in the user's browser. */
 export type Opener = (url: string) => Promise<void>;
 
-/** In the browser that the system takes for web pages. */
+/** Opens it in the system's default browser. */
 export const openInBrowser: Opener = async (url) => {
   const { default: open } = await import("open");
   await open(url);

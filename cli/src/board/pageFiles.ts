@@ -13,7 +13,7 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
 };
 
-/** The page's files by their names, `board.html` by the empty one: what is not among them is not served. */
+/** The page's files by name, `board.html` under the empty name. Nothing else is served. */
 export function readPage(folder: string): ReadonlyMap<string, PageFile> {
   const files = readdirSync(folder).flatMap((name): [string, PageFile][] => {
     const type = TYPES[extname(name)];

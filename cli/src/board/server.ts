@@ -5,27 +5,30 @@ import type { Clock } from "pulumi-zavu-provider/clock";
 import { UsageError } from "../usageError";
 import { judge } from "./guard";
 import { HEADERS } from "./headers";
+import type { ReconnectAnswer } from "./page";
 import { readPage, type PageFile } from "./pageFiles";
 import { Ticket, newToken } from "./token";
 
 const HOST = "127.0.0.1";
 
-const WHY: Record<number, string> = {
-  403: "Not from here. Open the address on this machine, or through a forwarded port, by the name localhost.\n",
-  404: "Nothing is here. Open the address that the command has printed.\n",
-  405: "Only GET.\n",
+const REFUSALS: Record<number, string> = {
+  403: "Refused. Open the address on this machine or through a forwarded port, by the name localhost.\n",
+  404: "Not found. Open the address that the command printed.\n",
+  405: "Only GET, HEAD and the page's own POST are allowed.\n",
 };
 
 export interface ServerParts {
-  /** Default: any free one. */
+  /** Default: any free port. */
   port?: number;
   pageFolder: string;
   clock: Clock;
-  /** Gets each page that asks for its events, the head of the answer already sent. */
+  /** Called for each page that requests its events, after the headers of the answer were sent. */
   onPage(page: ServerResponse): void;
+  /** Called when the page asks to reconnect a session. Never rejects. */
+  onReconnect(id: string): Promise<ReconnectAnswer>;
 }
 
-/** Serves the page and its events on this machine only, to whoever knows the token. */
+/** Serves the page and its events on this machine only, to anyone with the token. */
 export class BoardServer {
   private readonly token = newToken();
   private readonly files: ReadonlyMap<string, PageFile>;
@@ -37,7 +40,7 @@ export class BoardServer {
     this.server = createServer((request, response) => this.answer(request, response));
   }
 
-  /** @throws {UsageError} where the port cannot be had. */
+  /** @throws {UsageError} if the port cannot be used. */
   static async start(parts: ServerParts): Promise<BoardServer> {
     const board = new BoardServer(parts);
     const { port = 0 } = parts;
@@ -46,17 +49,17 @@ export class BoardServer {
       await once(board.server, "listening");
     } catch (error) {
       const { code = "an error" } = error as NodeJS.ErrnoException;
-      throw new UsageError(`Port ${port} cannot be used (${code}).`, "Give another one, or leave --port out.");
+      throw new UsageError(`Port ${port} cannot be used (${code}).`, "Choose another port, or omit --port.");
     }
     return board;
   }
 
-  /** The page's address. It holds the token: for the person's terminal. */
+  /** The page's address with the token, to print on the user's terminal. */
   get url(): string {
     return `${this.origin}/${this.token}/`;
   }
 
-  /** An address that leads to the page once; the one before is good no longer. */
+  /** An address that opens the page once. It invalidates the previous one. */
   ticketUrl(): string {
     this.ticket = new Ticket(this.parts.clock);
     return `${this.origin}/open/${this.ticket.text}`;
@@ -78,18 +81,24 @@ export class BoardServer {
     const { method, url, headers } = request;
     const verdict = judge({ method, path: url, headers }, this.token);
     if ("refused" in verdict) refuse(response, verdict.refused);
-    else if ("ticket" in verdict) this.admit(response, verdict.ticket, method === "GET");
+    else if ("ticket" in verdict) this.redirect(response, verdict.ticket, method === "GET");
+    else if ("reconnect" in verdict) void this.reconnect(response, verdict.reconnect);
     else if (verdict.file === "events") this.sendEvents(response, method === "GET");
     else sendFile(response, this.files.get(verdict.file));
   }
 
-  private admit(response: ServerResponse, ticket: string, isGet: boolean): void {
+  private redirect(response: ServerResponse, ticket: string, isGet: boolean): void {
     if (!isGet || !this.ticket?.redeem(ticket)) return refuse(response, 404);
     response.writeHead(303, { Location: `/${this.token}/` }).end();
   }
 
+  private async reconnect(response: ServerResponse, id: string): Promise<void> {
+    const { isSent, text } = await this.parts.onReconnect(id);
+    response.writeHead(isSent ? 202 : 409, { "Content-Type": "text/plain; charset=utf-8" }).end(text);
+  }
+
   private sendEvents(response: ServerResponse, isGet: boolean): void {
-    // Kept open after its end, the connection would outlast the command's last word.
+    // A connection that is kept alive would outlast the command.
     response.writeHead(200, { "Content-Type": "text/event-stream", Connection: "close" });
     if (!isGet) return void response.end();
     response.flushHeaders();
@@ -104,5 +113,5 @@ function sendFile(response: ServerResponse, file: PageFile | undefined): void {
 
 function refuse(response: ServerResponse, status: number): void {
   if (status === 405) response.setHeader("Allow", "GET, HEAD");
-  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(WHY[status]);
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(REFUSALS[status]);
 }

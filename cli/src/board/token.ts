@@ -1,16 +1,16 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Clock } from "pulumi-zavu-provider/clock";
 
-/** A text that nobody guesses: 32 random bytes. */
+/** 32 random bytes, which nobody can guess. */
 export const newToken = (): string => randomBytes(32).toString("base64url");
 
-/** Whether a text is the token, found out in a time that does not tell how much of it is right. */
+/** Whether a text is the token. Compares in constant time. */
 export function isToken(text: string, token: string): boolean {
   const [given, wanted] = [Buffer.from(text), Buffer.from(token)];
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** Good for one use within a minute: what opens a browser stands on a command line, where others may read it. */
+/** Valid once, for a minute: the address that opens a browser is on a command line, which other users may read. */
 export class Ticket {
   readonly text = newToken();
   private readonly until: number;
@@ -23,7 +23,7 @@ export class Ticket {
     this.until = clock.now() + validMs;
   }
 
-  /** Whether the text is this ticket and it is good; it then is so no longer. */
+  /** Whether the text is this ticket and the ticket is valid. A ticket is valid once. */
   redeem(text: string): boolean {
     if (this.isUsed || this.clock.now() >= this.until || !isToken(text, this.text)) return false;
     this.isUsed = true;

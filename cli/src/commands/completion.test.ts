@@ -13,20 +13,20 @@ test.each([
   ["bash", "complete -F _pulumi_zavu pulumi-zavu\n"],
   ["zsh", "compdef _pulumi_zavu pulumi-zavu\n"],
   ["fish", "complete -c pulumi-zavu -f\n"],
-])("the script for %s goes to stdout, and nothing else", async (shell, line) => {
+])("only the script for %s goes to stdout", async (shell, line) => {
   const { code, out, err } = await completion(shell);
   expect([code, err]).toEqual([0, ""]);
   expect(out).toContain(line);
   expect(out).toContain("completion");
 });
 
-test("another shell is a wrong command line that names the right ones", async () => {
+test("an unknown shell is a usage error that lists the known ones", async () => {
   const { code, out, err } = await completion("csh");
   expect([code, out]).toEqual([2, ""]);
   expect(err).toContain("Allowed choices are bash, zsh, fish.");
 });
 
-test("the help says where each shell finds its script", async () => {
+test("the help says where to save the script for each shell", async () => {
   const { out } = await completion("--help");
   expect(out).toContain("~/.local/share/bash-completion/completions/pulumi-zavu");
   expect(out).toContain("source <(pulumi-zavu completion zsh)");

@@ -1,18 +1,21 @@
 import { InvalidArgumentError, Option } from "commander";
 
-/** An option's value as given. @throws {InvalidArgumentError} where it is empty, as an unset variable leaves it. */
+/** The value of an option. @throws {InvalidArgumentError} if it is empty, for example because a variable is unset. */
 export function given(value: string): string {
   if (value.trim() !== "") return value;
   throw new InvalidArgumentError("It is empty; is a variable unset?");
 }
 
-/** Options that several commands have, worded once. */
-export const stackOption = (does: string) =>
-  new Option("--stack <name>", `${does}; key and base URL come from its configuration first`).argParser(given);
+/** Options of several commands. */
+export const stackOption = (purpose: string) =>
+  new Option("--stack <name>", `${purpose}; its configuration takes precedence for key and base URL`).argParser(given);
 export const cwdOption = () =>
-  new Option("--cwd <folder>", "the Pulumi project's folder, or one below").argParser(given).default(".");
+  new Option("--cwd <folder>", "the Pulumi project's folder, or a subfolder").argParser(given).default(".");
 export const jsonOption = () => new Option("--json", "write JSON: {version, kind, data}");
-export const yesOption = () => new Option("--yes", "do not ask");
-export const timeoutOption = (fallback: string, limits = "how long at most") =>
-  new Option("--timeout <duration>", `${limits}, such as 90s or 10m`).default(fallback);
-export const allWaitingOption = () => new Option("--all-waiting", "every session of the account that waits for a scan");
+export const yesOption = () => new Option("--yes", "skip the confirmation");
+export const timeoutOption = (fallback: string, purpose = "the longest time to wait") =>
+  new Option("--timeout <duration>", `${purpose}, such as 90s or 10m`).default(fallback);
+export const pngOption = () => new Option("--png <file>", "write a PNG image instead of drawing");
+export const svgOption = () => new Option("--svg <file>", "write an SVG image instead of drawing");
+export const allWaitingOption = () =>
+  new Option("--all-waiting", "every session of the account that is waiting for a scan");

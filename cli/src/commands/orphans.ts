@@ -3,17 +3,17 @@ import type { Context } from "../context";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { sessionTable } from "../format/sessions";
-import { say } from "../io";
+import { columnsOf, print } from "../io";
 import { orphansOf, type OrphanOptions } from "../orphans";
 import { viewOf } from "../view";
 import { cwdOption, given, jsonOption } from "./options";
 
-/** What makes a session an orphan, for the help of `orphans` and `sweep`. */
-export const WHAT_COUNTS = `A session counts as held by a stack whose state names it, also where its create failed half-way or its deletion is
-pending. Give every stack that shares the account: what a stack holds that is left out looks like an orphan.
-The key comes from the stacks' own configuration first (of stacks of another Pulumi project: from the environment).`;
+/** Which sessions are orphans, for the help of `orphans` and `sweep`. */
+export const WHAT_COUNTS = `A stack holds a session if its state has the session's id, even if the create failed or the deletion is pending.
+Specify every stack that shares the account: the sessions of a stack that you leave out look like orphans.
+The key comes from the configuration of the stacks, and for stacks of another Pulumi project from the environment.`;
 
-/** The options that say which stacks hold sessions. */
+/** The options that specify the stacks. */
 export function addStackOptions(command: Command): Command {
   const collect = (name: string, names: string[]) => [...names, given(name)];
   return command
@@ -26,7 +26,7 @@ export function addStackOptions(command: Command): Command {
 
 export function addOrphans(program: Command, context: Context): void {
   addStackOptions(program.command("orphans"))
-    .description("List the sessions of the account that no given stack's state holds.")
+    .description("List the sessions of the account that no given stack holds.")
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -36,12 +36,12 @@ export function addOrphans(program: Command, context: Context): void {
       const { io } = context;
       const { account, projectId, stacks, sessions } = await orphansOf(context, options);
       const views = sessions.map(viewOf);
-      if (options.json) say(io, envelope("orphans", { projectId, stacks, sessions: views }));
-      else if (views.length === 0) say(io, "Every session of the account is held by a stack.");
+      if (options.json) print(io, envelope("orphans", { projectId, stacks, sessions: views }));
+      else if (views.length === 0) print(io, "No orphans: the given stacks hold every session of the account.");
       else
-        say(
+        print(
           io,
-          `${sessionTable(views, account.serverClock.now())}\n\nNo stack holds these. \`pulumi-zavu sweep\` deletes them.`,
+          `${sessionTable(views, account.serverClock.now(), columnsOf(io.stdout))}\n\nNo given stack holds these sessions. To delete them, run \`npx pulumi-zavu-cli sweep\` with the same stacks.`,
         );
     });
 }

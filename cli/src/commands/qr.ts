@@ -7,24 +7,22 @@ import { EXIT } from "../exitCodes";
 import type { Followed } from "../following";
 import { statusLine } from "../format/following";
 import { helpAfter } from "../format/help";
-import { note, say, type Io } from "../io";
+import { note, print, type Io } from "../io";
 import { exitCodeOf } from "../outcome";
-import { drawQr, mayColour, qrEncoder } from "../qr";
+import { drawQr, mayColor, qrEncoder } from "../qr";
 import { QrFiles } from "../qrFiles";
 import { targetOf, type TargetOptions } from "../target";
 import { UsageError } from "../usageError";
-import { allWaitingOption, cwdOption, stackOption, timeoutOption } from "./options";
-import { hasScreen, scanInLines, scanOnScreen, tellEnds, type InLines, type Scanning } from "./scan";
+import { allWaitingOption, cwdOption, pngOption, stackOption, svgOption, timeoutOption } from "./options";
+import { followIntoFiles, writesFile, refuseLogs, type QrOutput } from "./qrOutput";
+import { scanInLines, scanOnScreen, printEnds, type Scanning } from "./scan";
 
-interface QrOptions extends TargetOptions {
-  png?: string;
-  svg?: string;
-  once?: boolean;
+interface QrOptions extends TargetOptions, QrOutput {
   timeout: string;
 }
 
-const MORE = `On a terminal the QR code takes the whole window, is redrawn when it rotates, and leaves nothing in the history.
---png and --svg write an image that only you can read, replace it when the code rotates, and remove it at the end.`;
+const MORE = `On a terminal, the QR code takes the whole window, is redrawn when it rotates, and leaves nothing in the history.
+--png and --svg write an image that only you can read, update it when the code rotates, and remove it at the end.`;
 
 export function addQr(program: Command, context: Context): void {
   program
@@ -33,9 +31,9 @@ export function addQr(program: Command, context: Context): void {
     .description("Show a session's live QR code until a phone has scanned it.")
     .addOption(stackOption("the sessions of this stack"))
     .addOption(allWaitingOption())
-    .option("--png <file>", "write an image instead of drawing")
-    .option("--svg <file>", "write an image instead of drawing")
-    .option("--once", "end after the first QR code, and leave it")
+    .addOption(pngOption())
+    .addOption(svgOption())
+    .option("--once", "stop after the first QR code, and keep the image")
     .addOption(timeoutOption("15m"))
     .addOption(cwdOption())
     .addHelpText("after", helpAfter("reads only", EXAMPLES, MORE))
@@ -47,53 +45,41 @@ const EXAMPLES = ["qr jd7x2k3m4n", "qr --stack dev", "qr --all-waiting", "qr jd7
 async function show(context: Context, ids: string[], options: QrOptions): Promise<void> {
   const { io } = context;
   const limitMs = durationOf(options.timeout, "--timeout");
-  mustBeSeen(io, options);
-  if (ids[0] === "-" && ids.length === 1) return drawOne(io, await qrTextOf(await fromStdin(io)), options);
+  refuseLogs(io, options, ALTERNATIVES);
+  if (ids[0] === "-" && ids.length === 1) return drawGiven(io, await qrTextOf(await fromStdin(io)), options);
   const scanning = { ...(await targetOf(context, ids, options)), limitMs };
   const [first, ...others] = scanning.ids;
-  if (first === undefined) return say(io, "No session waits for a scan.");
-  if (others.length > 0 && isFile(options)) {
+  if (first === undefined) return print(io, "No session is waiting for a scan.");
+  if (others.length > 0 && writesFile(options)) {
     throw new UsageError(
-      `${scanning.ids.length} sessions do not fit into one image.`,
+      `One image cannot show the QR codes of ${scanning.ids.length} sessions.`,
       "Specify one session by its id.",
     );
   }
-  const sessions = await (isFile(options) || options.once ? inPlainSight : scanOnScreen)(io, scanning, options);
-  for (const followed of sessions) if (followed.end === "reached" && !options.once) say(io, statusLine(followed));
-  tellEnds(io, sessions);
+  const sessions = await (writesFile(options) || options.once ? withoutScreen : scanOnScreen)(io, scanning, options);
+  printEnds(io, options.once ? sessions.filter(({ end }) => end !== "reached") : sessions);
   context.exitCode = exitCodeOf(sessions);
-  const late = options.once ? sessions.filter(({ end, qrs }) => end === "reached" && qrs === 0) : [];
-  for (const followed of late) note(io, `There is no QR code to show. ${statusLine(followed)}`);
-  if (late.length > 0) context.exitCode = EXIT.error;
+  const withoutQr = options.once ? sessions.filter(({ end, qrs }) => end === "reached" && qrs === 0) : [];
+  for (const followed of withoutQr) note(io, `There is no QR code to show. ${statusLine(followed)}`);
+  if (withoutQr.length > 0) context.exitCode = EXIT.error;
 }
 
-const isFile = ({ png, svg }: QrOptions) => png !== undefined || svg !== undefined;
-
-/** Others could scan a QR code in a log: only a terminal, or a file that was named, gets one. */
-function mustBeSeen(io: Io, options: QrOptions): void {
-  const { stdout } = io;
-  if (isFile(options) || hasScreen(io) || (stdout.isTTY && options.once)) return;
-  throw new UsageError(
-    stdout.isTTY
-      ? "This terminal (TERM=dumb) cannot redraw a QR code in place."
-      : "Refusing to print a QR code to a pipe or log, where others could scan it.",
-    "Use a terminal, `--png FILE` or `--svg FILE`, or `pulumi-zavu board` for a page in a browser. " +
-      "In a pipeline, `pulumi-zavu wait` waits until somebody has scanned it.",
-  );
-}
+const ALTERNATIVES =
+  "`npx pulumi-zavu-cli board` shows it in a browser. In a pipeline, use `npx pulumi-zavu-cli wait` to wait for the scan.";
 
 async function fromStdin({ stdin }: Io): Promise<string> {
-  const hint = "For example: pulumi stack output qrCode --show-secrets | pulumi-zavu qr -";
-  if (stdin.isTTY) throw new UsageError("Nothing is piped in.", hint);
+  const hint = "For example: pulumi stack output qrCode --show-secrets | npx pulumi-zavu-cli qr -";
+  if (stdin.isTTY) throw new UsageError("Standard input is a terminal, but `-` reads a QR code from a pipe.", hint);
   const given = (await text(stdin)).trim();
   if (given === "") throw new UsageError("Standard input is empty.", hint);
   if (given === "[secret]")
-    throw new UsageError("Standard input is the placeholder that Pulumi prints instead of a secret.", hint);
+    throw new UsageError("Standard input is `[secret]`, which Pulumi prints instead of a secret.", hint);
   return given;
 }
 
-async function drawOne(io: Io, qr: string, options: QrOptions): Promise<void> {
-  if (!isFile(options)) return say(io, drawQr((await qrEncoder())(qr), { colour: mayColour(io.env, io.stdout.isTTY) }));
+async function drawGiven(io: Io, qr: string, options: QrOptions): Promise<void> {
+  if (!writesFile(options))
+    return print(io, drawQr((await qrEncoder())(qr), { color: mayColor(io.env, io.stdout.isTTY) }));
   const files = new QrFiles(options);
   try {
     await files.write(qr);
@@ -102,36 +88,19 @@ async function drawOne(io: Io, qr: string, options: QrOptions): Promise<void> {
   }
 }
 
-/** Into files, or with `--once` on the terminal as any other text. */
-async function inPlainSight(io: Io, scanning: Scanning, options: QrOptions) {
-  if (!isFile(options)) {
-    const encode = await qrEncoder();
-    const draw = (qr: string) => say(io, drawQr(encode(qr), { colour: mayColour(io.env, true) }));
-    return scanInLines(io, { ...scanning, goal: "qr_ready", onQr: draw });
-  }
-  const files = new QrFiles(options);
-  const giveUp = new AbortController();
-  let failure: unknown;
-  const write = async (qr: string, isFirst: boolean) => {
-    await files.write(qr);
-    note(
-      io,
-      isFirst ? `The QR code is in ${options.png ?? options.svg}.` : "The QR code has changed; the image is updated.",
+/** Writes files, or with `--once` prints the first code like other text. */
+async function withoutScreen(io: Io, scanning: Scanning, options: QrOptions): Promise<readonly Followed[]> {
+  const { once = false } = options;
+  const goal = once ? { goal: "qr_ready" as const } : {};
+  if (writesFile(options)) {
+    return followIntoFiles(io, options, once, (io, write) =>
+      scanInLines(io, { ...scanning, ...goal, onQr: (qr) => write(qr) }),
     );
-  };
-  const onQr: InLines["onQr"] = (qr, { qrs }) =>
-    void write(qr, qrs === 1).catch((error: unknown) => {
-      failure ??= error;
-      giveUp.abort();
-    });
-  const signal = AbortSignal.any([io.signal, giveUp.signal]);
-  const goal = options.once ? { goal: "qr_ready" as const } : {};
-  let sessions: readonly Followed[];
-  try {
-    sessions = await scanInLines({ ...io, signal }, { ...scanning, ...goal, onQr });
-  } finally {
-    await files.close(options.once === true && failure === undefined);
   }
-  if (failure !== undefined) throw failure;
-  return sessions;
+  const encode = await qrEncoder();
+  const draw = (qr: string, followed: Followed) => {
+    note(io, statusLine(followed));
+    print(io, drawQr(encode(qr), { color: mayColor(io.env, true) }));
+  };
+  return scanInLines(io, { ...scanning, ...goal, onQr: draw });
 }

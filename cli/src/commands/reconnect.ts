@@ -10,13 +10,13 @@ import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { reconnectProgress, reconnectReport } from "../format/reconnected";
 import { sessionTable, unreadableLine } from "../format/sessions";
-import { note, say, type Io } from "../io";
+import { columnsOf, note, print, type Io } from "../io";
 import { exitCodeOf } from "../outcome";
 import { reconnectOutcomeOf, reconnectedOf, type Ended } from "../reconnected";
 import { Reconnecting } from "../reconnecting";
 import { isDisconnected, isDown } from "../status";
 import { targetOf, type TargetOptions } from "../target";
-import { agreed } from "../terminal/agreed";
+import { confirm } from "../terminal/confirm";
 import { viewOf } from "../view";
 import { cwdOption, jsonOption, stackOption, timeoutOption, yesOption } from "./options";
 
@@ -29,16 +29,15 @@ interface ReconnectOptions extends Omit<TargetOptions, "allWaiting"> {
 const EXAMPLES = ["reconnect jd7x2k3m4n", "reconnect --stack prod", "reconnect --all-disconnected --yes --timeout 5m"];
 
 const MORE = `It sends one reconnect for each session and follows the session until it is ready, shows a QR code or fails.
---stack takes the sessions of the stack that are disconnected or failed, --all-disconnected only those that are
-disconnected; to reconnect failed ones, use --stack or their ids. Both ask first. Sessions named by id are reconnected
-whatever their status is, without a question.
+--stack reconnects the sessions of the stack that are disconnected or failed, --all-disconnected only disconnected ones.
+Both ask for confirmation. Sessions that you specify by id are reconnected in any status and without confirmation.
 Exit codes: 0 all are ready or wait for a scan, 1 an error, 2 a wrong command line, 3 timed out, 4 a session failed.`;
 
 export function addReconnect(program: Command, context: Context): void {
   program
     .command("reconnect")
     .argument("[ids...]", "the sessions' ids")
-    .description("Reconnect sessions: without a scan if their login is still valid, else with a new QR code.")
+    .description("Reconnect sessions, without a scan if their login is still valid, else with a new QR code.")
     .addOption(stackOption("the sessions of this stack that are disconnected or failed"))
     .addOption(new Option("--all-disconnected", "every session of the account that is disconnected"))
     .addOption(timeoutOption("2m", "how long to follow each session after its reconnect"))
@@ -49,12 +48,12 @@ export function addReconnect(program: Command, context: Context): void {
     .action((ids: string[], options: ReconnectOptions) => reconnect(context, ids, options));
 }
 
-/** Which sessions to reconnect. */
+/** The sessions to reconnect. */
 interface Plan {
   ids: string[];
   /** Whether to reconnect a session with this status; absent if the sessions were named by id. */
   isWanted?(status: string): boolean;
-  /** Those that could not be read. */
+  /** The sessions that could not be read. */
   unread: Ended[];
 }
 
@@ -67,15 +66,15 @@ async function reconnect(context: Context, named: string[], options: ReconnectOp
   const plan = named.length > 0 ? { ids, unread: [] } : await confirmedPlan(io, account, listCache, ids, options);
   const reconnecting = new Reconnecting({ ...plan, account, listCache, signal: io.signal });
   const ended = [...plan.unread, ...(await followed(io, account, plan.ids, reconnecting, limitMs))];
-  const results = ended.map((one) => reconnectedOf(one, reconnecting.doubtOf(one.id)));
+  const results = ended.map((one) => reconnectedOf(one, reconnecting.unconfirmedOf(one.id)));
   if (options.json) {
-    const sessions = results.map(({ id, outcome, why, session }) => ({ id, outcome, why, session }));
-    say(io, envelope("reconnect", { sessions }));
-  } else say(io, results.length > 0 ? reconnectReport(results, options.stack) : nothingToDo(options));
+    const sessions = results.map(({ id, outcome, why, error, session }) => ({ id, outcome, why, error, session }));
+    print(io, envelope("reconnect", { sessions }));
+  } else print(io, results.length > 0 ? reconnectReport(results, options.stack) : nothingToDo(options));
   context.exitCode = exitCodeOf(ended);
 }
 
-/** Finds the sessions that need a reconnect, shows them, and asks. */
+/** Finds the sessions that need a reconnect, shows them, and asks for confirmation. */
 async function confirmedPlan(
   io: Io,
   account: Account,
@@ -87,17 +86,17 @@ async function confirmedPlan(
   const found = await readAll(io, account, listCache, ids);
   const down = found.flatMap(({ session }) => (session && isWanted(session.status) ? [viewOf(session)] : []));
   if (down.length > 0) {
-    note(io, `${sessionTable(down, account.serverClock.now())}\n`);
-    if (!yes) await agreed(io, `Reconnect ${counted(down.length, "session")}?`);
+    note(io, `${sessionTable(down, account.serverClock.now(), columnsOf(io.stderr))}\n`);
+    if (!yes) await confirm(io, `Reconnect ${counted(down.length, "session")}?`);
   }
   return { ids: down.map(({ id }) => id), isWanted, unread: found.filter(({ end }) => end !== undefined) };
 }
 
-/** Reads the sessions. One that cannot be read has an end. */
+/** Reads the sessions. A session that cannot be read has an end. */
 async function readAll(io: Io, account: Account, listCache: ListCache<Session>, ids: string[]): Promise<Ended[]> {
   const limits = limitsOf(account, io.signal);
-  // A refused key or a dead network fails here, once, and not for each session.
-  if (ids.length > 0) await account.sessions.list(undefined, limits);
+  // Reports a refused key or a network failure once, and not for each session.
+  if (ids.length > 0) await account.sessions.list.page(undefined, limits);
   const read = (id: string): Promise<Ended> =>
     listCache.get(id, limits).then(
       (session) => ({ id, session }),
@@ -108,7 +107,7 @@ async function readAll(io: Io, account: Account, listCache: ListCache<Session>, 
 
 const PROGRESS_MS = 10_000;
 
-/** Reconnects and follows sessions, and shows on stderr how far the work is. */
+/** Reconnects and follows sessions, and reports progress on stderr. */
 async function followed(
   io: Io,
   account: Account,
@@ -125,7 +124,7 @@ async function followed(
     limitMs,
     prepare: reconnect,
     isOutdated,
-    onNews: () => undefined,
+    onChange: () => undefined,
   });
   following.add(...ids);
   const progress = setInterval(() => {

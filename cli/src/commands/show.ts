@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { sessionDetails } from "../format/sessions";
-import { say } from "../io";
+import { print } from "../io";
 import { accountOf, type AccountOptions } from "../target";
 import { viewOf } from "../view";
 import { cwdOption, jsonOption, stackOption } from "./options";
@@ -26,6 +26,6 @@ export function addShow(program: Command, context: Context): void {
       const { io } = context;
       const account = await accountOf(context, options);
       const view = viewOf(await account.sessions.get(id, limitsOf(account, io.signal)));
-      say(io, options.json ? envelope("session", view) : sessionDetails(view));
+      print(io, options.json ? envelope("session", view) : sessionDetails(view));
     });
 }

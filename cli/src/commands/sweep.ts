@@ -6,7 +6,7 @@ import { counted } from "../format/counted";
 import { helpAfter } from "../format/help";
 import { envelope } from "../format/json";
 import { sessionTable } from "../format/sessions";
-import { note, say, type Io } from "../io";
+import { columnsOf, note, print, type Io } from "../io";
 import { orphansOf, type OrphanOptions, type Orphans } from "../orphans";
 import { sweepOne, whyKept, type SweepRules, type Swept } from "../sweep";
 import { UsageError } from "../usageError";
@@ -31,14 +31,12 @@ const EXAMPLES = [
 
 export function addSweep(program: Command, context: Context): void {
   addStackOptions(program.command("sweep"))
-    .description(
-      "Delete the sessions of the account that no given stack's state holds. Without --yes it only shows them.",
-    )
-    .option("--older-than <duration>", "keep younger ones: an update under way may not have saved them yet", "1h")
-    .addOption(new Option("--name-prefix <text>", "only those whose name starts so").argParser(given))
-    .option("--linked", "also those that a phone is linked to: a person would have to scan again")
-    .option("--dry-run", "only show what would be deleted; the default without --yes")
-    .option("--yes", "delete them")
+    .description("Delete the sessions of the account that no given stack holds. Without --yes, only show them.")
+    .option("--older-than <duration>", "keep younger sessions: a running `pulumi up` may not have saved them yet", "1h")
+    .addOption(new Option("--name-prefix <text>", "only sessions whose name starts with this text").argParser(given))
+    .option("--linked", "also delete sessions that a phone is linked to; replacing them needs a new scan")
+    .option("--dry-run", "only show what would be deleted (the default without --yes)")
+    .option("--yes", "delete the sessions")
     .addOption(jsonOption())
     .addHelpText("after", helpAfter("destructive with --yes", EXAMPLES, WHAT_COUNTS))
     .action((options: SweepOptions) => sweep(context, options));
@@ -51,30 +49,33 @@ async function sweep(context: Context, options: SweepOptions): Promise<void> {
     linked: options.linked ?? false,
     ...(options.namePrefix === undefined ? {} : { namePrefix: options.namePrefix }),
   };
-  if (options.yes && options.dryRun) throw new UsageError("Both --yes and --dry-run are given.", "Leave one out.");
+  if (options.yes && options.dryRun) throw new UsageError("Both --yes and --dry-run are given.", "Remove one of them.");
   const orphans = await orphansOf(context, options);
   const isDry = !options.yes;
-  const swept = isDry ? planned(orphans, rules) : await deleted(io, orphans, rules);
+  const swept = isDry ? planOf(orphans, rules) : await deleteAll(io, orphans, rules);
   if (options.json)
-    say(io, envelope("sweep", { dryRun: isDry, stacks: orphans.stacks, sessions: swept.map(resultOf) }));
-  else say(io, told(swept, orphans, isDry));
+    print(io, envelope("sweep", { dryRun: isDry, stacks: orphans.stacks, sessions: swept.map(resultOf) }));
+  else print(io, reportOf(io, swept, orphans, isDry));
   if (swept.some(({ result }) => result === "failed")) context.exitCode = EXIT.error;
 }
 
-/** As `Swept`, of what would be deleted. */
-function planned({ account, sessions }: Orphans, rules: SweepRules): Swept[] {
+/** The results that a deletion is expected to have. */
+function planOf({ account, sessions }: Orphans, rules: SweepRules): Swept[] {
   return sessions.map((session) => {
     const why = whyKept(session, rules, account.serverClock.now());
     return why === undefined ? { session, result: "deleted" } : { session, result: "kept", why };
   });
 }
 
-async function deleted(io: Io, orphans: Orphans, rules: SweepRules): Promise<Swept[]> {
+async function deleteAll(io: Io, orphans: Orphans, rules: SweepRules): Promise<Swept[]> {
   const { account } = orphans;
-  const plan = planned(orphans, rules);
-  const doomed = plan.filter(({ result }) => result === "deleted").map(({ session }) => viewOf(session));
-  if (doomed.length > 0)
-    note(io, `${sessionTable(doomed, account.serverClock.now())}\n\nDeleting ${counted(doomed.length, "session")}.`);
+  const plan = planOf(orphans, rules);
+  const toDelete = plan.filter(({ result }) => result === "deleted").map(({ session }) => viewOf(session));
+  if (toDelete.length > 0)
+    note(
+      io,
+      `${sessionTable(toDelete, account.serverClock.now(), columnsOf(io.stderr))}\n\nDeleting ${counted(toDelete.length, "session")}.`,
+    );
   const done: Swept[] = [];
   for (const one of plan) {
     if (io.signal.aborted) done.push({ ...one, result: "kept", why: "the sweep was stopped" });
@@ -83,20 +84,23 @@ async function deleted(io: Io, orphans: Orphans, rules: SweepRules): Promise<Swe
   return done;
 }
 
-const resultOf = ({ session, result, why }: Swept) => ({ ...viewOf(session), result, why });
+const resultOf = ({ session, result, why, error }: Swept) => ({ ...viewOf(session), result, why, error });
 
-function told(swept: Swept[], { account }: Orphans, isDry: boolean): string {
-  if (swept.length === 0) return "Every session of the account is held by a stack: there is nothing to sweep.";
-  const gone = swept.filter(({ result }) => result === "deleted").map(({ session }) => viewOf(session));
+function reportOf({ stdout }: Io, swept: Swept[], { account }: Orphans, isDry: boolean): string {
+  if (swept.length === 0) return "Nothing to delete: the given stacks hold every session of the account.";
+  const deleted = swept.filter(({ result }) => result === "deleted").map(({ session }) => viewOf(session));
   const others = swept.filter(({ result }) => result !== "deleted");
   const lines = others.map(
     ({ session, result, why }) =>
-      `${result === "kept" ? "Kept" : "Failed"}: ${session.id}, ${why?.replace(/\.$/, "")}.`,
+      `${result === "kept" ? "Kept" : "Failed to delete"} ${session.id}: ${why?.replace(/\.$/, "")}.`,
   );
-  if (gone.length === 0) return [...lines, isDry ? "Nothing would be deleted." : "Nothing was deleted."].join("\n");
-  if (!isDry) return [...lines, `Deleted ${gone.length}: ${gone.map(({ id }) => id).join(", ")}.`].join("\n");
-  const table = sessionTable(gone, account.serverClock.now());
-  const plan = `${counted(gone.length, "session")} would be deleted`;
-  const them = gone.length === 1 ? "it" : "them";
+  if (deleted.length === 0) return [...lines, isDry ? "Nothing would be deleted." : "Nothing was deleted."].join("\n");
+  if (!isDry)
+    return [...lines, `Deleted ${counted(deleted.length, "session")}: ${deleted.map(({ id }) => id).join(", ")}.`].join(
+      "\n",
+    );
+  const table = sessionTable(deleted, account.serverClock.now(), columnsOf(stdout));
+  const plan = `${counted(deleted.length, "session")} would be deleted`;
+  const them = deleted.length === 1 ? "it" : "them";
   return [table, "", ...lines, `Dry run: ${plan}. Run again with --yes to delete ${them}.`].join("\n");
 }

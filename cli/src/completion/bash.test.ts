@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What bash offers after these words, the last of which is under way; as bash takes them apart. */
+/** What bash offers for the last of these words, which are split as bash splits them. */
 function offered(words: string[], program = real): string[] {
   const call = `${bashScript(treeOf(program))}
     COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
@@ -34,14 +34,14 @@ const names = real
   .visibleCommands(real)
   .map((command) => command.name());
 
-test("the first word is a command", () => {
+test("commands are offered as the first word", () => {
   expect(offered([""])).toEqual(names);
   expect(offered(["re"])).toEqual(["reconnect"]);
   expect(offered(["-"])).toEqual(["-V", "--version", "-h", "--help"]);
 });
 
 test.each(real.commands.map((command) => [command.name(), command] as const))(
-  "%s has the options that its help shows",
+  "the options of %s are those in its help",
   (name, command) => {
     const shown = command.helpInformation().match(/(?<=^ .*)--[a-z-]+(?=.* {2})/gm) ?? [];
     expect(offered([name, "--"]).sort()).toEqual([...new Set(shown)].sort());
@@ -77,30 +77,30 @@ test.each([
   ],
   [["qr", "--png", "=", "a fi"], ["a file.png"]],
   [["list", "--cwd", ""], ["a folder"]],
-])("after %j: what is in the folder", (words, replies) => {
+])("after %j, files or folders are offered", (words, replies) => {
   expect(offered(words).sort()).toEqual(replies);
 });
 
 test.each([[["list", "--stack", ""]], [["wait", "--timeout", "="]], [["show", "jd7"]], [["nothing"]]])(
-  "after %j nothing is offered",
+  "after %j, nothing is offered",
   (words) => {
     expect(offered(words)).toEqual([]);
   },
 );
 
-test("an id or a value that reads as a command is not taken for one", () => {
+test("an id or a value is not mistaken for a command", () => {
   expect(offered(["wait", "list", "--f"])).toEqual(["--for"]);
   expect(offered(["list", "--stack", "wait", "--w"])).toEqual(["--waiting"]);
 });
 
-test("what a choice holds is not run", () => {
-  const odd = ["$(touch ran)", "`touch ran`", "it's", "two words", "$HOME", "*"];
+test("the text of a choice is not executed", () => {
+  const special = ["$(touch ran)", "`touch ran`", "it's", "two words", "$HOME", "*"];
   const program = new Command("pulumi-zavu");
   program
     .command("do")
-    .addOption(new Option("-o, --odd <v>").choices(odd))
-    .addArgument(new Argument("<x>").choices(odd));
-  expect(offered(["do", "-o", ""], program)).toEqual(odd);
-  expect(offered(["do", ""], program)).toEqual(odd);
+    .addOption(new Option("-o, --odd <v>").choices(special))
+    .addArgument(new Argument("<x>").choices(special));
+  expect(offered(["do", "-o", ""], program)).toEqual(special);
+  expect(offered(["do", ""], program)).toEqual(special);
   expect(existsSync(join(folder, "ran"))).toBe(false);
 });

@@ -8,12 +8,12 @@ const tree = treeOf(programOf({ io: {} } as Context));
 const lines = fishScript(tree).split("\n");
 const after = (name: string) => `complete -c pulumi-zavu -n '__pulumi_zavu_at ${name}'`;
 
-test("no file is offered where none is asked for", () => {
+test("files are not offered by default", () => {
   expect(lines).toContain("complete -c pulumi-zavu -f");
 });
 
 test.each(tree.commands.map((command) => [command.name, command] as const))(
-  "%s and its options stand there with what they do",
+  "%s and its options have their descriptions",
   (name, { description, options }) => {
     const inQuotes = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
     expect(lines).toContain(`complete -c pulumi-zavu -n __pulumi_zavu_at -a '${name}' -d ${inQuotes(description)}`);
@@ -25,7 +25,7 @@ test.each(tree.commands.map((command) => [command.name, command] as const))(
   },
 );
 
-test("values are offered after their option and as arguments", () => {
+test("values are offered for options and arguments", () => {
   expect(lines).toContain(`${after("wait")} -l for -d 'what to wait for' -r -f -a 'ready qr_ready'`);
   expect(lines).toContain(`${after("completion")} -f -a 'bash zsh fish'`);
   const ends = (flag: string) =>
@@ -38,7 +38,7 @@ test("values are offered after their option and as arguments", () => {
   expect(ends("cwd")).toBe("-r -f -a '(__fish_complete_directories)'");
 });
 
-test("signs that fish reads keep their own meaning", () => {
+test("characters with a meaning in fish are escaped", () => {
   const odd = "It's [a]: $HOME (id) back\\slash";
   const program = new Command("x");
   program

@@ -3,5 +3,5 @@ import { fishScript } from "./fish";
 import type { Tree } from "./tree";
 import { zshScript } from "./zsh";
 
-/** The scripts that there are. They hold the whole tree: nothing is run at a TAB. */
+/** The script for each shell. It contains the whole command tree, so a completion runs no program. */
 export const SCRIPTS: Record<string, (tree: Tree) => string> = { bash: bashScript, zsh: zshScript, fish: fishScript };

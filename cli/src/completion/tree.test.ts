@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import { programOf } from "../program";
 import { treeOf } from "./tree";
 
-test("a command's options, arguments and their values", () => {
+test("the tree has the options, arguments and values of a command", () => {
   const program = new Command("x").helpCommand(false);
   program
     .command("draw")
@@ -35,8 +35,8 @@ test("a command's options, arguments and their values", () => {
   ]);
 });
 
-// The scripts know commands of one level.
-test("no command of the program has commands of its own", () => {
+// The scripts support only one level of commands.
+test("no command of the program has subcommands", () => {
   const program = programOf({ io: {} } as Context);
   expect(program.commands.flatMap(({ commands }) => commands)).toEqual([]);
 });

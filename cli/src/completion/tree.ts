@@ -1,13 +1,13 @@
 import type { Argument, Command, Option } from "commander";
 
-/** What can stand in a value's place, as far as a shell can offer it. */
+/** The values that a shell can offer for an option or an argument. */
 export type Values = { choices: readonly string[] } | "file" | "folder" | "unknown";
 
 export interface OptionSpec {
   /** As typed: "-h", "--help". */
   flags: string[];
   description: string;
-  /** Absent for an option without a value. `name` is what the help calls it. */
+  /** Absent for an option without a value. `name` is the placeholder in the help. */
   value?: { name: string; values: Values };
 }
 
@@ -33,7 +33,7 @@ export interface Tree extends CommandSpec {
 export function treeOf(program: Command): Tree {
   const commands = program.createHelp().visibleCommands(program);
   const names = commands.map((command) => command.name());
-  // The argument of `help` is a command, which only this tree knows.
+  // Commander does not know that the argument of `help` is a command.
   const help = { arguments: [{ name: "command", isVariadic: false, values: { choices: names } }] };
   return {
     ...specOf(program),
@@ -64,7 +64,7 @@ function argumentOf(argument: Argument): ArgumentSpec {
   return { name, isVariadic: argument.variadic, values: valuesOf(name, argument.argChoices) };
 }
 
-/** The placeholder says what is meant: `--png <file>`, `--cwd <folder>`. */
+/** The placeholder is the kind of the value: `--png <file>`, `--cwd <folder>`. */
 function valuesOf(name: string, choices: readonly string[] | undefined): Values {
   if (choices) return { choices };
   return name === "file" || name === "folder" ? name : "unknown";

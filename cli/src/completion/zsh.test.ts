@@ -7,16 +7,16 @@ import { zshScript } from "./zsh";
 const tree = treeOf(programOf({ io: {} } as Context));
 const script = zshScript(tree);
 
-/** The part of the script that is about a command. */
+/** The part of the script for a command. */
 const partOf = (name: string) => script.split(`\n  ${name})\n`)[1]?.split(";;")[0] ?? "";
 
-test("it is for the program, by autoload and when sourced", () => {
+test("the script works by autoload and when sourced", () => {
   expect(script).toMatch(/^#compdef pulumi-zavu\n/);
   expect(script).toContain("compdef _pulumi_zavu pulumi-zavu");
 });
 
 test.each(tree.commands.map((command) => [command.name, command] as const))(
-  "%s and its options stand there with what they do",
+  "%s and its options have their descriptions",
   (name, { description, options }) => {
     const inQuotes = (text: string) => text.replaceAll("'", "'\\''").replaceAll(":", "\\:");
     expect(script).toContain(`    '${name}:${inQuotes(description)}'\n`);
@@ -27,7 +27,7 @@ test.each(tree.commands.map((command) => [command.name, command] as const))(
   },
 );
 
-test("values are offered after their option and as arguments", () => {
+test("values are offered for options and arguments", () => {
   expect(partOf("wait")).toContain("'(--for)--for=[what to wait for]:status:(ready qr_ready)'");
   expect(partOf("qr")).toMatch(/--png=\[[^\]]+\]:file:_files'/);
   expect(partOf("qr")).toMatch(/--cwd=\[[^\]]+\]:folder:_files -\/'/);
@@ -36,7 +36,7 @@ test("values are offered after their option and as arguments", () => {
   expect(partOf("completion")).toContain("'1:shell:(bash zsh fish)'");
 });
 
-test("signs that zsh reads keep their own meaning", () => {
+test("characters with a meaning in zsh are escaped", () => {
   const odd = "It's [a]: $HOME `id` back\\slash";
   const program = new Command("x");
   program

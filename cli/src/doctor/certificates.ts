@@ -3,7 +3,7 @@ import type { Probes } from "./probes";
 
 type Env = Record<string, string | undefined>;
 
-/** What Node.js is told about certificates; both variables count only as it finds them when it starts. */
+/** How Node.js verifies certificates. It reads both variables only when it starts. */
 export function certificateChecks(env: Env, { canRead }: Pick<Probes, "canRead">): Check[] {
   const extra = env["NODE_EXTRA_CA_CERTS"];
   return [verification(env), ...(extra ? [extraAuthorities(canRead(extra))] : [])];
@@ -13,16 +13,16 @@ function verification(env: Env): Check {
   if (env["NODE_TLS_REJECT_UNAUTHORIZED"] !== "0") return ok("certificates", "Servers' certificates are verified.");
   return problem(
     "certificates",
-    "NODE_TLS_REJECT_UNAUTHORIZED=0: no certificate is verified, and whoever sits between can read the key.",
-    "Unset it; name the certificate of an authority of your own in NODE_EXTRA_CA_CERTS instead.",
+    "NODE_TLS_REJECT_UNAUTHORIZED=0 turns off certificate checks: anyone on the network path can read the key.",
+    "Unset it. To trust your own certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.",
   );
 }
 
-function extraAuthorities(isThere: boolean): Check {
-  if (isThere) return ok("extra-certificates", "The file that NODE_EXTRA_CA_CERTS names can be read.");
+function extraAuthorities(isReadable: boolean): Check {
+  if (isReadable) return ok("extra-certificates", "The file in NODE_EXTRA_CA_CERTS can be read.");
   return warning(
     "extra-certificates",
-    "NODE_EXTRA_CA_CERTS names a file that cannot be read, and Node.js goes on without it.",
-    "Correct the path, or unset it.",
+    "The file in NODE_EXTRA_CA_CERTS cannot be read, so Node.js ignores it.",
+    "Correct the path, or unset the variable.",
   );
 }

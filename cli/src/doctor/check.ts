@@ -1,15 +1,15 @@
 import { StoppedError, isZavuError } from "pulumi-zavu-provider/errors";
 
-/** `skipped`: it needs something that an earlier check found missing. Part of the promise to pipelines. */
+/** `skipped`: an earlier check found that a requirement is missing. Pipelines rely on these names. */
 export type State = "ok" | "warning" | "problem" | "skipped";
 
-/** What was looked at and how it is. Nothing in it is a secret. */
+/** The result of a check. It contains no secret. */
 export interface Check {
   name: string;
   state: State;
-  /** What was found, as a sentence or a piece of one. */
+  /** What was found, as a sentence or a phrase. */
   found: string;
-  /** What to do about it. */
+  /** How to fix it. */
   advice?: string;
 }
 
@@ -22,7 +22,7 @@ export const problem = (name: string, found: string, advice: string): Check => {
 };
 export const skipped = (name: string, why: string): Check => ({ name, state: "skipped", found: why });
 
-/** A failure as a problem. What is no answer to the question goes on to the caller: a stop, and a fault of our own. */
+/** A failure as a problem. Rethrows an abort and an internal error, which are not results of the check. */
 export function problemOf(name: string, error: unknown): Check {
   if (!isZavuError(error) || error instanceof StoppedError) throw error;
   return problem(name, error.message, error.hint);

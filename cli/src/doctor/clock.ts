@@ -1,17 +1,17 @@
 import { age } from "../format/age";
 import { ok, skipped, warning, type Check } from "./check";
 
-const TOLERATED_MS = 60_000;
+const TOLERANCE_MS = 60_000;
 
-/** This machine's time of day beside the server's, both in Unix ms. */
+/** Compares this machine's time of day with the server's, both in Unix ms. */
 export function clockCheck(machine: number, server: number | undefined): Check {
-  if (server === undefined) return skipped("clock", "no answer has told the server's time");
+  if (server === undefined) return skipped("clock", "no answer had the server's time");
   const ahead = machine - server;
-  if (Math.abs(ahead) <= TOLERATED_MS) return ok("clock", "This machine's clock agrees with the server's.");
+  if (Math.abs(ahead) <= TOLERANCE_MS) return ok("clock", "This machine's clock matches the server's.");
   return warning(
     "clock",
     `This machine's clock is ${age(Math.abs(ahead))} ${ahead > 0 ? "ahead of" : "behind"} the server's.`,
-    "Set it by network time: certificates and the tokens of Pulumi's backends are refused by a wrong clock, and the " +
-      "times that this machine's tools show are wrong.",
+    "Synchronize it with network time (NTP). With a wrong clock, certificate checks and logins to Pulumi's backends " +
+      "fail, and the times that this machine shows are wrong.",
   );
 }

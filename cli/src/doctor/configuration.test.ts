@@ -9,7 +9,7 @@ test.each([
   expect(configured({}, { ZAVU_API_KEY, ZAVU_BASE_URL }).check).toMatchObject({ state, found });
 });
 
-test("key and base URL are given on where they may be used", () => {
+test("key and base URL are returned if they can be used", () => {
   const bag = { apiKey: "zv_live_abc", baseUrl: "https://zavu.example/" };
   expect(configured(bag, {}, "the configuration of stack dev").config).toEqual({
     apiKey: "zv_live_abc",

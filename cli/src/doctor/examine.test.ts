@@ -11,7 +11,7 @@ import type { Probes } from "./probes";
 const KEY = "zv_live_simulator";
 const MINUTE = 60_000;
 
-/** Ten times as fast: what is not answered is asked again after pauses. */
+/** Ten times as fast, because a request without an answer is retried after pauses. */
 const quick: Clock = {
   now: () => performance.now() * 10,
   sleep: (ms, signal) => sleep(ms / 10, undefined, signal ? { signal } : {}).catch(() => undefined),
@@ -31,7 +31,7 @@ interface Given {
   signal?: AbortSignal;
 }
 
-/** The checks by name. No text of any of them holds the key. */
+/** The checks by name. Fails if a text has the key. */
 async function examined(given: Given = {}): Promise<Record<string, Check>> {
   const { env = { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url }, config = {}, stack } = given;
   const stacks = {
@@ -59,18 +59,18 @@ async function examined(given: Given = {}): Promise<Record<string, Check>> {
 
 const statesOf = (checks: Record<string, Check>) => Object.values(checks).map(({ name, state }) => `${name} ${state}`);
 
-test("where all is well each check says what it found", async () => {
+test("without problems, each check says what it found", async () => {
   simulator.make("proj_simulator");
   const checks = await examined();
   expect(Object.values(checks).map(({ state, name, found }) => `${state} ${name}: ${found}`)).toEqual([
     "ok node: Node.js 20.20.0.",
     "ok pulumi: Pulumi 3.216.0.",
     `ok configuration: A live key from ZAVU_API_KEY, for ${simulator.url}.`,
-    "ok proxy: None is used: the base URL is this machine itself.",
+    "ok proxy: No proxy is used: the base URL is on this machine.",
     "ok certificates: Servers' certificates are verified.",
     expect.stringMatching(/^ok account: The key is accepted: project proj_simulator.*, team Simulator\.$/),
-    "ok channel: WhatsApp Alternative is enabled: 1 session on the first page.",
-    "ok clock: This machine's clock agrees with the server's.",
+    "ok channel: WhatsApp Alternative is enabled (at least 1 session).",
+    "ok clock: This machine's clock matches the server's.",
   ]);
   expect(simulator.request().every(({ method }) => method === "GET")).toBe(true);
 });
@@ -78,8 +78,8 @@ test("where all is well each check says what it found", async () => {
 test.each([
   ["no key", {}, "No Zavu API key is configured."],
   ["a test key", { ZAVU_API_KEY: "zv_test_simulator" }, "is a test key"],
-  ["a base URL that is none", { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: "zavu" }, "The base URL from ZAVU_BASE_URL is not"],
-])("with %s nothing is asked, and what needs the key is not checked", async (_what, env, text) => {
+  ["an invalid base URL", { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: "zavu" }, "The base URL from ZAVU_BASE_URL is not"],
+])("with %s no request is sent, and checks that need the key are skipped", async (_what, env, text) => {
   const checks = await examined({ env: { ZAVU_BASE_URL: simulator.url, ...env } });
   expect(checks["configuration"]?.found).toContain(text);
   expect(statesOf(checks)).toEqual([
@@ -95,23 +95,23 @@ test.each([
   expect(simulator.journal).toEqual([]);
 });
 
-test("a refused key is a problem that names where the key is from, and the clock is compared all the same", async () => {
+test("a refused key is a problem with the source of the key, and the clock is still checked", async () => {
   simulator.revokeKey(KEY);
   const { account, channel, clock } = await examined();
   expect(account).toMatchObject({ state: "problem", advice: expect.stringContaining("from ZAVU_API_KEY") });
-  expect(channel).toMatchObject({ state: "skipped", found: "the check of the account failed" });
+  expect(channel).toMatchObject({ state: "skipped", found: "the account check failed" });
   expect(clock?.state).toBe("ok");
 });
 
-test("an API that cannot tell whose the key is gets a warning, and the channel is checked", async () => {
+test("an unknown project of the key is a warning, and the channel is checked", async () => {
   simulator.fault({ operation: "getMe", answer: { status: 404, body: "{}" } });
   const { account, channel } = await examined();
   expect(account?.state).toBe("warning");
-  expect(account?.found).toContain("nothing can tell which project");
+  expect(account?.found).toContain("the project of the key is unknown");
   expect(channel?.state).toBe("ok");
 });
 
-test("a key that the API calls one of test mode is a problem, however it looks", async () => {
+test("a key that the API reports as a test key is a problem, even if it looks like a live key", async () => {
   const body = JSON.stringify({ project: { id: "proj_t" }, isTestMode: true });
   simulator.fault({ operation: "getMe", answer: { status: 200, body } });
   const { account, channel } = await examined();
@@ -119,7 +119,7 @@ test("a key that the API calls one of test mode is a problem, however it looks",
   expect(channel?.state).toBe("skipped");
 });
 
-test("a channel that is not enabled is a problem, with whom to ask", async () => {
+test("a channel that is not enabled is a problem, with how to get it enabled", async () => {
   const body = JSON.stringify({ code: "forbidden", message: `not for ${KEY}` });
   simulator.fault({ operation: "listSessions", answer: { status: 403, body } });
   const { channel } = await examined();
@@ -133,29 +133,29 @@ test("sessions that cannot be read are a warning", async () => {
   simulator.fault({ operation: "listSessions", answer: { status: 200, body } });
   expect((await examined()).channel).toMatchObject({
     state: "warning",
-    found: "WhatsApp Alternative is enabled: 2 sessions on the first page, 1 of which cannot be read.",
+    found: "WhatsApp Alternative is enabled (at least 2 sessions, 1 of which cannot be read).",
   });
 });
 
 test.each([
   [10 * MINUTE, "warning", "This machine's clock is 10 min ahead of the server's."],
   [-3 * 60 * MINUTE, "warning", "This machine's clock is 3 h behind the server's."],
-  [30_000, "ok", "This machine's clock agrees with the server's."],
+  [30_000, "ok", "This machine's clock matches the server's."],
 ])("a clock that is %d ms ahead: %s", async (ahead, state, found) => {
-  // Half a minute on top, since the server's time is cut to seconds and the clock of this test runs fast.
+  // 20 s more, because the server's time is rounded to seconds and the clock of this test runs fast.
   const timeOfDay = () => Date.now() + ahead + Math.sign(ahead) * 20_000;
   expect((await examined({ probes: { timeOfDay } })).clock).toMatchObject({ state, found });
 });
 
-test("without a time in the answers the clock is not checked", async () => {
+test("without a time in the answers, the clock is not checked", async () => {
   const headers = { Date: "none" };
   const me = JSON.stringify({ project: { id: "proj_t" } });
   simulator.fault({ operation: "getMe", answer: { status: 200, headers, body: me } });
   simulator.fault({ operation: "listSessions", answer: { status: 200, headers, body: '{"items":[]}' } });
-  expect((await examined()).clock).toMatchObject({ state: "skipped", found: "no answer has told the server's time" });
+  expect((await examined()).clock).toMatchObject({ state: "skipped", found: "no answer had the server's time" });
 });
 
-test("where nobody answers that is a problem, and what hangs on it is not checked", async () => {
+test("an unreachable API is a problem, and checks that need it are skipped", async () => {
   const { url } = simulator;
   await simulator.close();
   const { account, channel, clock } = await examined({ env: { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: url } });
@@ -163,13 +163,13 @@ test("where nobody answers that is a problem, and what hangs on it is not checke
   expect([account?.state, channel?.state, clock?.state]).toEqual(["problem", "skipped", "skipped"]);
 });
 
-test("a stop ends the checks, and is none of them", async () => {
+test("an abort ends the checks and is not a check itself", async () => {
   await expect(examined({ signal: AbortSignal.abort() })).rejects.toThrow(StoppedError);
   simulator.revokeKey(KEY);
   await expect(examined({ signal: AbortSignal.abort() })).rejects.toThrow(StoppedError);
 });
 
-test("a stop while the channel is asked is no problem of the channel", async () => {
+test("an abort during the channel check is not a problem of the channel", async () => {
   const stop = new AbortController();
   await simulator.close();
   simulator = await startSimulator({
@@ -181,7 +181,7 @@ test("a stop while the channel is asked is no problem of the channel", async () 
   await expect(examined({ signal: stop.signal })).rejects.toThrow(StoppedError);
 });
 
-test("a stack's own key comes first, and a secret one is well", async () => {
+test("the key of the stack takes precedence, and a secret key is ok", async () => {
   const checks = await examined({
     env: { ZAVU_API_KEY: "zv_live_of_another" },
     stack: "dev",
@@ -191,7 +191,7 @@ test("a stack's own key comes first, and a secret one is well", async () => {
   expect(checks["configuration"]?.found).toContain("zavu:apiKey of the configuration of stack dev");
 });
 
-test("a key in plain text is a problem, and the others are checked with it", async () => {
+test("a key in plain text is a problem, and the other checks use it", async () => {
   const config = { apiKey: KEY, baseUrl: simulator.url, isKeyPlain: true };
   const checks = await examined({ stack: "dev", config });
   expect(checks["stack-key"]).toMatchObject({ state: "problem" });
@@ -199,16 +199,16 @@ test("a key in plain text is a problem, and the others are checked with it", asy
   expect(checks["account"]?.state).toBe("ok");
 });
 
-test("a stack without a key of its own takes the environment's", async () => {
+test("without a key in the stack, the key of the environment is used", async () => {
   const checks = await examined({ stack: "dev" });
-  expect(checks["stack-key"]?.found).toBe("The stack has no zavu:apiKey of its own.");
+  expect(checks["stack-key"]?.found).toBe("The stack has no zavu:apiKey. The key of the environment is used.");
   expect(checks["configuration"]?.found).toContain("from ZAVU_API_KEY");
 });
 
-test("a stack that cannot be read is a problem, and no other key is tried in its place", async () => {
-  const config = new StackError("The configuration of stack dev could not be read: no such stack", "Look again.");
+test("a stack that cannot be read is a problem, and no other key is used instead", async () => {
+  const config = new StackError("The configuration of stack dev could not be read: no such stack", "Check it.");
   const checks = await examined({ stack: "dev", config });
-  expect(checks["stack"]).toMatchObject({ state: "problem", found: config.message, advice: "Look again." });
+  expect(checks["stack"]).toMatchObject({ state: "problem", found: config.message, advice: "Check it." });
   expect(checks["configuration"]?.state).toBe("skipped");
   expect(simulator.journal).toEqual([]);
 });
@@ -222,11 +222,11 @@ test.each([
   expect(checks["configuration"]?.state).toBe(configuration);
 });
 
-test("a Pulumi CLI that does not run is told with its reason", async () => {
-  const pulumiVersion = () => Promise.reject(new StackError("It is too old.", "Install it anew."));
+test("a Pulumi CLI that does not run is reported with its reason", async () => {
+  const pulumiVersion = () => Promise.reject(new StackError("It is too old.", "Reinstall it."));
   expect((await examined({ probes: { pulumiVersion } })).pulumi).toMatchObject({
     state: "warning",
     found: "It is too old.",
-    advice: "Install it anew.",
+    advice: "Reinstall it.",
   });
 });

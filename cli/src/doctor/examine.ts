@@ -18,20 +18,20 @@ import { readStack, unreadStack } from "./stack";
 export interface Examined {
   io: Pick<Io, "env" | "signal" | "clock">;
   stacks: Stacks;
-  /** The stack whose configuration comes first. */
+  /** The stack whose configuration takes precedence. */
   stack?: string;
   probes: Probes;
 }
 
-/** Every check, one after the other, as each is made. Reads only. */
+/** Runs the checks one after the other and yields each result. Sends only reads. */
 export async function* examine({ io, stacks, stack, probes }: Examined): AsyncGenerator<Check> {
   yield nodeCheck(probes.nodeVersion);
   const pulumi = await pulumiCheck(probes, stack !== undefined);
   yield pulumi;
   if (stack === undefined) return yield* examineAccount(configured({}, io.env), { io, probes });
-  const read = pulumi.state === "ok" ? await readStack(stacks, stack) : unreadStack("it needs the Pulumi CLI");
+  const read = pulumi.state === "ok" ? await readStack(stacks, stack) : unreadStack("needs the Pulumi CLI");
   yield* read.checks;
-  const unread = { check: skipped("configuration", "the stack's configuration comes first, and was not read") };
+  const unread = { check: skipped("configuration", "the stack's configuration could not be read") };
   yield* examineAccount(read.config ? configured(read.config, io.env, placeOf(stack)) : unread, { io, probes });
 }
 
@@ -39,7 +39,7 @@ type Parts = Pick<Examined, "io" | "probes">;
 
 async function* examineAccount({ check, config }: { check: Check; config?: Config }, parts: Parts) {
   const { io, probes } = parts;
-  const why = "it needs a key and a base URL that may be used";
+  const why = "needs a usable key and base URL";
   yield check;
   yield config ? await proxyCheck(config.baseUrl, io.env, probes) : skipped("proxy", why);
   yield* certificateChecks(io.env, probes);
@@ -49,11 +49,11 @@ async function* examineAccount({ check, config }: { check: Check; config?: Confi
 
 async function* examineApi(config: Config, { io, probes }: Parts) {
   const account = openAccount(config, io.clock);
-  const whose = await accountCheck(account, io.signal);
+  const check = await accountCheck(account, io.signal);
   if (io.signal.aborted) throw new StoppedError("The checks were stopped.", "Run the command again.");
-  yield whose;
-  yield whose.state === "problem"
-    ? skipped("channel", "the check of the account failed")
+  yield check;
+  yield check.state === "problem"
+    ? skipped("channel", "the account check failed")
     : await channelCheck(account, io.signal);
   yield clockCheck(probes.timeOfDay(), account.serverClock.now());
 }

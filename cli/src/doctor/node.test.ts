@@ -12,7 +12,7 @@ test.each([
   expect(nodeCheck(version).state).toBe(state);
 });
 
-test("the oldest version is the one that the package asks for", () => {
+test("the oldest version is the one in package.json", () => {
   const { engines } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as {
     engines: { node: string };
   };

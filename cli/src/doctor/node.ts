@@ -1,6 +1,6 @@
 import { ok, problem, type Check } from "./check";
 
-/** As package.json's `engines` has it. */
+/** The same as in package.json's `engines`. */
 export const OLDEST_NODE = "20.3";
 
 export function nodeCheck(version: string): Check {
@@ -9,7 +9,7 @@ export function nodeCheck(version: string): Check {
   if (major > oldest || (major === oldest && minor >= oldestMinor)) return ok("node", `Node.js ${version}.`);
   return problem(
     "node",
-    `Node.js ${version} is older than ${OLDEST_NODE}, the oldest that is supported.`,
-    "Install a newer one from https://nodejs.org or with your version manager.",
+    `Node.js ${version} is too old: ${OLDEST_NODE} is the oldest supported version.`,
+    "Install a newer version from https://nodejs.org or with your version manager.",
   );
 }

@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
-import { askAxios } from "./route";
+import { axiosUsesProxy } from "./route";
 import { pulumiOnPath } from "./pulumiOnPath";
 
-/** How the checks look at this machine. */
+/** How the checks read the state of this machine. */
 export interface Probes {
-  /** Of Node.js, without a "v". */
+  /** The version of Node.js, without a "v". */
   nodeVersion: string;
-  /** The version of the Pulumi CLI; `undefined` where none is on PATH. Rejects with a {StackError} where it cannot be used. */
+  /** The version of the Pulumi CLI; `undefined` if not on PATH. Rejects with {StackError} if it cannot be used. */
   pulumiVersion(): Promise<string | undefined>;
   /** This machine's time of day, in Unix ms. */
   timeOfDay(): number;
   canRead(file: string): boolean;
-  /** Whether requests to an https address go through a proxy of the environment. */
+  /** Whether requests to an https address go through a proxy from the environment. */
   usesProxy(url: string): Promise<boolean>;
 }
 
@@ -20,7 +20,7 @@ export const realProbes: Probes = {
   pulumiVersion: pulumiOnPath,
   timeOfDay: () => Date.now(),
   canRead,
-  usesProxy: askAxios,
+  usesProxy: axiosUsesProxy,
 };
 
 function canRead(file: string): boolean {

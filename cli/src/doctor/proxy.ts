@@ -4,38 +4,42 @@ import type { Probes } from "./probes";
 
 type Env = Record<string, string | undefined>;
 
-// Any other than a loopback address is https; the first that is set counts.
+// Apart from loopback addresses, base URLs are https. The first variable that is set counts.
 const VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
 const UNUSED = ["http_proxy", "HTTP_PROXY"];
 
-/** Whether requests go through a proxy, and which. A proxy's user and password are never shown. */
+/** Whether requests go through a proxy, and through which. The proxy's user and password are never shown. */
 export async function proxyCheck(baseUrl: string, env: Env, { usesProxy }: Pick<Probes, "usesProxy">): Promise<Check> {
   const { hostname, host } = new URL(baseUrl);
-  if (isLoopback(hostname)) return ok("proxy", "None is used: the base URL is this machine itself.");
+  if (isLoopback(hostname)) return ok("proxy", "No proxy is used: the base URL is on this machine.");
   const variable = VARIABLES.find((name) => env[name]);
-  if (variable === undefined) return ok("proxy", `None is set${unused(env)}: requests go straight to ${host}.`);
-  if (!(await usesProxy(baseUrl))) return ok("proxy", `NO_PROXY takes ${host} out of ${variable}: none is used.`);
-  return named(variable, env[variable] ?? "");
+  if (variable === undefined) return ok("proxy", `No proxy is set${unused(env)}: requests go directly to ${host}.`);
+  if (!(await usesProxy(baseUrl))) return ok("proxy", `No proxy is used: NO_PROXY excludes ${host} from ${variable}.`);
+  return proxyFrom(variable, env[variable] ?? "");
 }
 
 function unused(env: Env): string {
   const name = UNUSED.find((one) => env[one]);
-  return name ? ` for https (${name} is for plain http)` : "";
+  return name ? ` for https (${name} is only for plain http)` : "";
 }
 
-function named(variable: string, value: string): Check {
-  const isWhole = value.includes("://");
-  const url = isWhole ? value : `https://${value}`;
-  const advice = `Write ${variable} as http://host:port or https://host:port.`;
-  if (!URL.canParse(url)) return problem("proxy", `${variable} is no URL, and requests cannot be sent.`, advice);
+function proxyFrom(variable: string, value: string): Check {
+  const hasScheme = value.includes("://");
+  const url = hasScheme ? value : `https://${value}`;
+  const advice = `Set ${variable} to http://host:port or https://host:port.`;
+  if (!URL.canParse(url)) return problem("proxy", `${variable} is not a URL, so requests cannot be sent.`, advice);
   const { protocol, host } = new URL(url);
   if (protocol !== "http:" && protocol !== "https:") {
-    return problem("proxy", `${variable} names neither an http nor an https proxy; no other is spoken.`, advice);
+    return problem(
+      "proxy",
+      `${variable} is not the URL of an http or https proxy. Other protocols are not supported.`,
+      advice,
+    );
   }
-  if (isWhole) return ok("proxy", `Requests go through ${host} (${variable}).`);
+  if (hasScheme) return ok("proxy", `Requests go through ${host} (${variable}).`);
   return warning(
     "proxy",
-    `Requests go through ${host} (${variable}), which has no scheme and is taken as https://.`,
-    `Write http:// before it where the proxy itself is reached without TLS, as most are.`,
+    `Requests go through ${host} (${variable}). Its URL has no scheme, so https:// is assumed.`,
+    `If the proxy itself does not use TLS, as is common, add http:// to ${variable}.`,
   );
 }

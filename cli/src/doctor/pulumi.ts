@@ -3,15 +3,15 @@ import { ok, problem, warning, type Check } from "./check";
 import type { Probes } from "./probes";
 import { INSTALL } from "./pulumiOnPath";
 
-/** @param isNeeded whether a stack is to be read; else the other commands do without. */
+/** @param isNeeded whether a stack must be read. Otherwise, a missing Pulumi CLI is only a warning. */
 export async function pulumiCheck({ pulumiVersion }: Pick<Probes, "pulumiVersion">, isNeeded: boolean): Promise<Check> {
-  const lacking = isNeeded ? problem : warning;
+  const failed = isNeeded ? problem : warning;
   try {
     const version = await pulumiVersion();
     if (version !== undefined) return ok("pulumi", `Pulumi ${version}.`);
-    return lacking("pulumi", "No Pulumi CLI is on PATH; options that name a stack need it.", INSTALL);
+    return failed("pulumi", "The Pulumi CLI is not on PATH. --stack and --all-stacks need it.", INSTALL);
   } catch (error) {
     if (!isZavuError(error)) throw error;
-    return lacking("pulumi", error.message, error.hint);
+    return failed("pulumi", error.message, error.hint);
   }
 }

@@ -15,18 +15,18 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A `pulumi` that says something and ends. */
+/** Writes a `pulumi` script to PATH. */
 function pulumi(script: string): void {
   const file = join(folder, "pulumi");
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
   chmodSync(file, 0o755);
 }
 
-test("none on PATH is undefined", async () => {
+test("the version is undefined if no CLI is on PATH", async () => {
   expect(await pulumiOnPath()).toBeUndefined();
 });
 
-test("one on PATH tells its version", async () => {
+test("the version of the CLI on PATH is read", async () => {
   pulumi("echo v3.230.1");
   expect(await pulumiOnPath()).toBe("3.230.1");
 });
@@ -34,7 +34,7 @@ test("one on PATH tells its version", async () => {
 test.each([
   ["echo v2.0.0", "Minimum version requirement failed"],
   ["echo it is broken >&2; exit 3", "it is broken"],
-])("one that cannot be used says why (%#)", async (script, why) => {
+])("a CLI that cannot be used is an error with the reason (%#)", async (script, why) => {
   pulumi(script);
   const failure: unknown = await pulumiOnPath().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(StackError);

@@ -1,7 +1,7 @@
 import type { Stacks, StackConfig } from "../stacks/stack";
 import { ok, problem, problemOf, skipped, type Check } from "./check";
 
-/** What was found, and the configuration where it could be read. */
+/** The checks, and the configuration if it could be read. */
 export interface ReadStack {
   checks: Check[];
   config?: StackConfig;
@@ -21,11 +21,11 @@ export const unreadStack = (why: string): ReadStack => {
 };
 
 function stackKeyCheck({ apiKey, isKeyPlain }: StackConfig): Check {
-  if (apiKey === undefined) return ok("stack-key", "The stack has no zavu:apiKey of its own.");
-  if (!isKeyPlain) return ok("stack-key", "zavu:apiKey is a secret there.");
+  if (apiKey === undefined) return ok("stack-key", "The stack has no zavu:apiKey. The key of the environment is used.");
+  if (!isKeyPlain) return ok("stack-key", "zavu:apiKey is encrypted in the stack's configuration.");
   return problem(
     "stack-key",
-    "zavu:apiKey stands in plain text in the configuration.",
-    "Run `pulumi config set --secret zavu:apiKey`; where the file was committed or shared, with a new key, and revoke this one.",
+    "zavu:apiKey is in plain text in the stack's configuration.",
+    "Run `pulumi config set --secret zavu:apiKey`. If the file was committed or shared, use a new key and revoke this one.",
   );
 }

@@ -1,7 +1,7 @@
 import type { Reconnected, ReconnectOutcome } from "../reconnected";
 import { counted } from "./counted";
 
-/** What stands above a group of sessions, and below it. */
+/** The texts above and below a group of sessions. */
 interface Group {
   outcomes: ReconnectOutcome[];
   /** After "1 session", and after any other number. */
@@ -36,10 +36,10 @@ const GROUPS: Group[] = [
   },
 ];
 
-// More ids than this do not make a command that people read.
+// A command with more ids would be hard to read.
 const MANY = 5;
 
-/** What became of all sessions: a group for each outcome, and the next command. `stack` is where the key came from. */
+/** The results in groups by outcome, each with the next command. `stack` is where the key came from. */
 export function reconnectReport(all: Reconnected[], stack?: string): string {
   const groups = GROUPS.flatMap(({ outcomes, verbs, next }) => {
     const sessions = all.filter(({ outcome }) => outcomes.includes(outcome));
@@ -50,7 +50,7 @@ export function reconnectReport(all: Reconnected[], stack?: string): string {
   return groups.join("\n\n");
 }
 
-/** How far the work is: "Waiting for 5 of 12 sessions. So far: 5 ready, 1 needs a scan, 1 failed." */
+/** The progress: "Waiting for 5 of 12 sessions. So far: 5 ready, 1 needs a scan, 1 failed." */
 export function reconnectProgress(done: ReconnectOutcome[], total: number): string {
   const countOf = (...outcomes: ReconnectOutcome[]) => done.filter((outcome) => outcomes.includes(outcome)).length;
   const [ready, scan, failed] = [countOf("ready"), countOf("needs_scan"), countOf("failed", "error")];
@@ -70,9 +70,9 @@ function lineOf({ id, session, why }: Reconnected): string {
 
 function command(verb: string, sessions: Reconnected[], stack: string | undefined): string {
   const ids = sessions.length > MANY ? "ID..." : sessions.map(({ id }) => id).join(" ");
-  return `pulumi-zavu ${verb} ${ids}${stackArgument(stack)}`;
+  return `npx pulumi-zavu-cli ${verb} ${ids}${stackArgument(stack)}`;
 }
 
-const boardCommand = (stack: string | undefined) => `pulumi-zavu board${stackArgument(stack)}`;
+const boardCommand = (stack: string | undefined) => `npx pulumi-zavu-cli board${stackArgument(stack)}`;
 
 const stackArgument = (stack: string | undefined) => (stack === undefined ? "" : ` --stack ${stack}`);

@@ -1,2 +1,2 @@
-/** The local time of day so long ago, as "14:03:12". */
+/** The local time of day `msAgo` ago, as "14:03:12". */
 export const timeOfDay = (msAgo: number): string => new Date(Date.now() - msAgo).toTimeString().slice(0, 8);

@@ -8,12 +8,12 @@ const resource = (type: string, name: string, id: string, more = {}) => ({ urn: 
 
 const read = (deployment: unknown) => contentsOf({ version: 3, deployment }, "dev");
 
-test("sessions of both forms are found, with their name, project and standing", () => {
+test("sessions of both forms are found, with name, project, and whether they are read or pending deletion", () => {
   const { sessions } = read({
     resources: [
       { urn: urn("pulumi:pulumi:Stack", "app-dev"), type: "pulumi:pulumi:Stack" },
       resource(DYNAMIC, "a", "jd1", { outputs: { projectId: "proj_1" } }),
-      resource(PLUGIN, "b", "jd2", { initErrors: ["it did not get there"] }),
+      resource(PLUGIN, "b", "jd2", { initErrors: ["timed out"] }),
       resource(PLUGIN, "b", "jd3", { delete: true }),
       resource(PLUGIN, "c", "jd4", { external: true, outputs: { projectId: { ciphertext: "v1:" } } }),
       resource("aws:s3:Bucket", "d", "bucket"),
@@ -23,11 +23,11 @@ test("sessions of both forms are found, with their name, project and standing", 
     { id: "jd1", name: "a", projectId: "proj_1", isRead: false, isPendingDelete: false },
     { id: "jd2", name: "b", isRead: false, isPendingDelete: false },
     { id: "jd3", name: "b", isRead: false, isPendingDelete: true },
-    { id: "jd4", name: "c", projectId: "a secret one", isRead: true, isPendingDelete: false },
+    { id: "jd4", name: "c", projectId: "[secret]", isRead: true, isPendingDelete: false },
   ]);
 });
 
-test("every id of state is held, whatever its type, also one that an operation under way names", () => {
+test("a stack holds every id in state, of any type and of pending operations", () => {
   const { ids } = read({
     resources: [resource("my:own:Thing", "x", "jd1"), resource(PLUGIN, "b", "jd2", { delete: true })],
     pending_operations: [
@@ -38,12 +38,12 @@ test("every id of state is held, whatever its type, also one that an operation u
   expect([...ids]).toEqual(["jd1", "jd2", "jd3"]);
 });
 
-test("a stack that has never been updated holds nothing", () => {
+test("a stack that was never updated holds nothing", () => {
   expect(read({ manifest: {} })).toEqual({ ids: new Set(), sessions: [] });
 });
 
 test.each([undefined, null, { resources: {} }, { resources: [], pending_operations: "some" }])(
-  "a state that is none (%j) is an error and not an empty one",
+  "an invalid state (%j) is an error and not an empty state",
   (deployment) => {
     expect(() => read(deployment)).toThrow(StackError);
   },

@@ -2,14 +2,14 @@ import type { Deployment } from "@pulumi/pulumi/automation";
 import type { StackContents, StackSession } from "./stack";
 import { StackError } from "./stackError";
 
-/** The two forms' names for a session. */
+/** The type of a session in each of the two forms. */
 const SESSION_TYPES: readonly unknown[] = [
   "zavu:index:WhatsAppAltSession",
   "pulumi-nodejs:dynamic/zavu:WhatsAppAltSession",
 ];
 
-/** In place of a project that a program keeps as a secret: it is no project's id, and so matches none. */
-const SEALED = "a secret one";
+/** Replaces a project id that is a secret in state. It matches no project. */
+const SECRET = "[secret]";
 
 interface Resource {
   urn?: unknown;
@@ -26,9 +26,9 @@ interface State {
 }
 
 /**
- * What a state as `pulumi stack export` writes it says of sessions.
+ * The sessions in a state that `pulumi stack export` wrote.
  *
- * @throws {StackError} where it is not such a state: what cannot be read holds nobody knows what.
+ * @throws {StackError} if it is not such a state, because it could hold any session.
  */
 export function contentsOf(exported: Deployment, stack: string): StackContents {
   const { resources = [], pending_operations: pending = [] } = (exported.deployment ?? unreadable(stack)) as State;
@@ -45,7 +45,7 @@ function sessionOf({ urn, type, id, external, delete: pending, outputs }: Resour
     {
       id,
       name: String(urn).split("::").at(-1) ?? id,
-      ...(projectId === undefined ? {} : { projectId: typeof projectId === "string" ? projectId : SEALED }),
+      ...(projectId === undefined ? {} : { projectId: typeof projectId === "string" ? projectId : SECRET }),
       isRead: external === true,
       isPendingDelete: pending === true,
     },
@@ -53,5 +53,8 @@ function sessionOf({ urn, type, id, external, delete: pending, outputs }: Resour
 }
 
 function unreadable(stack: string): never {
-  throw new StackError(`The state of stack ${stack} is not as Pulumi writes it.`, "Look at `pulumi stack export`.");
+  throw new StackError(
+    `The state of stack ${stack} has an unknown format.`,
+    `Check the output of \`pulumi stack export --stack ${stack}\`.`,
+  );
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** The folder of the Pulumi project that a folder lies in, as the Pulumi CLI looks for it: upwards; undefined where there is none. */
+/** The folder of the Pulumi project, searched upward from a folder as Pulumi does; undefined if there is none. */
 export function projectFolder(from: string): string | undefined {
   for (let folder = resolve(from); ; folder = dirname(folder)) {
     if (["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(folder, name)))) return folder;

@@ -1,20 +1,23 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Deployment, LocalWorkspace } from "@pulumi/pulumi/automation";
+import type { ConfigMap, Deployment, LocalWorkspace } from "@pulumi/pulumi/automation";
 import { ownNames, unknownNameErrors } from "pulumi-zavu-provider/config";
-import { redact } from "pulumi-zavu-provider/redact";
 import { contentsOf } from "./contents";
 import { projectFolder } from "./projectFolder";
+import { cureOf, needsPassphrase, sentenceOf } from "./pulumiError";
 import { placeOf, type StackConfig, type StackContents, type Stacks } from "./stack";
 import { StackError } from "./stackError";
 
 const run = promisify(execFile);
-// A state of thousands of resources is some ten megabytes.
+// A state of thousands of resources has tens of megabytes.
 const LARGEST_STATE = 1024 ** 3;
 
-/** The stacks of the user's own backend, whichever it is, by the Automation API. */
-export function pulumiStacks(cwd: string): Stacks {
-  return new PulumiStacks(projectFolder(cwd), cwd);
+/** Asks for a stack's passphrase; undefined if there is no terminal or no answer. */
+type AskPassphrase = (stack: string) => Promise<string | undefined>;
+
+/** The stacks of the user's backend, read with the Automation API. */
+export function pulumiStacks(cwd: string, askPassphrase: AskPassphrase): Stacks {
+  return new PulumiStacks(projectFolder(cwd), cwd, askPassphrase);
 }
 
 class PulumiStacks implements Stacks {
@@ -23,6 +26,7 @@ class PulumiStacks implements Stacks {
   constructor(
     private readonly project: string | undefined,
     private readonly cwd: string,
+    private readonly askPassphrase: AskPassphrase,
   ) {}
 
   async all(): Promise<string[]> {
@@ -31,13 +35,15 @@ class PulumiStacks implements Stacks {
   }
 
   async contents(stack: string): Promise<StackContents> {
-    const exported = await this.read(`Stack ${stack}`, (workspace) => exportSealed(workspace, stack));
+    const exported = await this.read(`Stack ${stack}`, (workspace) => exportEncrypted(workspace, stack));
     return contentsOf(exported, stack);
   }
 
   async config(stack: string): Promise<StackConfig> {
     if (await this.isOfAnotherProject(stack)) return {};
-    const all = await this.read(`The configuration of stack ${stack}`, (workspace) => workspace.getAllConfig(stack));
+    const all = await this.read(`The configuration of stack ${stack}`, (workspace) =>
+      this.configWithPassphrase(workspace, stack),
+    );
     const [unknown] = unknownNameErrors(ownNames(Object.keys(all)), await this.projectName(), placeOf(stack));
     if (unknown) throw unknown;
     const [key, baseUrl] = [all["zavu:apiKey"], all["zavu:baseUrl"]?.value];
@@ -47,7 +53,18 @@ class PulumiStacks implements Stacks {
     };
   }
 
-  /** Its configuration then is in another folder: Pulumi would read the file of the same name in this one. */
+  private async configWithPassphrase(workspace: LocalWorkspace, stack: string): Promise<ConfigMap> {
+    try {
+      return await workspace.getAllConfig(stack);
+    } catch (error) {
+      const passphrase = needsPassphrase(whyOf(error)) ? await this.askPassphrase(stack) : undefined;
+      if (passphrase === undefined) throw error;
+      workspace.envVars = { ...workspace.envVars, PULUMI_CONFIG_PASSPHRASE: passphrase };
+      return await workspace.getAllConfig(stack);
+    }
+  }
+
+  /** Then its configuration is in another folder, and Pulumi would read the wrong file in this one. */
   private async isOfAnotherProject(stack: string): Promise<boolean> {
     const [name, project, ...organization] = stack.split("/").reverse();
     if (name === undefined || project === undefined || organization.length === 0) return false;
@@ -64,7 +81,8 @@ class PulumiStacks implements Stacks {
     try {
       return await work(await this.workspace());
     } catch (error) {
-      throw new StackError(`${what} could not be read: ${whyOf(error)}`, HINT);
+      const why = whyOf(error);
+      throw new StackError(`${what} could not be read: ${why}`, cureOf(why));
     }
   }
 
@@ -74,34 +92,30 @@ class PulumiStacks implements Stacks {
   }
 }
 
-const HINT =
-  "Check that `pulumi` is on PATH, that you are logged in to the backend, that --cwd is the project's folder and that " +
-  "the stack's passphrase or secrets provider is at hand.";
-
 async function open(workDir: string): Promise<LocalWorkspace> {
-  // Loaded only where a stack is read: it takes half a second.
+  // Loaded only if a stack is read, because it takes half a second.
   const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
   return LocalWorkspace.create({ workDir });
 }
 
 /**
- * A stack's state with its secrets left encrypted. The Automation API's own export decrypts them all: it would need the
- * passphrase of every project, and every QR in the memory of a program that only wants ids.
+ * A stack's state with encrypted secrets. The Automation API's own export decrypts all secrets, which needs the
+ * passphrase of every project and loads every QR code into memory.
  */
-async function exportSealed({ pulumiCommand, workDir }: LocalWorkspace, stack: string): Promise<Deployment> {
+async function exportEncrypted({ pulumiCommand, workDir }: LocalWorkspace, stack: string): Promise<Deployment> {
   const args = ["stack", "export", "--stack", stack, "--non-interactive"];
   const { stdout } = await run(pulumiCommand.command, args, { cwd: workDir, maxBuffer: LARGEST_STATE });
   return JSON.parse(stdout) as Deployment;
 }
 
-/** What Pulumi wrote to stderr; never its stdout, which may hold what was to be read. */
+/** What Pulumi wrote to stderr. Never its stdout, which may have secrets. */
 function whyOf(error: unknown): string {
   const { commandResult, stderr = commandResult?.stderr, message } = error as Failure;
-  if (stderr !== undefined || commandResult) return redact(stderr?.trim() || "Pulumi failed");
-  return redact(error instanceof SyntaxError ? "it is no JSON" : message || "Pulumi failed");
+  if (stderr !== undefined || commandResult) return sentenceOf(stderr?.trim() || "Pulumi failed");
+  return sentenceOf(error instanceof SyntaxError ? "the output is not JSON" : message || "Pulumi failed");
 }
 
-/** As the Automation API and `execFile` throw it. */
+/** An error of the Automation API or of `execFile`. */
 interface Failure {
   commandResult?: { stderr?: string };
   stderr?: string;

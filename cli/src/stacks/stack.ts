@@ -1,41 +1,41 @@
 import type { ConfigBag } from "pulumi-zavu-provider/config";
 
-/** A session as a stack's state holds it. */
+/** A session in a stack's state. */
 export interface StackSession {
   id: string;
   /** The resource's name in the program. */
   name: string;
   /** The Zavu project that owned it at the last operation. */
   projectId?: string;
-  /** Read by `.get`, and not the stack's own. */
+  /** Read by `.get`, so the stack does not own it. */
   isRead: boolean;
-  /** Replaced or taken out of the program, and not deleted yet. */
+  /** Replaced or removed from the program, and not deleted yet. */
   isPendingDelete: boolean;
 }
 
-/** What a stack's state says, partial and pending-delete resources included. */
+/** The content of a stack's state, including partial and pending-delete resources. */
 export interface StackContents {
   sessions: StackSession[];
-  /** The ids of all resources of any type: whatever holds a session, this names it. */
+  /** The ids of all resources of any type, because any of them may hold a session. */
   ids: ReadonlySet<string>;
 }
 
-/** What a stack's configuration says of key and base URL. */
+/** The key and the base URL in a stack's configuration. */
 export interface StackConfig extends ConfigBag {
-  /** True where the key stands there in plain text. */
+  /** True if the key is in plain text. */
   isKeyPlain?: boolean;
 }
 
-/** What a stack's configuration is called in messages. */
+/** The name of a stack's configuration in messages. */
 export const placeOf = (stack: string) => `the configuration of stack ${stack}`;
 
-/** Reads Pulumi's stacks; each call starts the Pulumi CLI. Throws a {StackError}. */
+/** Reads Pulumi's stacks. Each call starts the Pulumi CLI, and throws a {StackError} on failure. */
 export interface Stacks {
-  /** The names of every stack of the backend: bare in the folder's own project, else `organization/project/stack`. */
+  /** The names of all stacks of the backend: short in the folder's own project, else `organization/project/stack`. */
   all(): Promise<string[]>;
   contents(stack: string): Promise<StackContents>;
   /**
-   * Key and base URL of the stack's own configuration, as far as set there; a stack of another project has none here.
+   * Key and base URL in the stack's configuration, if set. A stack of another project has no configuration here.
    *
    * @throws {ConfigError} if it has a `zavu:` name that the provider does not know.
    */

@@ -1,10 +1,10 @@
 import { ZavuError } from "pulumi-zavu-provider/errors";
 
 /**
- * Raised when a stack, its configuration or the Pulumi CLI could not be read.
+ * Raised when a stack, its configuration or the Pulumi CLI cannot be used.
  *
- * @cure Check the stack's name, that the command runs in its project's folder (or `--cwd`), and that the Pulumi CLI is
- *   installed and logged in. `pulumi-zavu doctor` looks at each.
+ * @cure Do what the message says: set the passphrase, correct the stack's name or the project's folder (`--cwd`), log in,
+ *   or install the Pulumi CLI. `npx pulumi-zavu-cli doctor` checks each.
  */
 export class StackError extends ZavuError {
   readonly name = "StackError";

@@ -5,14 +5,14 @@ export interface Size {
 }
 
 const ESC = "\u001b[";
-// Another page of the terminal, which leaves no trace in its history; no cursor; long lines cut and not wrapped.
+// The alternate screen, which leaves nothing in the history; no cursor; long lines are cut and not wrapped.
 const ENTER = `${ESC}?1049h${ESC}?25l${ESC}?7l`;
 const LEAVE = `${ESC}?7h${ESC}?25h${ESC}?1049l`;
 const HOME = `${ESC}H`;
 const REST_OF_LINE = `${ESC}K`;
-const REST_OF_PAGE = `${ESC}J`;
+const REST_OF_SCREEN = `${ESC}J`;
 
-/** The whole terminal, for as long as something is shown that must not stay in its history. */
+/** The alternate screen of a terminal, for output that must not stay in its history. */
 export class Screen {
   private last = "";
   private isOpen = false;
@@ -21,14 +21,14 @@ export class Screen {
     this.last = "";
     this.redraw();
   };
-  // Without a handler of its own the shell would come back on this page and without a cursor.
+  // Without this handler, the shell would continue on the alternate screen and without a cursor.
   private readonly suspend = () => {
     this.off();
     process.kill(process.pid, "SIGSTOP");
   };
   private readonly resume = () => this.on();
 
-  /** @param frame the lines to show; asked for anew at each redraw. It must not hold control characters but colours. */
+  /** @param frame returns the lines at each redraw. Apart from colors, they must not have control characters. */
   constructor(
     private readonly out: NodeJS.WriteStream,
     private readonly frame: (size: Size) => string[],
@@ -42,7 +42,7 @@ export class Screen {
     this.on();
   }
 
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   close(): void {
     this.out.off("resize", this.resized);
     process.off("exit", this.leave);
@@ -53,10 +53,10 @@ export class Screen {
 
   redraw(): void {
     if (!this.isOpen) return;
-    // Some terminals start with a size of nothing.
+    // Some terminals report a size of 0 at first.
     const [columns, rows] = [this.out.columns || 80, this.out.rows || 24];
     const lines = this.frame({ columns, rows }).slice(0, rows);
-    const text = HOME + lines.map((line) => line + REST_OF_LINE).join("\r\n") + REST_OF_PAGE;
+    const text = HOME + lines.map((line) => line + REST_OF_LINE).join("\r\n") + REST_OF_SCREEN;
     if (text === this.last) return;
     this.last = text;
     this.out.write(text);

@@ -2,16 +2,16 @@ import type { ServerResponse } from "node:http";
 import type { Clock } from "pulumi-zavu-provider/clock";
 import type { Events } from "./page";
 
-// The page takes the command for gone after three without any (board.js).
+// Without three heartbeats, the page reports a lost connection (board.js).
 const HEARTBEAT_MS = 5_000;
-// How long the page waits before it connects again.
+// How long the page waits before it reconnects.
 const RETRY_MS = 2_000;
-// A tab that is asleep does not read; it gets the whole state when it asks again.
-const MOST_UNREAD = 8 * 2 ** 20;
+// A suspended tab does not read. It gets the whole state when it reconnects.
+const MAX_UNREAD_BYTES = 8 * 2 ** 20;
 const GRACE_MS = 1_000;
 
-/** The open pages, which get server-sent events. */
-export class Audience {
+/** Sends server-sent events to the open pages. */
+export class EventStreams {
   private readonly pages = new Set<ServerResponse>();
   private readonly stop = new AbortController();
 
@@ -27,18 +27,18 @@ export class Audience {
     this.pages.add(page);
   }
 
-  send<Name extends keyof Events>(name: Name, news: Events[Name]): void {
-    this.write(encoded(name, news));
+  send<Name extends keyof Events>(name: Name, data: Events[Name]): void {
+    this.write(encoded(name, data));
   }
 
-  /** Sends the last event. Resolves when every page has read it and closed, or after a moment. */
-  async end(news: Events["over"]): Promise<void> {
+  /** Sends the last event. Resolves when every page has read it and closed, or after a second. */
+  async end(ending: Events["end"]): Promise<void> {
     this.stop.abort();
-    const gone = [...this.pages].map((page) => new Promise<void>((resolve) => page.once("close", resolve)));
-    for (const page of this.pages) page.end(encoded("over", news));
+    const closed = [...this.pages].map((page) => new Promise<void>((resolve) => page.once("close", resolve)));
+    for (const page of this.pages) page.end(encoded("end", ending));
     this.pages.clear();
     const all = new AbortController();
-    void Promise.all(gone).then(() => all.abort());
+    void Promise.all(closed).then(() => all.abort());
     await this.clock.sleep(GRACE_MS, all.signal);
   }
 
@@ -57,12 +57,12 @@ export class Audience {
 
   private write(text: string): void {
     for (const page of this.pages) {
-      if (page.writableLength > MOST_UNREAD) page.destroy();
+      if (page.writableLength > MAX_UNREAD_BYTES) page.destroy();
       else page.write(text);
     }
   }
 }
 
-// JSON has no line end of its own, so that an event is one line of data.
-const encoded = <Name extends keyof Events>(name: Name, news: Events[Name]) =>
-  `event: ${name}\ndata: ${JSON.stringify(news)}\n\n`;
+// JSON has no line breaks, so an event is one line of data.
+const encoded = <Name extends keyof Events>(name: Name, data: Events[Name]) =>
+  `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;

@@ -1,6 +1,6 @@
-import { atMost } from "./atMost";
+import { limitConcurrency } from "./limitConcurrency";
 
-/** A task that ends when it is told to. */
+/** A task that runs until `end` is called. */
 function task(log: string[], name: string) {
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => (end = resolve));
@@ -12,25 +12,25 @@ function task(log: string[], name: string) {
   return { run, end };
 }
 
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+const nextTick = () => new Promise((resolve) => setImmediate(resolve));
 
-test("tasks run in order, and no more at a time than allowed", async () => {
+test("tasks run in order and at most two at a time", async () => {
   const log: string[] = [];
-  const queue = atMost(2);
+  const queue = limitConcurrency(2);
   const [a, b, c] = [task(log, "a"), task(log, "b"), task(log, "c")];
   const results = [a, b, c].map(({ run }) => queue(run));
-  await settled();
+  await nextTick();
   expect(log).toEqual(["a", "b"]);
   b.end();
-  await settled();
+  await nextTick();
   expect(log).toEqual(["a", "b", "c"]);
   a.end();
   c.end();
   expect(await Promise.all(results)).toEqual(["a", "b", "c"]);
 });
 
-test("a task that fails makes room for the next one", async () => {
-  const queue = atMost(1);
+test("the next task runs after one that fails", async () => {
+  const queue = limitConcurrency(1);
   const failing = queue(() => Promise.reject(new Error("no")));
   const next = queue(() => Promise.resolve("done"));
   await expect(failing).rejects.toThrow("no");
