@@ -1,57 +1,71 @@
-// Makes a program one file that needs no package beside it. What lies in it of others, and on what terms, stands in
-// `licenses.txt` next to it.
+// Bundles a program and its libraries into one file, and writes the licenses of the libraries to `licenses.txt` next
+// to it.
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { URL, fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { joined } from "./licenses.mjs";
 
-// Half of a plain bundle is what no call of ours reaches: a file of each library that brings it, and what stands there
-// in its place.
-const UNREACHED = {
-  // The texts of zod's errors in other languages. English comes by itself.
+// Half of a plain bundle is unused. For each library: the file that loads the unused part, and its replacement.
+const UNUSED = {
+  // zod's error texts in other languages. English is loaded elsewhere.
   zod: { file: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/, contents: "export {};" },
-  // Axios makes multipart bodies with it. Node.js has the class, too.
+  // axios uses it for multipart bodies. Node.js has the class, too.
   axios: { file: /[\\/]form-data[\\/]lib[\\/]form_data\.js$/, contents: "module.exports = FormData;" },
   // gRPC reads .proto files for its channelz and ORCA services only, which are not started here.
   grpc: { file: /[\\/]@grpc[\\/]proto-loader[\\/]build[\\/]src[\\/]index\.js$/, contents: "" },
 };
 
-/** Leaves them out, and fails where a library has moved one: it would be back in the bundle unnoticed. */
-function without(unreached) {
+/** Replaces the files. Fails if a library has moved one, which would add it to the bundle unnoticed. */
+function replacing(unused) {
   return {
-    name: "without unreached",
+    name: "replace unused files",
     setup(bundler) {
-      const met = new Set();
-      for (const { file, contents } of unreached) {
+      const found = new Set();
+      for (const { file, contents } of unused) {
         bundler.onLoad({ filter: file }, () => {
-          met.add(file);
+          found.add(file);
           return { contents, loader: "js" };
         });
       }
       bundler.onEnd(() => {
-        const gone = unreached.filter(({ file }) => !met.has(file));
-        return { errors: gone.map(({ file }) => ({ text: `no file of a library is ${file}: see tools/bundle` })) };
+        const missing = unused.filter(({ file }) => !found.has(file));
+        return {
+          errors: missing.map(({ file }) => ({
+            text: `No file matches ${file}: update UNUSED in tools/bundle/bundle.mjs.`,
+          })),
+        };
       });
     },
   };
 }
 
-/** The licences of the libraries that a bundle has something of. */
-function licensesOf({ inputs }, unreached) {
-  const used = Object.keys(inputs).filter((input) => !unreached.some(({ file }) => file.test(input)));
+/** The licenses of the libraries in a bundle. */
+function licensesOf({ inputs }, unused) {
+  const used = Object.keys(inputs).filter((input) => !unused.some(({ file }) => file.test(input)));
   const roots = used.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
   const texts = [...new Set(roots)].map((root) => {
     const { name, version, license } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
-    const files = readdirSync(root).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-    return [`${name} ${version} (${license})`, ...files.map((file) => readFileSync(`${root}/${file}`, "utf8"))];
+    return [`${name} ${version} (${license})`, ...termsIn(root)];
   });
   return texts.sort(([a], [b]) => (a < b ? -1 : 1)).map((text) => text.map((part) => part.trim()).join("\n\n"));
 }
 
+/** @throws Error for a library without a license text: a bundle must not be passed on without it */
+function termsIn(root) {
+  const read = (file) => readFileSync(`${root}/${file}`, "utf8");
+  const terms = readdirSync(root).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  if (terms.length > 0) return terms.map(read);
+  // Old versions of some libraries have their license in the readme alone.
+  const [section] = /^(?:#+ *)?licen[cs]e\n[^]*/im.exec(read("README.md")) ?? [];
+  if (section === undefined) throw new Error(`${root} has no license text`);
+  return [section];
+}
+
 /**
- * One file of a source and what it imports.
+ * Bundles a source and its imports into one file.
  *
- * @param {string} entry the source, from the running package's folder
+ * @param {string} entry the source, relative to the folder of the running package
  * @param {string} outfile where the bundle goes
  * @param {object} more further options of esbuild
  */
@@ -64,7 +78,7 @@ export function oneFile(entry, outfile, more) {
     platform: "node",
     target: "node20",
     format: "cjs",
-    // The sources are ES modules, of which only what is used gets in.
+    // The sources are ES modules, of which only the used exports are bundled.
     alias: { "pulumi-zavu-provider": fileURLToPath(new URL("../../provider/src", import.meta.url)) },
     legalComments: "none",
     metafile: true,
@@ -74,13 +88,12 @@ export function oneFile(entry, outfile, more) {
 }
 
 /**
- * The same of a program with its libraries, whose terms it writes down beside it.
+ * Bundles a program with its libraries, and writes their licenses next to it.
  *
- * @param {("zod" | "axios" | "grpc")[]} libraries those of which something is left out
+ * @param {("zod" | "axios" | "grpc")[]} libraries the libraries with unused parts
  */
 export async function bundle(entry, outfile, libraries, more = {}) {
-  const unreached = libraries.map((name) => UNREACHED[name]);
-  const { metafile } = await oneFile(entry, outfile, { plugins: [without(unreached)], ...more });
-  const texts = licensesOf(metafile, unreached).join(`\n\n${"-".repeat(80)}\n\n`);
-  writeFileSync(join(dirname(outfile), "licenses.txt"), `${texts}\n`);
+  const unused = libraries.map((name) => UNUSED[name]);
+  const { metafile } = await oneFile(entry, outfile, { plugins: [replacing(unused)], ...more });
+  writeFileSync(join(dirname(outfile), "licenses.txt"), joined(licensesOf(metafile, unused)));
 }

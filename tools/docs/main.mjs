@@ -1,5 +1,5 @@
-// Writes the pages of docs/ that are made from the code. With --check it writes nothing, names the pages that are not
-// what it would write, and fails where there are any.
+// Writes the generated pages of docs/. With --check it writes nothing, and fails with the names of stale pages if there
+// are any.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { errorsPage } from "./errors.mjs";
@@ -17,7 +17,7 @@ try {
     if (!check) writeFileSync(file, text);
     process.stdout.write(`${file} ${check ? "is stale" : "written"}\n`);
   }
-  if (check && stale > 0) throw new Error("The pages are not what the code gives: run `npm run docs` and commit them.");
+  if (check && stale > 0) throw new Error("Generated pages are stale. Run `npm run docs` and commit them.");
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

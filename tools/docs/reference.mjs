@@ -1,4 +1,4 @@
-// The reference: what the npm package exports, out of its docstrings, and the plugin's schema.
+// The reference: the exports of the npm package, from their docstrings, and the plugin's schema.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
@@ -6,9 +6,9 @@ import { schemaSection } from "./schema.mjs";
 import { cell, docOf, inOneLine, parsed } from "./source.mjs";
 
 const PACKAGE = "sdk/dynamic";
-// Called by saved states alone.
+// Only saved states call these.
 const PRIVATE = ["./runtime", "./package.json"];
-// Packages of this repository whose exports another one passes on.
+// Packages of this repository whose exports another one re-exports.
 const SOURCES = { "zavu-simulator": "simulator/src/index.ts" };
 
 /** The page `reference.md`. */
@@ -27,16 +27,17 @@ function entrySection(name, entry) {
 
 function sourceOf(base) {
   const file = [`${base}.ts`, `${base}/index.ts`].find((candidate) => existsSync(candidate));
-  if (!file) throw new Error(`The source of ${base} is not there.`);
+  if (!file) throw new Error(`${base} has no source file.`);
   return parsed(file);
 }
 
-/** The declarations that a file exports, its own and those it passes on. */
+/** The declarations that a file exports or re-exports. */
 function exportedFrom(source) {
   return source.statements.flatMap((statement) => {
     if (!ts.isExportDeclaration(statement)) return isExported(statement) ? [statement] : [];
     const from = statement.moduleSpecifier?.text;
-    if (from === undefined) throw new Error(`${source.fileName}: export where you declare.`);
+    if (from === undefined)
+      throw new Error(`${source.fileName} has an export list. Export each declaration where it is declared.`);
     const all = exportedFrom(moduleOf(source, from));
     const names = statement.exportClause?.elements?.map(({ name, propertyName }) => (propertyName ?? name).text);
     return names ? all.filter((node) => names.includes(nameOf(node))) : all;
@@ -46,7 +47,7 @@ function exportedFrom(source) {
 function moduleOf(source, from) {
   if (from.startsWith(".")) return sourceOf(path.join(path.dirname(source.fileName), from));
   if (SOURCES[from]) return parsed(SOURCES[from]);
-  throw new Error(`${source.fileName} exports from ${from}, whose source is not known here.`);
+  throw new Error(`${source.fileName} exports from ${from}. Add its source to SOURCES in tools/docs/reference.mjs.`);
 }
 
 const isExported = (node) => node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
@@ -65,11 +66,7 @@ function declaration(node, from) {
 function classMembers(node) {
   const shown = node.members.filter((member) => !isHidden(member));
   const calls = shown.filter((member) => !ts.isPropertyDeclaration(member)).flatMap(callOf);
-  return [
-    ...calls,
-    "Outputs, beside `id` and `urn` of every Pulumi resource:",
-    ...members(shown.filter(ts.isPropertyDeclaration)),
-  ];
+  return [...calls, "Outputs, in addition to `id` and `urn`:", ...members(shown.filter(ts.isPropertyDeclaration))];
 }
 
 const HIDDEN = [ts.SyntaxKind.PrivateKeyword, ts.SyntaxKind.ProtectedKeyword];
@@ -111,7 +108,7 @@ const notes = ({ remarks = [], param = [], returns = [], throws = [] }) => [
 
 const code = (text) => `\`${inOneLine(text)}\``;
 
-/** An example of a docstring as a program of its own, with the imports that a docstring leaves out. */
+/** An example of a docstring as a program, with the imports that the docstring omits. */
 function exampleOf(example, name, from) {
   const [title, rest = ""] = example.split("```ts\n");
   const known = { ...COMMON, [name]: `import { ${name} } from "${from}";` };
@@ -124,11 +121,15 @@ function exampleOf(example, name, from) {
 const COMMON = {
   assert: 'import assert from "node:assert/strict";',
   pulumi: 'import * as pulumi from "@pulumi/pulumi";',
-  WhatsAppAltSession: 'import { WhatsAppAltSession } from "pulumi-zavu";',
+  ...Object.fromEntries(
+    ["WhatsAppAltSession", "WhatsAppAltSenderLink", "WhatsAppAltEgressNode", "WhatsAppAltEgressNodeArgs"].map(
+      (name) => [name, `import { ${name} } from "pulumi-zavu";`],
+    ),
+  ),
 };
 
 const HEAD = `<!-- Written by \`npm run docs\` from docstrings and the plugin's schema; edit those. -->
 
 # Reference
 
-What the npm package [\`pulumi-zavu\`](#pulumi-zavu) exports, and what [the plugin](#the-plugin) has for every language. What happens when, and the limits, are in the [README](../README.md).`;
+This page lists the exports of the npm package [\`pulumi-zavu\`](#pulumi-zavu), and the resources, functions and types that [the plugin](#the-plugin) has in every language. See also [Behavior](behavior.md) and [Limits](limits.md).`;

@@ -1,4 +1,4 @@
-// The plugin's part of the reference, out of its schema.
+// The plugin's part of the reference, from its schema.
 import { readFileSync } from "node:fs";
 import { cell } from "./source.mjs";
 
@@ -9,7 +9,7 @@ export function schemaSection() {
   const { config, types, resources, functions } = JSON.parse(readFileSync(SCHEMA, "utf8"));
   return [
     "## The plugin",
-    "Types are named as in YAML. An SDK has them in its own language's way, and the token `zavu:index:X` as `X`.",
+    "Names are as in YAML. The SDKs use the naming of their language, and `X` for the token `zavu:index:X`.",
     "### Configuration",
     table(config.variables, [], "zavu:"),
     ...Object.entries(resources).flatMap(resourceSection),
@@ -20,15 +20,22 @@ export function schemaSection() {
 
 const short = (token) => token.split(":").at(-1);
 
-function resourceSection([token, { description, inputProperties, properties, required, requiredInputs }]) {
+function resourceSection([token, resource]) {
+  const { description, inputProperties, properties, required, requiredInputs, listInputs } = resource;
   return [
     `### Resource \`${token}\``,
     description.trim(),
     "Inputs:",
     table(inputProperties, requiredInputs),
-    "Outputs, beside `id`:",
+    "Outputs, in addition to `id`:",
     table(properties, required),
+    ...(listInputs ? listSection(listInputs) : []),
   ];
+}
+
+function listSection({ description, properties, required }) {
+  const takes = Object.keys(properties).length > 0 ? ["List inputs:", table(properties, required)] : [];
+  return [description, ...takes];
 }
 
 function functionSection([token, { description, inputs, outputs }]) {
@@ -45,7 +52,10 @@ function typeSection([token, { description, enum: values, properties, required }
 
 function table(properties, required = [], prefix = "") {
   const rows = Object.entries(properties).map(([name, property]) => {
-    const marks = [property.secret && "a secret", property.willReplaceOnChanges && "a change replaces"].filter(Boolean);
+    const marks = [
+      property.secret && "a secret",
+      property.willReplaceOnChanges && "a change replaces the resource",
+    ].filter(Boolean);
     const isOptional = required.includes(name) || prefix ? "" : "?";
     const notes = marks.length > 0 ? ` (${marks.join("; ")})` : "";
     return `| \`${prefix}${name}${isOptional}\` | ${typeOf(property)}${notes} | ${cell(property.description ?? "")} |`;

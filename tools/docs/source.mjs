@@ -1,9 +1,9 @@
-// Reads TypeScript sources by their syntax: declarations, docstrings, and the texts that a program says.
+// Parses TypeScript sources: declarations, docstrings and message texts.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** The sources below a folder, tests left out. */
+/** The sources below a folder, without tests. */
 export function sourcesBelow(folder) {
   const isSource = (name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.endsWith(".d.ts");
   return readdirSync(folder, { recursive: true })
@@ -23,7 +23,7 @@ export function walk(node, visit) {
   ts.forEachChild(node, (child) => walk(child, visit));
 }
 
-/** What a docstring says: its text, and its tags' texts by their names; a `@param`'s begins with its name. */
+/** The text of a docstring, and the texts of its tags by tag; that of a `@param` begins with its name. */
 export function docOf(node) {
   const doc = node.jsDoc?.at(-1);
   const tags = {};
@@ -36,15 +36,14 @@ export function docOf(node) {
 
 const plain = (comment) => (ts.getTextOfJSDocComment(comment) ?? "").replace(/\{@link (\w+)\}/g, "`$1`").trim();
 
-/** One line of several. */
+/** Joins lines into one. */
 export const inOneLine = (text) => text.replace(/\s+/g, " ").trim();
 
-/** A text that may stand in a cell of a table. */
+/** Escapes a text for a cell of a table. */
 export const cell = (text) => inOneLine(text).replaceAll("|", "\\|");
 
 /**
- * The texts that an expression may be, as far as its source says them: one for each way that it may go. What only a run
- * knows is "…".
+ * The texts that an expression may produce, one for each branch. Parts that are only known at run time are "…".
  */
 export function textsOf(node, depth = 0) {
   if (!node || depth > 4) return ["…"];
@@ -67,14 +66,14 @@ export function textsOf(node, depth = 0) {
 const joined = (...parts) =>
   parts.reduce((texts, more) => texts.flatMap((text) => more.map((one) => text + one)), [""]);
 
-/** Both ways; what only one of them adds stands in brackets. */
+/** The texts of both branches. If one branch is empty, the text of the other is in brackets. */
 function eitherOf(texts, others) {
   const [some, none] = others.join("") === "" ? [texts, others] : [others, texts];
   if (none.join("") !== "") return [...texts, ...others];
   return some.map((text) => text.replace(/^(\s*)(.*)$/s, "$1[$2]"));
 }
 
-/** What a constant of the same file holds. */
+/** The initializer of a constant in the same file. */
 function initializerOf(identifier) {
   let found;
   walk(identifier.getSourceFile(), (node) => {

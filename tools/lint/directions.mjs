@@ -1,6 +1,6 @@
-// Who may import whom: a room names what it must not know, and everything else it may. CONTRIBUTING.md draws the picture.
+// Which layer may import which: each layer lists what it must not import. CONTRIBUTING.md has an overview.
 
-const rooms = (...names) =>
+const paths = (...names) =>
   names.flatMap((name) => [
     `pulumi-zavu-provider/${name}`,
     `./${name}`,
@@ -11,16 +11,16 @@ const rooms = (...names) =>
     `../../${name}/**`,
   ]);
 
-// Another workspace is named by its package, never by a way through the tree.
+// Another workspace is imported by its package name, never by a relative path.
 const OTHER_TREES = ["provider", "sdk", "simulator", "cli", "tools", "examples"].map((tree) => `../**/${tree}/**`);
 const PULUMI = ["@pulumi/*", "@pulumi/**"];
 const PROGRAMS = ["pulumi-zavu", "pulumi-zavu/**"];
-const PEOPLES_SIDE = ["pulumi-zavu-cli", "pulumi-zavu-start", "pulumi-zavu-engine"];
+const TOOLS = ["pulumi-zavu-cli", "pulumi-zavu-start", "pulumi-zavu-engine"];
 const PROVIDER = ["pulumi-zavu-provider", "pulumi-zavu-provider/**"];
 const SIMULATOR = ["zavu-simulator", "zavu-simulator/**"];
-const OUTWARD = [...PROGRAMS, ...PEOPLES_SIDE, ...SIMULATOR];
+const OUTWARD = [...PROGRAMS, ...TOOLS, ...SIMULATOR];
 
-const room = (files, forbidden, why, regex) => ({
+const layer = (files, forbidden, why, regex) => ({
   files,
   ignores: ["**/*.test.ts"],
   rules: {
@@ -37,78 +37,78 @@ const room = (files, forbidden, why, regex) => ({
 });
 
 export default [
-  room(
-    ["provider/src/*.ts"],
-    [...PULUMI, ...OUTWARD, ...rooms("api", "wait", "lifecycle")],
-    "config, errors, redact and clock know nobody",
+  layer(
+    ["provider/src/*.ts", "provider/src/errors/**"],
+    [...PULUMI, ...OUTWARD, ...paths("api", "wait", "lifecycle")],
+    "config, errors, redact and clock import no other layer",
   ),
-  room(
+  layer(
     ["provider/src/api/**"],
-    [...PULUMI, ...OUTWARD, ...rooms("wait", "lifecycle")],
-    "api speaks HTTP; it knows neither waiting nor state",
+    [...PULUMI, ...OUTWARD, ...paths("wait", "lifecycle")],
+    "api sends requests; it imports neither wait nor lifecycle",
   ),
-  room(
+  layer(
     ["provider/src/wait/**"],
-    [...PULUMI, ...OUTWARD, ...rooms("lifecycle")],
-    "wait decides when to look; it does not know what for",
+    [...PULUMI, ...OUTWARD, ...paths("lifecycle")],
+    "wait decides when to poll; it does not import lifecycle",
   ),
-  room(
+  layer(
     ["provider/src/lifecycle/**"],
     [...PULUMI, ...OUTWARD],
-    "lifecycle knows nothing of Pulumi, programs or the simulator",
+    "lifecycle imports neither Pulumi, nor programs, nor the simulator",
   ),
   {
-    ...room(
+    ...layer(
       ["provider/src/lifecycle/*.ts"],
-      [...PULUMI, ...OUTWARD, "./session/**"],
-      "what serves any kind of resource knows no single one; resources.ts lists them",
+      [...PULUMI, ...OUTWARD, "./*/**"],
+      "code for every kind of resource imports no single kind; resources.ts lists them",
     ),
     ignores: ["**/*.test.ts", "provider/src/lifecycle/{resources,index}.ts"],
   },
-  room(
+  layer(
     ["provider/cmd/*/src/**"],
-    [...OUTWARD, "axios", "zod", ...rooms("api", "wait")],
-    "the plugin uses the lifecycle, and of Pulumi the messages only: the SDK takes half a second to load",
+    [...OUTWARD, "axios", "zod", ...paths("api", "wait")],
+    "the plugin imports the lifecycle, and of Pulumi only the messages: the SDK takes half a second to load",
     "^@pulumi/pulumi(?!/proto/)",
   ),
-  room(
+  layer(
     ["sdk/dynamic/src/**"],
-    [...PEOPLES_SIDE, ...SIMULATOR, "axios", "zod", ...rooms("api", "wait")],
+    [...TOOLS, ...SIMULATOR, "axios", "zod", ...paths("api", "wait")],
     "the dynamic form uses the lifecycle only",
   ),
-  room(
-    ["sdk/dynamic/src/{index,whatsAppAltSession}.ts", "sdk/dynamic/src/shell/**"],
-    [...PEOPLES_SIDE, ...SIMULATOR, ...PROVIDER, "axios", "zod", "**/runtime", "**/wire", "**/failure"],
-    "what a program imports carries nothing of the provider; only the serialised text requires the runtime",
+  layer(
+    ["sdk/dynamic/src/index.ts", "sdk/dynamic/src/{resources,shell}/**"],
+    [...TOOLS, ...SIMULATOR, ...PROVIDER, "axios", "zod", "**/runtime", "**/wire", "**/failure"],
+    "what a program imports must not import the provider; only the serialized text requires the runtime",
   ),
-  room(
+  layer(
     ["simulator/src/**"],
-    [...PULUMI, ...PROGRAMS, ...PEOPLES_SIDE, ...PROVIDER],
-    "the simulator imports nothing of ours, so that one mistake cannot agree with itself",
+    [...PULUMI, ...PROGRAMS, ...TOOLS, ...PROVIDER],
+    "the simulator imports no other package of this repository, so that they cannot share a mistake",
   ),
-  room(
+  layer(
     ["cli/src/**"],
-    [...SIMULATOR, ...PROGRAMS, "pulumi-zavu-engine", "pulumi-zavu-start", ...rooms("lifecycle")],
-    "people's side: api, wait, errors and config of the provider",
+    [...SIMULATOR, ...PROGRAMS, "pulumi-zavu-engine", "pulumi-zavu-start", ...paths("lifecycle")],
+    "the command line uses api, wait, errors and config of the provider",
   ),
-  room(
+  layer(
     ["tools/engine/src/**"],
     [...PROGRAMS, "pulumi-zavu-cli", "pulumi-zavu-start", ...PROVIDER, ...SIMULATOR],
-    "finding the engine needs nothing of ours",
+    "tools/engine imports no other package of this repository",
   ),
-  room(
+  layer(
     ["tools/pack/**"],
     [...PULUMI, ...PROGRAMS, "pulumi-zavu-cli", "pulumi-zavu-start", ...PROVIDER, ...SIMULATOR],
-    "packing takes what the build left and knows nothing of it",
+    "tools/pack uses the built files and imports none of their sources",
   ),
-  room(
+  layer(
     ["tools/start/src/**"],
-    [...PULUMI, ...PROGRAMS, ...rooms("lifecycle", "wait")],
-    "npm start puts the pieces together and does none of their work",
+    [...PULUMI, ...PROGRAMS, ...paths("lifecycle", "wait")],
+    "npm start connects the packages and imports none of their internals",
   ),
-  room(
+  layer(
     ["examples/**"],
     ["pulumi-zavu/**", "pulumi-zavu-*", "pulumi-zavu-*/**", ...SIMULATOR],
-    "an example imports what users import",
+    "an example imports only what users import",
   ),
 ];

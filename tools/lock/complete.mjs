@@ -1,5 +1,5 @@
-// Completes package-lock.json after an `npm install`: `npm ci` wants an entry for each platform's optional package, and
-// npm leaves out those that the registry in use does not carry. Also takes addresses out. Run by `npm run lock`.
+// Completes package-lock.json after an `npm install`: `npm ci` needs an entry for each platform's optional package, and
+// npm omits those that the registry in use does not have. Also removes addresses. Run by `npm run lock`.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const FILE = "package-lock.json";

@@ -1,34 +1,34 @@
-// Node.js as npm packages bring it, kept in the cache: a release for another platform is had in no other way.
+// Node.js from npm packages, which have it for other platforms, too. Kept in the cache.
 import { createHash } from "node:crypto";
 import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder, keptFolder } from "pulumi-zavu-engine";
+import { cacheFolder, cachedFolder } from "pulumi-zavu-engine";
 import { x as extract } from "tar";
 import { pinOf } from "./platforms.mjs";
 import { run } from "../process/run.js";
 
-/** The executable and the licence of a version of Node.js, fetched where the cache has none. */
+/** The executable and the license of a version of Node.js, downloaded if the cache does not have it. */
 export async function nodeOf({ name, version, suffix = "" }, report) {
   const spec = `${name}@${version}`;
   const pin = pinOf(spec);
   const { env } = process;
   const folder = cacheFolder(env, "node", `${name}-${version}`);
-  await keptFolder(folder, `npm package ${spec}`, { report, env }, async (half) => {
-    report(`fetching ${spec}`);
-    await fetch(spec, pin, half);
+  await cachedFolder(folder, `npm package ${spec}`, { report, env }, async (temporary) => {
+    report(`downloading ${spec}`);
+    await download(spec, pin, temporary);
   });
   return { executable: join(folder, "bin", `node${suffix}`), license: join(folder, "LICENSE") };
 }
 
-/** Fills the folder with what users need of the package, once it is seen to be what was pinned. */
-async function fetch(spec, pin, folder) {
+/** Checks the hash of the package, and fills the folder with the files that users need. */
+async function download(spec, pin, folder) {
   await run("npm", ["pack", spec, "--silent", "--prefer-offline", "--pack-destination", folder], { cwd: folder });
   const [tarball] = await readdir(folder);
   const file = join(folder, tarball);
   const hash = createHash("sha512")
     .update(await readFile(file))
     .digest("base64");
-  if (hash !== pin) throw new Error(`${spec} is not what was pinned: its SHA-512 is ${hash}`);
+  if (hash !== pin) throw new Error(`${spec} does not match its pinned hash: its SHA-512 is ${hash}`);
   await extract({ file, cwd: folder, strip: 1, filter: (path) => /^package\/(bin\/node(\.exe)?|LICENSE)$/.test(path) });
   await rm(file);
 }

@@ -6,9 +6,9 @@ const SIGNERS = [
 ];
 
 /**
- * Signs a macOS executable ad hoc: Apple silicon starts none without a signature.
+ * Signs a macOS executable ad hoc: Apple silicon runs none without a signature.
  *
- * @throws Error where there is nothing to sign with
+ * @throws Error if there is no program to sign it with
  */
 export async function signed(file) {
   for (const [command, ...args] of SIGNERS) {
@@ -19,5 +19,5 @@ export async function signed(file) {
       if (error.code !== "ENOENT") throw error;
     }
   }
-  throw new Error("no codesign and no rcodesign (cargo install apple-codesign) on PATH to sign it with");
+  throw new Error("the executable cannot be signed: put codesign or rcodesign (cargo install apple-codesign) on PATH");
 }

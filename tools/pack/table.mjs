@@ -1,6 +1,6 @@
 const HEADINGS = ["file", "size", "executable", "Node.js", ""];
 
-/** What was made, as lines of text. */
+/** The rows as lines of text. */
 export function tableOf(rows) {
   const lines = rows.map(({ name, size, unpacked, node = "", note }) => [
     name,

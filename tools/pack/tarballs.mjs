@@ -1,13 +1,13 @@
-// What users get: the npm package, and tarballs for `pulumi plugin install`. The same bytes whenever they are made.
+// Writes the npm package, and tarballs for `pulumi plugin install`. Both are reproducible.
 import { copyFile, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { create } from "tar";
 import { run } from "../process/run.js";
 
-// The one that npm gives.
+// npm uses the same time.
 const MTIME = new Date("1985-10-26T08:15:00.000Z");
 
-/** The plugin's package as `npm publish` would send it. The build is there already: the scripts are not run again. */
+/** Packs the built plugin as `npm publish` would. Its scripts are not run again. */
 export async function npmTarball(root, into) {
   const args = [
     "pack",
@@ -22,7 +22,7 @@ export async function npmTarball(root, into) {
   return join(into, filename);
 }
 
-/** A tarball of files, by the names that they get, all at its root: Pulumi looks for the executable there. */
+/** Writes a tarball of files, by their new names, all at its root, where Pulumi expects the executable. */
 export async function tarball(file, files, scratch) {
   const folder = join(scratch, basename(file, ".tar.gz"));
   await mkdir(folder);

@@ -4,21 +4,21 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Kills the program when it aborts. */
   signal?: AbortSignal;
-  /** What the program reads from stdin; nothing unless told. */
+  /** What the program reads from stdin; default: nothing. */
   input?: string | Uint8Array;
 }
 
-/** Why a program failed, with all that it wrote in the message. */
+/** Why a program failed. The message contains its output. */
 export interface RunError extends Error {
-  /** Its exit code; `ENOENT` where there is no such program. */
+  /** Its exit code; `ENOENT` if there is no such program. */
   code: number | string | null;
   stdout: string;
   stderr: string;
 }
 
 /**
- * Runs a program to its end and gives its stdout.
+ * Runs a program to its end and returns its stdout.
  *
- * @throws {RunError} where it cannot be started or fails
+ * @throws {RunError} if it cannot be started or fails
  */
 export function run(command: string, args: readonly string[], options?: RunOptions): Promise<string>;

@@ -1,4 +1,4 @@
-// Plain JavaScript without a dependency: a release's first check runs it before anything is installed or built.
+// Plain JavaScript without dependencies: the first check of a release runs it before anything is installed or built.
 const { execFile } = require("node:child_process");
 const { promisify } = require("node:util");
 

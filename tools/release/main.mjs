@@ -1,30 +1,35 @@
-// What the release workflow runs, and what a person may run before it.
+// The commands of the release workflow, which can also be run by hand.
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { obstacles } from "./check.mjs";
+import { notes, obstacles } from "./check.mjs";
 import { packages, packed } from "./packages.mjs";
 import { publish } from "./publish.mjs";
+import { sboms } from "./sbom.mjs";
 
 const USAGE = `usage: node tools/release/main.mjs COMMAND
   list                         the packages that are published, in order
-  check TAG                    fails where something stands against a release under this tag
-  pack FOLDER                  packs them into FOLDER, of what is built already, and prints what npm says of each
-  publish FOLDER [--dry-run]   publishes what is packed there, with provenance`;
+  check TAG                    fails if this tag cannot be released, and says why
+  notes TAG                    prints the changelog's section of this version
+  pack FOLDER                  packs the built packages into FOLDER, and prints npm's output as JSON
+  sbom FOLDER                  writes a bill of materials for each package and each self-contained tarball into FOLDER
+  publish FOLDER [--dry-run]   publishes the packages in FOLDER, with provenance`;
 
-const say = (line) => process.stdout.write(`${line}\n`);
+const print = (line) => process.stdout.write(`${line}\n`);
 
 const COMMANDS = {
-  list: async () => (await packages()).forEach(({ name }) => say(name)),
+  list: async () => (await packages()).forEach(({ name }) => print(name)),
   check: async (tag) => {
     const found = await obstacles(tag);
     if (found.length > 0) throw new Error(`${tag} cannot be released:\n${found.map((one) => `- ${one}`).join("\n")}`);
-    say(`${tag} can be released`);
+    print(`${tag} can be released`);
   },
+  notes: async (tag) => print(await notes(tag)),
   pack: async (folder) => {
     await mkdir(folder, { recursive: true });
-    say(JSON.stringify(await packed(folder)));
+    print(JSON.stringify(await packed(folder)));
   },
-  publish: (folder, dryRun) => publish(folder, { dryRun, say }),
+  sbom: sboms,
+  publish: (folder, dryRun) => publish(folder, { dryRun, print }),
 };
 
 try {

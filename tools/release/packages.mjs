@@ -1,4 +1,4 @@
-// The packages that are published, in the order in which each finds there what it needs.
+// The published packages, in the order of their dependencies.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, URL } from "node:url";
@@ -10,13 +10,19 @@ const FOLDERS = ["simulator", "sdk/dynamic", "provider/cmd/pulumi-resource-zavu"
 
 export const read = (...path) => readFile(join(ROOT, ...path), "utf8");
 
-/** The package.json of each, with the folder that it lies in. */
+/** The package.json of each package, with its folder. */
 export function packages() {
   return Promise.all(FOLDERS.map(async (folder) => ({ folder, ...JSON.parse(await read(folder, "package.json")) })));
 }
 
-/** Packs all as `npm publish` would, of what is built already, and gives what npm says of each, in the same order. */
+/** The names of all Markdown pages. */
+export const pages = async () => (await run("git", ["ls-files", "*.md"], { cwd: ROOT })).trim().split("\n");
+
+/** Runs npm in the repository. @returns its standard output. */
+export const npm = (...args) => run("npm", args, { cwd: ROOT });
+
+/** Packs all built packages as `npm publish` would, and returns npm's output for each, in the same order. */
 export async function packed(into) {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", into];
-  return JSON.parse(await run("npm", [...args, ...FOLDERS.map((folder) => `./${folder}`)], { cwd: ROOT }));
+  return JSON.parse(await npm(...args, ...FOLDERS.map((folder) => `./${folder}`)));
 }

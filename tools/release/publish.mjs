@@ -5,21 +5,22 @@ import { run } from "../process/run.js";
 import { packages } from "./packages.mjs";
 
 /**
- * Publishes the tarballs of a folder, one after the other. What the registry has already is passed by, so that a release
- * that broke off is run again.
+ * Publishes the tarballs of a folder, one after the other. Skips published versions, so that an interrupted release can be
+ * run again.
  */
-export async function publish(folder, { dryRun, say }) {
+export async function publish(folder, { dryRun, print }) {
   const tarballs = await readdir(folder);
   const all = (await packages()).map((one) => ({ ...one, file: `${one.name}-${one.version}.tgz` }));
   const missing = all.filter(({ file }) => !tarballs.includes(file)).map(({ file }) => file);
-  if (missing.length > 0) throw new Error(`${folder} lacks ${missing.join(", ")}: run "pack ${folder}" first`);
+  if (missing.length > 0)
+    throw new Error(`${folder} does not contain ${missing.join(", ")}. Run "pack ${folder}" first.`);
   for (const { name, version, file } of all) {
-    if (await isPublished(name, version)) say(`${name} ${version} is there already`);
+    if (await isPublished(name, version)) print(`${name} ${version} is already published`);
     else await npmPublish(resolve(join(folder, file)), dryRun);
   }
 }
 
-/** npm fails for a name that nobody has, and says nothing for a version that there is not. */
+/** npm fails for an unknown name, and prints nothing for an unknown version. */
 async function isPublished(name, version) {
   try {
     return (await run("npm", ["view", `${name}@${version}`, "version"])).trim() !== "";
@@ -37,7 +38,9 @@ function npmPublish(file, dryRun) {
     npm.on("close", (code) => {
       if (code === 0) done();
       else
-        failed(new Error(`npm publish ${file} ended with ${code}. What came before it is published; run this again.`));
+        failed(
+          new Error(`npm publish ${file} ended with ${code}. The packages before it are published. Run this again.`),
+        );
     });
   });
 }

@@ -4,53 +4,53 @@ export interface Engine {
   command: string;
   /** Its version, with the `v`: `v3.258.0`. */
   version: string;
-  /** Where it came from; `cache` is what an earlier run installed or built. */
+  /** Where it came from; `cache` if an earlier run installed or built it. */
   source: "path" | "cache" | "installer" | "build";
   /** Folder to prepend to PATH, so that `pulumi` and the helpers that it starts are found. */
   bin: string;
 }
 
-/** The languages, besides that of Node.js, whose programs an engine can be made to run. */
+/** The languages, in addition to Node.js, whose programs an engine can run. */
 export const languages = ["yaml", "python", "go", "java"] as const;
 
 /** A language whose programs an engine runs only with a {@link LanguageHost}. */
 export type Language = (typeof languages)[number];
 
-/** What `pulumi` starts for the programs of one language. It needs that language's own tools, which are not provided. */
+/** What `pulumi` starts for the programs of one language. It needs the language's own tools, which are not provided. */
 export interface LanguageHost {
   language: Language;
   /** Absolute path of `pulumi-language-<language>`. */
   command: string;
-  /** Where it came from; `engine` is beside `pulumi`, where an installed Pulumi CLI has them all. */
+  /** Where it came from; `engine` is next to `pulumi`, where an installed Pulumi CLI has all of them. */
   source: "engine" | "cache" | "build";
   /** The folder that it is in. */
   bin: string;
 }
 
-/** An engine with the language hosts that were asked for. */
+/** An engine with the requested language hosts. */
 export interface ProvidedEngine extends Engine {
-  /** One for each language that was asked for. */
+  /** One for each requested language. */
   hosts: LanguageHost[];
   /** Folders to prepend to PATH, so that `pulumi`, its helpers and the language hosts are found. */
   folders: string[];
 }
 
-/** A way to a Pulumi CLI that a caller can leave out. The cache is always looked at. */
+/** A way to get a Pulumi CLI that a caller can exclude. The cache is always used. */
 export type Way = "path" | "installer" | "build";
 
-/** What {@link provideEngine} is given. */
+/** The options of {@link provideEngine}. */
 export interface EngineOptions {
-  /** Takes one line of progress, without a line end; a few seconds lie between the lines of a long step. */
+  /** Receives a line of progress, without a line end; every few seconds during a long step. */
   report(line: string): void;
-  /** The languages, besides that of Node.js, whose programs it is to run; none unless told. */
+  /** The languages, in addition to Node.js, whose programs it must run; default: none. */
   languages?: readonly Language[];
-  /** Environment to search and to start programs with; `process.env` unless told. */
+  /** Environment to search and to start programs with; default: `process.env`. */
   env?: NodeJS.ProcessEnv;
-  /** Ends the work and every program that it started. */
+  /** Stops the work and kills every program that it started. */
   signal?: AbortSignal;
-  /** The ways to try; all unless told. A language host that is nowhere yet is built, so it needs `build`. */
+  /** The ways to try; default: all. A language host that is not found needs `build`. */
   allow?: Way[];
 }
 
-/** What each way is handed: the options, with the environment settled. */
+/** The options that each way gets, with a defined environment. */
 export type Task = Pick<EngineOptions, "report" | "signal"> & { env: NodeJS.ProcessEnv };

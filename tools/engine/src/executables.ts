@@ -34,7 +34,7 @@ function pathFolders(env: NodeJS.ProcessEnv): string[] {
   return (key === undefined ? "" : (env[key] ?? "")).split(delimiter).filter((folder) => folder !== "");
 }
 
-/** Whether there is such a file and it may be run. */
+/** Whether the file exists and is executable. */
 export async function isExecutable(file: string): Promise<boolean> {
   try {
     await access(file, constants.X_OK);

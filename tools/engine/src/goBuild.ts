@@ -1,30 +1,30 @@
 import { chmod, copyFile, mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { makeInCache } from "./cache";
+import { addToCache } from "./cache";
 import type { Task } from "./engine";
 import { programFile } from "./executables";
 import { GoProgress } from "./goProgress";
-import { fitGo, goEnv } from "./goToolchain";
+import { findGo, goEnv } from "./goToolchain";
 import { heartbeat } from "./heartbeat";
-import { neediest, type Kit } from "./kit";
+import { needingNewestGo, type Kit } from "./kit";
 import { pinned, sdkModule, type Pinned } from "./pinned";
 import { run } from "./run";
 
-const tellMs = 5_000;
+const reportMs = 5_000;
 
 /**
- * Builds a kit from its published Go modules into the cache. Needs Go, and a module proxy for what Go's own cache
- * lacks; takes minutes when that is empty.
+ * Builds a kit from its published Go modules into the cache. Needs Go, and a module proxy for modules
+ * that Go's own cache does not have. Takes minutes if that cache is empty.
  *
- * @throws Error when there is no fit Go, or it fails
+ * @throws Error if there is no usable Go, or the build fails
  */
-export async function built<Facts>(kit: Kit<Facts>, asked: Task) {
-  const go = await fitGo(asked, neediest(kit));
-  return makeInCache(kit, "build" as const, asked, async (folder, task) => {
+export async function buildKit<Facts>(kit: Kit<Facts>, task: Task) {
+  const go = await findGo(task, needingNewestGo(kit));
+  return addToCache(kit, "build" as const, task, async (folder, fillTask) => {
     const bin = join(folder, "bin");
     await mkdir(bin);
-    for (const program of kit.programs) await compile(go, program, bin, task);
-    for (const script of kit.scripts) await copyScript(go, script, bin, task);
+    for (const program of kit.programs) await compile(go, program, bin, fillTask);
+    for (const script of kit.scripts) await copyScript(go, script, bin, fillTask);
   });
 }
 
@@ -32,9 +32,9 @@ async function compile(go: string, pin: Pinned, bin: string, task: Task) {
   const name = `${pin.name} ${pin.version}`;
   task.report(`building ${name} with ${go}`);
   const progress = new GoProgress();
-  const tell = (seconds: number) => task.report([`building ${name}: ${seconds} s`, `${progress}`].join(", "));
-  const quiet = heartbeat(tellMs, tell);
-  const goRun = (args: string[]) => runGo(go, [...args, pin.program], pin.folder, task, progress.take);
+  const report = (seconds: number) => task.report([`building ${name}: ${seconds} s`, `${progress}`].join(", "));
+  const stopReporting = heartbeat(reportMs, report);
+  const goRun = (args: string[]) => runGo(go, [...args, pin.program], pin.folder, task, progress.count);
   const ldflags = `-s -w -X ${pin.versionVariable}=${pin.version}`;
   const flags = ["-mod=readonly", "-trimpath", "-ldflags", ldflags];
   try {
@@ -42,11 +42,11 @@ async function compile(go: string, pin: Pinned, bin: string, task: Task) {
     progress.expect(stale.split("\n").filter(Boolean).length);
     await goRun(["build", "-v", ...flags, "-o", join(bin, programFile(pin.name))]);
   } finally {
-    quiet();
+    stopReporting();
   }
 }
 
-/** Scripts are part of the SDK's Go module as they are. They come from the CLI's version of it, as users' SDKs do. */
+/** Copies a script of the SDK's Go module, in the CLI's version of it, like users' SDKs. */
 async function copyScript(go: string, script: string, bin: string, task: Task): Promise<void> {
   const answer = await runGo(go, ["mod", "download", "-json", sdkModule], pinned("cli").folder, task);
   const { Dir: sdk } = JSON.parse(answer) as { Dir: string };

@@ -7,24 +7,24 @@ import { run } from "./run";
 
 const answerMs = 300_000;
 
-/** The environment to start `go` with: a workspace around a folder would take the place of its go.mod. */
+/** The environment to start `go` with: a workspace above a folder would override its go.mod. */
 export function goEnv(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, GOWORK: "off" };
 }
 
 /**
- * Finds the `go` on PATH and sees that it is new enough, or fetches what is by itself (Go 1.21 and newer do, unless
- * GOTOOLCHAIN says `local`).
+ * Finds the `go` on PATH that is new enough or downloads a newer version by itself (Go 1.21 and newer do, unless
+ * GOTOOLCHAIN is `local`).
  *
  * @returns its absolute path
- * @throws Error when there is none, or it is too old
+ * @throws Error if there is none, or it is too old
  */
-export async function fitGo(task: Task, { folder, go }: Pinned): Promise<string> {
+export async function findGo(task: Task, { folder, go }: Pinned): Promise<string> {
   const [command] = await executablesOnPath("go", task.env);
   if (command === undefined) throw new Error("there is no `go` on PATH");
   const own = await goVersion(command, tmpdir(), { ...task, env: { ...task.env, GOTOOLCHAIN: "local" } });
   if (isEnough(own, go)) return command;
-  task.report(`${command} is ${own}; asking it for Go ${go}`);
+  task.report(`${command} is ${own}; requesting Go ${go} from it`);
   const fetched = await goVersion(command, folder, task).catch(() => own);
   task.signal?.throwIfAborted();
   if (isEnough(fetched, go)) return command;

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => machine.remove());
 
 describe("a pulumi on PATH", () => {
-  test("is taken when it is new enough and has its helpers", async () => {
+  test("is used if it is new enough and has its helpers", async () => {
     const command = machine.pulumi(machine.path, "v3.300.0");
     const engine = await provideEngine(machine.options());
     expect(engine).toEqual({
@@ -29,7 +29,7 @@ describe("a pulumi on PATH", () => {
     });
   });
 
-  test("is taken by a link, with the folder of the helpers behind it", async () => {
+  test("is used through a link, with the folder of the helpers that it leads to", async () => {
     const home = machine.folder("home");
     machine.pulumi(home, "v3.300.0");
     symlinkSync(join(home, "pulumi"), join(machine.path, "pulumi"));
@@ -37,23 +37,23 @@ describe("a pulumi on PATH", () => {
     expect(engine).toMatchObject({ command: join(machine.path, "pulumi"), bin: home });
   });
 
-  test("is passed over for a later one when it is too old", async () => {
+  test("is skipped for a later one if it is too old", async () => {
     const later = machine.folder("later");
     const old = machine.pulumi(machine.path, "v3.100.0");
     const command = machine.pulumi(later, "v3.300.0");
     machine.env["PATH"] = `${machine.path}:${later}`;
     expect((await provideEngine(machine.options())).command).toBe(command);
-    expect(machine.lines).toEqual([`${old} is passed over: v3.100.0 is older than v3.216.0`]);
+    expect(machine.lines).toEqual([`skipped ${old}: v3.100.0 is older than v3.216.0`]);
   });
 
-  test("is passed over when the language host is missing", async () => {
+  test("is skipped if the language host is missing", async () => {
     machine.pulumi(machine.path, "v3.300.0", false);
     const refused = provideEngine(machine.options({ allow: ["path"] }));
-    await expect(refused).rejects.toThrow(/pulumi-language-nodejs and .* is neither beside it nor on PATH/);
+    await expect(refused).rejects.toThrow(/there is no pulumi-language-nodejs and no .* next to it or on PATH/);
     expect(machine.lines).toHaveLength(1);
   });
 
-  test("is passed over when it does not run", async () => {
+  test("is skipped if it does not run", async () => {
     machine.script(machine.path, "pulumi", "echo broken >&2; exit 3\n");
     const refused = provideEngine(machine.options({ allow: ["path"] }));
     await expect(refused).rejects.toThrow("pulumi ended with 3: broken");
@@ -61,7 +61,7 @@ describe("a pulumi on PATH", () => {
 });
 
 describe("the build", () => {
-  test("makes the CLI, the language host and the dynamic provider's script, and is kept", async () => {
+  test("creates the CLI, the language host and the dynamic provider's script, and is cached", async () => {
     machine.go();
     const engine = await provideEngine(machine.options());
     const bin = join(engineFolder(), "bin");
@@ -77,7 +77,7 @@ describe("the build", () => {
     const { command } = await provideEngine(machine.options());
     writeFileSync(command, "#!/bin/sh\nexit 1\n");
     expect((await provideEngine(machine.options())).source).toBe("build");
-    expect(machine.lines).toContainEqual(expect.stringMatching(/is passed over: pulumi ended with 1$/));
+    expect(machine.lines).toContainEqual(expect.stringMatching(/^skipped .*: pulumi ended with 1$/));
   });
 
   test("runs once for two callers at the same time", async () => {
@@ -85,7 +85,7 @@ describe("the build", () => {
     const engines = await Promise.all([provideEngine(machine.options()), provideEngine(machine.options())]);
     expect(engines.map(({ source }) => source).sort()).toEqual(["build", "cache"]);
     expect(machine.builds()).toBe(2);
-    expect(machine.lines).toContainEqual(expect.stringMatching(/^another process is making the Pulumi CLI/));
+    expect(machine.lines).toContainEqual(expect.stringMatching(/^another process is preparing the Pulumi CLI/));
   });
 
   test("removes what a killed build left", async () => {
@@ -96,21 +96,21 @@ describe("the build", () => {
     expect(machine.cached()).toHaveLength(1);
   });
 
-  test("leaves nothing when go fails, and quotes its last words", async () => {
+  test("leaves nothing if go fails, and quotes the end of its output", async () => {
     machine.go({ build: `echo half > "$out"; echo "net/http" >&2; echo "no such module" >&2; exit 1` });
     await expect(provideEngine(machine.options())).rejects.toThrow("go ended with 1: no such module");
     expect(machine.cached()).toEqual([]);
   });
 
-  test("leaves nothing when what it made does not run", async () => {
+  test("leaves nothing if the built CLI does not run", async () => {
     machine.go({ build: `echo "exit 1" > "$out"; /bin/chmod 755 "$out"` });
     await expect(provideEngine(machine.options())).rejects.toThrow(EngineError);
     expect(machine.cached()).toEqual([]);
   });
 
-  test("ends with all that go started when the signal aborts, and leaves nothing", async () => {
+  test("kills go and its children if the signal aborts, and leaves nothing", async () => {
     const started = join(machine.root, "started");
-    // The grandchild ignores an interrupt and holds go's output open: the call ends only once it is gone.
+    // The grandchild ignores an interrupt and keeps go's output open: the call ends only after it has ended.
     machine.go({ build: `echo half > "$out"; sleep 600 & touch ${started}; wait` });
     const stop = new AbortController();
     const call = provideEngine(machine.options({ signal: stop.signal }));
@@ -122,14 +122,14 @@ describe("the build", () => {
   });
 });
 
-describe("when nothing works", () => {
+describe("if nothing works", () => {
   test("the error lists each way, why it failed and what to do", async () => {
     const error = await provideEngine(machine.options()).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EngineError);
     expect((error as EngineError).message.split("\n")).toEqual([
-      "There is no Pulumi CLI on this machine, and none could be made:",
+      "No Pulumi CLI was found, and none could be installed or built:",
       "  - a pulumi on PATH: there is no `pulumi` on PATH",
-      `  - the cache: there is none in ${engineFolder()}`,
+      `  - the cache: ${engineFolder()} does not exist`,
       "  - Pulumi's installer: not allowed by the caller",
       "  - a build from its Go modules: there is no `go` on PATH",
       expect.stringMatching(/^Install Pulumi 3\.216\.0 or newer .* install Go 1\.\d+(\.\d+)? or newer/),

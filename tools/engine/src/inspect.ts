@@ -12,10 +12,10 @@ const helpers = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"] as c
 const answerMs = 60_000;
 
 /**
- * Asks a `pulumi` for its version.
+ * Gets the version of a `pulumi`.
  *
  * @returns the version with its `v`: `v3.258.0`
- * @throws Error when it does not run, names no version or is older than {@link leastVersion}
+ * @throws Error if it does not run, prints no version or is older than {@link leastVersion}
  */
 export async function usableVersion(command: string, { env, signal }: Task): Promise<string> {
   const answer = await run({
@@ -26,21 +26,22 @@ export async function usableVersion(command: string, { env, signal }: Task): Pro
     limitMs: answerMs,
   });
   const version = semver.valid(answer.trim());
-  if (version === null) throw new Error(`\`pulumi version\` printed no version but "${answer.trim().slice(0, 80)}"`);
+  if (version === null)
+    throw new Error(`\`pulumi version\` printed "${answer.trim().slice(0, 80)}" instead of a version`);
   if (semver.lt(version, leastVersion)) throw new Error(`v${version} is older than v${leastVersion}`);
   return `v${version}`;
 }
 
 /**
- * Sees that a language host can be started. It has no version to tell; asked for help it starts no server.
+ * Checks that a language host can be started. It has no version option; with `-h` it starts no server.
  *
- * @throws Error when it cannot
+ * @throws Error if it cannot
  */
-export async function runs(command: string, { env, signal }: Task): Promise<void> {
+export async function checkRuns(command: string, { env, signal }: Task): Promise<void> {
   await run({ command, args: ["-h"], env, signal, limitMs: answerMs });
 }
 
-/** The helpers that are not in that folder, nor on PATH where an environment is given. */
+/** The helpers that are not in that folder or, if an environment is given, on PATH. */
 export async function missingHelpers(folder: string, env: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const missing: string[] = [];
   for (const helper of helpers) {

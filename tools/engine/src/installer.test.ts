@@ -4,6 +4,7 @@ import { Machine } from "../test/fakes";
 import { folderOf } from "./cache";
 import { provideEngine } from "./index";
 import { engineKit } from "./kits";
+import { pinned } from "./pinned";
 
 let machine: Machine;
 
@@ -13,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => machine.remove());
 
-/** Has the download of Pulumi's install script give this one, which gets `--install-root <folder>`. */
+/** Replaces the download of Pulumi's install script with a script that gets `--install-root <folder>`. */
 function installScript(body: string): void {
   const script = `while [ "$1" != --install-root ]; do shift; done\nroot=$2\n/bin/mkdir -p "$root/bin"\n${body}`;
   const preload = join(machine.root, "preload.cjs");
@@ -23,14 +24,14 @@ function installScript(body: string): void {
 
 test("Pulumi's installer fills the cache", async () => {
   const source = machine.folder("release");
-  machine.pulumi(source, "v3.258.0");
+  machine.pulumi(source, pinned("cli").version);
   installScript(`/bin/cp ${source}/* "$root/bin"`);
   const engine = await provideEngine(machine.options({ allow: ["installer"] }));
   expect(engine).toMatchObject({ source: "installer", bin: join(folderOf(engineKit(), machine.env), "bin") });
   expect((await provideEngine(machine.options({ allow: [] }))).source).toBe("cache");
 }, 30_000);
 
-test("an installer that fails half-way leaves nothing", async () => {
+test("an installer that fails midway leaves nothing", async () => {
   installScript(`echo half > "$root/bin/pulumi"; echo "no room" >&2; exit 1`);
   await expect(provideEngine(machine.options({ allow: ["installer"] }))).rejects.toThrow(/installer: .*no room/);
   expect(machine.cached()).toEqual([]);

@@ -1,14 +1,14 @@
 import type { Engine, Task } from "./engine";
-import { makeInCache } from "./cache";
+import { addToCache } from "./cache";
 import { engineKit } from "./kits";
 import { run } from "./run";
 
-/** Enough for the download of some 150 MB over a slow line, in milliseconds. */
+/** Enough to download some 150 MB over a slow connection, in milliseconds. */
 const limitMs = 300_000;
 
 /**
- * The Automation API's installer takes no signal and no deadline, and is slow to load: it gets a process of its own,
- * which can be ended. It takes a version of its own copy of semver only.
+ * The Automation API's installer has no signal and no timeout, and is slow to load: it runs in a process that can be
+ * killed. It accepts only a version of its own copy of semver.
  */
 const program = `
 const { PulumiCommand } = require("@pulumi/pulumi/automation");
@@ -22,11 +22,11 @@ PulumiCommand.install({ root, version: theirs("semver").parse(version) }).catch(
 /**
  * Downloads the pinned CLI with Pulumi's own installer into the cache. Needs the network.
  *
- * @throws Error when it fails or takes more than five minutes
+ * @throws Error if it fails or takes more than five minutes
  */
-export function installed(task: Task): Promise<Engine> {
+export function installCli(task: Task): Promise<Engine> {
   const kit = engineKit();
-  return makeInCache(kit, "installer" as const, task, async (folder, { env, report, signal }) => {
+  return addToCache(kit, "installer" as const, task, async (folder, { env, report, signal }) => {
     report(`installing Pulumi ${kit.version} with its own installer`);
     await run({
       command: process.execPath,

@@ -6,39 +6,39 @@ import { pinned, type Pinned } from "./pinned";
 
 /** Programs that work together: they are built, kept in the cache and checked as one. */
 export interface Kit<Facts> {
-  /** What a person calls it, after "the": `Pulumi CLI`. */
+  /** Its name in messages, after "the": `Pulumi CLI`. */
   title: string;
   /** Its folder in the cache: `engine`. */
   name: string;
-  /** Changes when anything in it does: `v3.258.0`. */
+  /** Changes if anything in it changes: `v3.258.0`. */
   version: string;
-  /** What is compiled. The first is the one that the others serve. */
+  /** The programs to compile. The first one is the command that uses the others. */
   programs: [Pinned, ...Pinned[]];
-  /** What is copied from the Go module of the pinned CLI's SDK, as paths in it. */
+  /** The scripts to copy, as paths in the Go module of the pinned CLI's SDK. */
   scripts: string[];
   /**
-   * Sees that its first program runs, and tells what is to know about it.
+   * Checks that its first program runs, and returns facts about it.
    *
-   * @throws Error when it does not
+   * @throws Error if it does not run
    */
   check(command: string, task: Task): Promise<Facts>;
 }
 
 /**
- * The file of a kit's first program in a folder that has the whole kit.
+ * The file of a kit's first program in a folder that has the complete kit.
  *
- * @throws Error when something is not there
+ * @throws Error if a file is missing
  */
 export async function commandIn<Facts>({ programs, scripts }: Kit<Facts>, bin: string): Promise<string> {
   const files = [...programs.map(({ name }) => programFile(name)), ...scripts.map((script) => basename(script))];
-  const there = await Promise.all(files.map((file) => isExecutable(join(bin, file))));
-  const missing = files.filter((_, index) => !there[index]);
-  if (missing.length > 0) throw new Error(`${missing.join(" and ")} is not in ${bin}`);
+  const present = await Promise.all(files.map((file) => isExecutable(join(bin, file))));
+  const missing = files.filter((_, index) => !present[index]);
+  if (missing.length > 0) throw new Error(`${bin} has no ${missing.join(" and no ")}`);
   return join(bin, programFile(programs[0].name));
 }
 
-/** Of all that a kit is made from, what needs the newest Go. */
-export function neediest<Facts>({ programs, scripts }: Kit<Facts>): Pinned {
+/** The source of a kit that needs the newest Go. */
+export function needingNewestGo<Facts>({ programs, scripts }: Kit<Facts>): Pinned {
   const sources = scripts.length > 0 ? [...programs, pinned("cli")] : programs;
   return sources.reduce((most, one) => (semver.gt(coerced(one), coerced(most)) ? one : most), programs[0]);
 }

@@ -1,9 +1,9 @@
 import type { Engine, Language, LanguageHost } from "./engine";
-import { runs, usableVersion } from "./inspect";
+import { checkRuns, usableVersion } from "./inspect";
 import type { Kit } from "./kit";
 import { pinned } from "./pinned";
 
-/** The Pulumi CLI with what it starts for Node.js programs and for their dynamic providers. */
+/** The Pulumi CLI with its helpers for Node.js programs and their dynamic providers. */
 export function engineKit(): Kit<Pick<Engine, "version">> {
   return {
     title: "Pulumi CLI",
@@ -17,7 +17,7 @@ export function engineKit(): Kit<Pick<Engine, "version">> {
 
 const titles: Record<Language, string> = { yaml: "YAML", python: "Python", go: "Go", java: "Java" };
 
-/** What the host of a language needs beside it. The script runs a Python program with the SDK that is installed there. */
+/** The script that a language host needs next to it. Python's runs a program with the SDK that is installed for it. */
 const scripts: Partial<Record<Language, string>> = { python: "python/cmd/pulumi-language-python-exec" };
 
 /** The language host of one language. */
@@ -31,7 +31,7 @@ export function hostKit(language: Language): Kit<Pick<LanguageHost, "language">>
     programs: [host],
     scripts: script === undefined ? [] : [script],
     check: async (command, task) => {
-      await runs(command, task);
+      await checkRuns(command, task);
       return { language };
     },
   };

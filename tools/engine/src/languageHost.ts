@@ -1,15 +1,15 @@
 import { inCache } from "./cache";
 import type { Engine, Language, LanguageHost, Task, Way } from "./engine";
-import { built } from "./goBuild";
+import { buildKit } from "./goBuild";
 import { commandIn } from "./kit";
 import { hostKit } from "./kits";
 import { firstOf, type Source } from "./sources";
 
 /**
- * Takes the language host beside an engine or in the cache, else builds it there from its Go modules. One beside
- * `pulumi` is taken as it is: it is part of an engine that was seen to run.
+ * Finds the language host next to an engine or in the cache, else builds it there from its Go modules. One next to
+ * `pulumi` is not checked: it is part of an engine that runs.
  *
- * @throws EngineError when no way gave one; the signal's reason after an abort
+ * @throws EngineError if it is not available; the signal's reason after an abort
  */
 export async function languageHost(
   language: Language,
@@ -19,11 +19,11 @@ export async function languageHost(
 ): Promise<LanguageHost> {
   const kit = hostKit(language);
   const { bin } = engine;
-  const beside = async () => ({ language, command: await commandIn(kit, bin), source: "engine" as const, bin });
+  const nextToPulumi = async () => ({ language, command: await commandIn(kit, bin), source: "engine" as const, bin });
   const sources: Source<LanguageHost>[] = [
-    { name: "beside `pulumi`", find: beside },
+    { name: "next to `pulumi`", find: nextToPulumi },
     { name: "the cache", find: () => inCache(kit, task) },
-    { name: "a build from its Go modules", find: () => built(kit, task), way: "build" },
+    { name: "a build from its Go modules", find: () => buildKit(kit, task), way: "build" },
   ];
   return firstOf(sources, kit, task, allow);
 }

@@ -1,11 +1,11 @@
 import { lock } from "proper-lockfile";
 
 /**
- * Locks a path against other processes and other calls in this one, with a folder `<path>.lock` beside it.
+ * Locks a path against other processes and other calls in this one, with the folder `<path>.lock`.
  *
- * @param staleMs a lock that was not renewed for so long belongs to a process that was killed
- * @param onLost called where another process has taken the lock over, as it may after a sleep of the machine
- * @returns what unlocks it; undefined where somebody else has it
+ * @param staleMs a lock that was not renewed for this long belongs to a killed process
+ * @param onLost called if another process takes over the lock, which can happen after the machine slept
+ * @returns a function that unlocks it; undefined if it is locked already
  */
 export async function tryLock(
   path: string,

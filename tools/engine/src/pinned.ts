@@ -2,19 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Language } from "./engine";
 
-/** A Go program whose version, and that of all that it is built from, stands in a go.mod and go.sum of its own. */
+/** A Go program that is pinned, with all its sources, by its own go.mod and go.sum. */
 export interface Pinned {
   /** Folder of the go.mod. */
   folder: string;
   /** Go package of the program. */
   program: string;
-  /** What the program is called: the last part of its package. */
+  /** The name of the program: the last part of its package. */
   name: string;
   /** Version of the module that the program is in: `v3.258.0`. */
   version: string;
   /** The Go variable that the linker sets to the version; in the source it is empty. */
   versionVariable: string;
-  /** The least Go that builds it: `1.25.11`. */
+  /** The oldest Go that builds it: `1.25.11`. */
   go: string;
 }
 
@@ -33,12 +33,13 @@ export function pinned(name: "cli" | "host" | Language): Pinned {
   const modules = text.matchAll(/(\S+) (v\d\S*)/g);
   const version = [...modules].find(([, module]) => program?.startsWith(`${module}/`))?.[2];
   const go = /^go (\S+)$/m.exec(text)?.[1];
-  if (!program || !version || !go) throw new Error(`${join(folder, "go.mod")} lacks its go, tool or require line`);
+  if (!program || !version || !go)
+    throw new Error(`${join(folder, "go.mod")} has no go, tool or require line for its program`);
   const lastPart = program.slice(program.lastIndexOf("/") + 1);
   return { folder, program, name: lastPart, version, versionVariable: versionVariable(program), go };
 }
 
-/** Languages with a repository of their own keep the version in it, the others in the SDK. */
+/** Languages with their own repository have the version there, the others in the SDK. */
 function versionVariable(program: string): string {
   const own = /^github\.com\/pulumi\/pulumi-\w+/.exec(program)?.[0];
   return `${own === undefined ? `${sdkModule}/go/common` : `${own}/pkg`}/version.Version`;

@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 
 const windows = process.platform === "win32";
 const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-/** How to spawn a program so that {@link killTree} reaches all that it starts: in a process group of its own. */
+/** How to spawn a program so that {@link killTree} reaches its descendants: in its own process group. */
 export const ownTree = { detached: !windows, windowsHide: true };
 
-/** Kills a program and all that it started; also what is left of that when the program itself has ended. */
+/** Kills a program and its descendants, even if the program itself has ended. */
 export function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (windows) {
@@ -20,15 +20,15 @@ export function killTree(child: ChildProcess): void {
 }
 
 /**
- * Sees to it that a program ends when this process does: a group of its own is out of a terminal's Ctrl-C.
- * Returns what undoes it.
+ * Kills a program when this process ends: a terminal's Ctrl-C does not reach its process group. Returns a function that
+ * undoes this.
  */
-export function endWithUs(child: ChildProcess): () => void {
+export function killOnExit(child: ChildProcess): () => void {
   const onExit = () => killTree(child);
   const onSignal = (signal: NodeJS.Signals) => {
     killTree(child);
     undo();
-    // With a listener, Node.js no longer ends on the signal; nobody else's listener will end it either.
+    // With a listener, Node.js does not end on the signal by itself. If no other listener is left, end it.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   const undo = () => {
@@ -36,7 +36,7 @@ export function endWithUs(child: ChildProcess): () => void {
     for (const signal of endingSignals) process.off(signal, onSignal);
   };
   process.on("exit", onExit);
-  // First in line: the lock's own listener ends the process only when it finds itself alone.
+  // Prepended: the lock's own listener ends the process only if it is the only one.
   for (const signal of endingSignals) process.prependListener(signal, onSignal);
   return undo;
 }

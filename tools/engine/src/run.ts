@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { endWithUs, killTree, ownTree } from "./processTree";
+import { killOnExit, killTree, ownTree } from "./processTree";
 
 /** A program to run to its end. */
 export interface Run {
@@ -13,12 +13,12 @@ export interface Run {
   signal?: AbortSignal | undefined;
   /** The program is killed after this many milliseconds. */
   limitMs?: number;
-  /** Sees each line of stderr; true means that it is progress, of no use in an error. */
+  /** Gets each line of stderr. Returns whether it is progress, which errors do not quote. */
   isProgress?(line: string): boolean;
 }
 
 /**
- * Runs a program, and kills it and all that it started when the signal aborts or the time is up.
+ * Runs a program, and kills it and its descendants if the signal aborts or the time is up.
  *
  * @returns what it wrote to stdout
  * @throws the signal's reason after an abort, else an Error that says in one line how it failed, with the last lines
@@ -32,28 +32,28 @@ export async function run(task: Run): Promise<string> {
     env: task.env,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const letGo = endWithUs(child);
+  const stopKillOnExit = killOnExit(child);
   const limit = limited(child, task);
   try {
-    const complaints = lastLines(child, task);
+    const stderr = lastLines(child, task);
     const [ending, stdout] = await Promise.all([ended(child), text(child.stdout)]);
     task.signal?.throwIfAborted();
     if (ending === "") return stdout;
     const why = limit.reached() ? `was killed after ${(task.limitMs ?? 0) / 1000} s` : ending;
-    throw new Error([`${basename(task.command)} ${why}`, ...complaints].join(": "));
+    throw new Error([`${basename(task.command)} ${why}`, ...stderr].join(": "));
   } finally {
     limit.lift();
-    letGo();
+    stopKillOnExit();
   }
 }
 
 function limited(child: ChildProcess, { signal, limitMs }: Run) {
-  let late = false;
+  let isTimedOut = false;
   const stop = () => killTree(child);
-  const timer = limitMs === undefined ? undefined : setTimeout(() => ((late = true), stop()), limitMs);
+  const timer = limitMs === undefined ? undefined : setTimeout(() => ((isTimedOut = true), stop()), limitMs);
   signal?.addEventListener("abort", stop, { once: true });
   return {
-    reached: () => late,
+    reached: () => isTimedOut,
     lift: () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", stop);
@@ -61,7 +61,7 @@ function limited(child: ChildProcess, { signal, limitMs }: Run) {
   };
 }
 
-/** How the program ended, once nobody holds its output any more; empty when it went well. */
+/** How the program ended, once its output is closed; empty if it succeeded. */
 function ended(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -1,21 +1,21 @@
 import type { Task, Way } from "./engine";
 import { EngineError, type Attempt } from "./engineError";
-import { neediest, type Kit } from "./kit";
+import { needingNewestGo, type Kit } from "./kit";
 import { whyOf } from "./why";
 
-/** A way to what is wanted. */
+/** A way to get something. */
 export interface Source<Found> {
-  /** As a person would call it. */
+  /** Its name in messages. */
   name: string;
   find(task: Task): Promise<Found>;
-  /** What a caller names to allow it; one without is always tried. */
+  /** The way that the caller must allow; a source without one is always tried. */
   way?: Way;
 }
 
 /**
- * Tries the sources in their order, and takes what the first gives.
+ * Tries the sources in order, and returns what the first successful one finds.
  *
- * @throws EngineError when none gave it; the signal's reason after an abort
+ * @throws EngineError if none succeeds; the signal's reason after an abort
  */
 export async function firstOf<Found, Facts>(
   sources: Source<Found>[],
@@ -37,5 +37,5 @@ export async function firstOf<Found, Facts>(
       attempts.push({ way: name, why: whyOf(error) });
     }
   }
-  throw new EngineError(wanted.title, attempts, neediest(wanted).go);
+  throw new EngineError(wanted.title, attempts, needingNewestGo(wanted).go);
 }

@@ -6,7 +6,7 @@ import type { EngineOptions } from "../src/engine";
 const shell = "#!/bin/sh\nPATH=/usr/bin:/bin\n";
 const helpers = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** A machine of one test: its PATH holds nothing but the scripts that are put there, its cache is empty. */
+/** The machine of one test: its PATH has only the scripts that the test adds, and its cache is empty. */
 export class Machine {
   readonly root = mkdtempSync(join(tmpdir(), "engine-"));
   readonly path = this.folder("path");
@@ -28,13 +28,13 @@ export class Machine {
     return join(folder, name);
   }
 
-  /** A `pulumi` that prints that version, with its helpers unless told otherwise. */
+  /** A `pulumi` that prints that version, by default with its helpers. */
   pulumi(folder: string, version: string, withHelpers = true): string {
     if (withHelpers) for (const helper of helpers) this.script(folder, helper, "exit 0\n");
     return this.script(folder, "pulumi", `echo ${version}\n`);
   }
 
-  /** A `go` whose `go build` notes that it ran and then does `build`, where `$out` is the file asked for. */
+  /** A `go` whose `go build` is counted and then runs `build`, in which `$out` is the output file. */
   go({ version = "go1.99.0", build = writesProgram } = {}): string {
     const sdk = this.folder("sdk");
     this.script(this.folder("sdk/nodejs/dist"), "pulumi-resource-pulumi-nodejs", "exit 0\n");

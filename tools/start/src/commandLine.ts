@@ -3,42 +3,42 @@ import { parseArgs } from "node:util";
 import type { QrForm } from "zavu-simulator";
 import { StartError } from "./startError";
 
-/** What there is to do. */
+/** The commands. */
 export type Verb = "start" | "refresh" | "destroy";
 
-/** A command line, read. */
+/** A parsed command line. */
 export interface Command {
   verb: Verb;
-  /** The real API in place of the simulator. */
+  /** Whether to use the real API instead of the simulator. */
   live: boolean;
-  /** Ask nothing. */
+  /** Whether to skip the confirmation. */
   yes: boolean;
-  /** Absolute path of the folder that keeps what the simulator and its Pulumi stack need. */
+  /** The absolute path of the folder for the files of the simulator and its Pulumi stack. */
   folder: string;
   /** How long the simulator's phone takes to scan, in ms. */
   scanAfterMs: number;
-  /** In what form the simulator sends QR codes. */
+  /** The form of the simulator's QR codes. */
   qr: QrForm;
   /** Whether the simulator behaves like a WhatsApp bridge. */
   bridge: boolean;
 }
 
 /** What `--help` prints. */
-export const HELP = `npm start [-- OPTIONS]        brings examples/quickstart up, and follows its session until it is linked
-npm run refresh [-- OPTIONS]  reads the session again into Pulumi's state
+export const HELP = `npm start [-- OPTIONS]        creates the session of examples/quickstart and follows it until it is linked
+npm run refresh [-- OPTIONS]  reads the session again and updates Pulumi's state
 npm run destroy [-- OPTIONS]  deletes the session
 
-All of it on a simulator of the Zavu API: no account, no phone, no bill.
+By default, everything runs on a simulator of the Zavu API, without an account or a phone.
 
-  --live                on your Zavu account instead, with your own Pulumi backend, stack and key
-  --yes                 with --live: do not ask
-  --folder FOLDER       where the simulator's sessions and Pulumi's state are kept; default .zavu
+  --live                use your Zavu account, with your own Pulumi backend, stack and key
+  --yes                 with --live: skip the confirmation
+  --folder FOLDER       the folder of the simulator's sessions and Pulumi's state; default .zavu
   --scan-after SECONDS  how long the simulator's phone takes to scan; default 8
-  --qr FORM             what the simulator sends as QR code: text or picture; default text
-  --bridge              the simulator behaves like a WhatsApp bridge: QR codes end, and linked sessions drop for moments
-  --help                this text
+  --qr FORM             the form of the simulator's QR codes: text or picture; default text
+  --bridge              make the simulator behave like a WhatsApp bridge: QR codes expire, and linked sessions reconnect
+  --help                show this text
 
-Give refresh and destroy the same options as start.
+Pass the same options to refresh and destroy as to start.
 `;
 
 const OPTIONS = {
@@ -51,20 +51,25 @@ const OPTIONS = {
   help: { type: "boolean" },
 } as const;
 
+// npm has options with these names, which the user's configuration may set.
+const NPM_OPTIONS = ["yes", "help"];
+
 const VERBS: readonly string[] = ["start", "refresh", "destroy"] satisfies Verb[];
 
 /**
- * Reads a command line; undefined where it asks for help.
+ * Parses a command line. @returns undefined for `--help`.
  *
- * @param root the folder of the Pulumi project, which `--folder` starts from.
- * @throws {StartError} that names what is wrong.
+ * @param root the folder of the Pulumi project. `--folder` is relative to it.
+ * @param env has the options that npm did not pass on.
+ * @throws {StartError} if the command line is wrong.
  */
-export function parseCommand(args: string[], root: string): Command | undefined {
+export function parseCommand(args: string[], root: string, env: NodeJS.ProcessEnv): Command | undefined {
   const { values, positionals } = parsed(args);
   if (values.help) return undefined;
   const [verb, ...others] = positionals;
+  refuseOptionsOfNpm(env, verb);
   if (verb === undefined || !VERBS.includes(verb) || others.length > 0) {
-    throw new StartError(`Say one of ${VERBS.join(", ")}, e.g. \`npm start\`.\n\n${HELP}`, 2);
+    throw new StartError(`Specify one command: ${VERBS.join(", ")}.\n\n${HELP}`, 2);
   }
   return {
     verb: verb as Verb,
@@ -77,6 +82,15 @@ export function parseCommand(args: string[], root: string): Command | undefined 
   };
 }
 
+/** npm does not pass on an option without `--` before it: `npm start --live` would run the simulator. */
+function refuseOptionsOfNpm(env: NodeJS.ProcessEnv, verb: string | undefined): void {
+  const names = Object.keys(OPTIONS).filter((name) => !NPM_OPTIONS.includes(name));
+  const taken = names.find((name) => env[`npm_config_${name.replaceAll("-", "_")}`] !== undefined);
+  if (taken === undefined) return;
+  const script = verb === "refresh" || verb === "destroy" ? `npm run ${verb}` : "npm start";
+  throw new StartError(`npm did not pass on --${taken}. Put \`--\` before it: \`${script} -- --${taken}\`.`, 2);
+}
+
 function parsed(args: string[]) {
   try {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true, strict: true });
@@ -87,10 +101,10 @@ function parsed(args: string[]) {
 
 function qrForm(text: string): QrForm {
   if (text === "text" || text === "picture") return text;
-  throw new StartError(`--qr ${text}: give text or picture`, 2);
+  throw new StartError(`--qr ${text} is not a form of QR codes. Use text or picture.`, 2);
 }
 
 function seconds(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  throw new StartError(`--scan-after ${text}: give seconds, such as 8 or 0.5`, 2);
+  throw new StartError(`--scan-after ${text} is not a number of seconds. Use a number such as 8 or 0.5.`, 2);
 }

@@ -3,7 +3,7 @@ import { simulatedEnvironment, withEngine } from "./environment";
 
 const engine = { command: "/e/bin/pulumi", version: "v3.258.0", source: "cache", bin: "/e/bin" } as const;
 
-test("nothing of the caller's that leads to an account, a backend or a stack gets through", () => {
+test("the caller's variables for an account, a backend or a stack are removed", () => {
   const stray = {
     ZAVU_API_KEY: "zv_live_stray",
     ZAVU_BASE_URL: "https://api.zavu.dev",

@@ -1,15 +1,15 @@
 import { delimiter, dirname, join } from "node:path";
 import type { Engine } from "pulumi-zavu-engine";
 
-/** The names and places of the stack that works on the simulator. */
+/** The names and secrets of the stack on the simulator. */
 export const SIMULATED = {
   stack: "simulator",
-  /** Of the simulator's default project; it opens nothing anywhere else. */
+  /** The key of the simulator's default project. It is not valid anywhere else. */
   apiKey: "zv_live_simulator",
   passphrase: "only for the simulator",
 } as const;
 
-/** Where things are kept in the folder. */
+/** The files in the folder. */
 export function placesIn(folder: string) {
   return {
     backend: join(folder, "state"),
@@ -27,8 +27,8 @@ export function withEngine(env: NodeJS.ProcessEnv, engine: Engine): NodeJS.Proce
 }
 
 /**
- * The environment of a Pulumi that can reach nothing but the simulator: a key, a backend or a stack that happens to be
- * in the caller's must not make a real session, nor get into the user's own state.
+ * An environment in which Pulumi can reach only the simulator. A key, a backend or a stack in the caller's environment must
+ * not create a real session or change the user's own state.
  */
 export function simulatedEnvironment(env: NodeJS.ProcessEnv, folder: string, baseUrl: string): NodeJS.ProcessEnv {
   const places = placesIn(folder);

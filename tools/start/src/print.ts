@@ -1,9 +1,9 @@
-/** What people read. The only place here that writes to stdout and stderr. */
-export function say(text: string): void {
+/** Writes a result. Only this file writes to stdout and stderr. */
+export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** A line of progress, a warning or an error: not what was asked for. */
+/** Writes a line of progress, a warning or an error. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }

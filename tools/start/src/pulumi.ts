@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { text } from "node:stream/consumers";
-import { mayColour } from "./people";
-import { say } from "./print";
+import { mayColor } from "./cli";
+import { print } from "./print";
 import { StartError } from "./startError";
 import type { Stop } from "./stop";
 
@@ -13,38 +13,38 @@ export interface PulumiParts {
   cwd: string;
   env: NodeJS.ProcessEnv;
   stop: Stop;
-  /** What a person can do when a command fails. */
+  /** What to do if a command fails. */
   onFailure: string;
 }
 
-/** The Pulumi CLI at work in one project. Never asks anything: what it needs is in its environment. */
+/** Runs the Pulumi CLI in one project, without prompts: all that it needs is in its environment. */
 export class Pulumi {
   constructor(private readonly parts: PulumiParts) {}
 
-  /** The same in another folder. */
+  /** The same CLI in another folder. */
   in(cwd: string): Pulumi {
     return new Pulumi({ ...this.parts, cwd });
   }
 
   /**
-   * Runs a command with its output shown.
+   * Runs a command and shows its output.
    *
-   * @param shown the arguments that tell a person what is done; `others` go with them.
-   * @throws {StartError} where it fails, {Stopped} where it was told to end
+   * @param shown the arguments to show to the user; `others` are passed, too.
+   * @throws {StartError} if it fails, {Stopped} if it was stopped
    */
   async show(shown: string[], others: string[] = []): Promise<void> {
     const name = `pulumi ${shown.join(" ")}`;
-    say(`\n$ ${name}`);
-    const colour = mayColour(process.env, process.stdout.isTTY) ? "always" : "never";
-    const child = this.start([...shown, ...others, "--color", colour], ["ignore", "inherit", "inherit"]);
+    print(`\n$ ${name}`);
+    const color = mayColor(process.env, process.stdout.isTTY) ? "always" : "never";
+    const child = this.start([...shown, ...others, "--color", color], ["ignore", "inherit", "inherit"]);
     const code = await this.ended(child);
-    if (code !== 0) throw new StartError(`\`${name}\` ended with ${code}; above it says why. ${this.parts.onFailure}`);
+    if (code !== 0) throw new StartError(`\`${name}\` failed (${code}); see its output above. ${this.parts.onFailure}`);
   }
 
   /**
-   * Runs a command for what it writes to stdout.
+   * Runs a command and returns its stdout.
    *
-   * @throws {StartError} with what it wrote to stderr, {Stopped} where it was told to end
+   * @throws {StartError} with its stderr if it fails, {Stopped} if it was stopped
    */
   async read(...args: string[]): Promise<string> {
     const child = this.start([...args, "--color", "never"], ["ignore", "pipe", "pipe"]);
@@ -52,11 +52,11 @@ export class Pulumi {
     const code = await this.ended(child);
     const [stdout, stderr] = await written;
     if (code === 0) return stdout;
-    throw new StartError(`\`pulumi ${args.join(" ")}\` ended with ${code}: ${stderr.trim()}\n${this.parts.onFailure}`);
+    throw new StartError(`\`pulumi ${args.join(" ")}\` failed (${code}): ${stderr.trim()}\n${this.parts.onFailure}`);
   }
 
-  // A process group of its own: a terminal would send Ctrl-C to Pulumi as well, and a second one ends it without
-  // saving its state. So each goes by `stop`, once. Windows can pass no Ctrl-C on, and there the console sends it.
+  // A separate process group: otherwise the terminal would also send Ctrl-C to Pulumi, and a second signal ends it without
+  // saving its state. `stop` forwards each signal once. Windows cannot forward Ctrl-C, so there the console sends it.
   private start(args: string[], stdio: StdioOptions): ChildProcess {
     this.parts.stop.throwIfStopped();
     const { command, cwd, env } = this.parts;
@@ -67,12 +67,12 @@ export class Pulumi {
     const { stop, command } = this.parts;
     const ending = new Promise<number | string>((resolve, reject) => {
       child.once("error", ({ message }) => reject(new StartError(`${command} could not be started: ${message}`)));
-      child.once("close", (code, signal) => resolve(code ?? signal ?? "nothing"));
+      child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
     });
-    const pass = (signal: NodeJS.Signals) => {
+    const forward = (signal: NodeJS.Signals) => {
       if (!windows) child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
     };
-    const code = await stop.passedOn(pass, ending);
+    const code = await stop.forwardSignals(forward, ending);
     stop.throwIfStopped();
     return code;
   }

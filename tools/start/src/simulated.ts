@@ -3,87 +3,98 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { resolveConfig } from "pulumi-zavu-provider/config";
 import { startSimulator, type Simulator } from "zavu-simulator";
-import { alone } from "./alone";
+import { withFolderLock } from "./folderLock";
 import type { Verb } from "./commandLine";
 import { SIMULATED, placesIn, simulatedEnvironment, withEngine } from "./environment";
 import { sessionIdIn } from "./outputs";
-import { say } from "./print";
+import { hasScreen } from "./cli";
+import { Phone } from "./phone";
+import { print } from "./print";
 import { Pulumi } from "./pulumi";
-import { showUntilLinked } from "./show";
+import { fitsTerminal, ioOf, showUntilLinked } from "./show";
 import { engineOf, type Job } from "./job";
 
-/** The commands on a simulator of the Zavu API, and on a Pulumi stack that knows nothing else. */
+/** The commands for a simulator of the Zavu API, with a Pulumi stack that uses nothing else. */
 export const simulated: Record<Verb, (job: Job) => Promise<void>> = { start, refresh, destroy };
 
 const NEXT = `
-What next:
-  npm run refresh   reads the session again into Pulumi's state
-  npm run destroy   deletes it
-The program is examples/quickstart/index.ts: change it, and \`npm start\` again.`;
+Next steps:
+  npm run refresh   reads the session again and updates Pulumi's state
+  npm run destroy   deletes the session
+To try a change, edit examples/quickstart/index.ts and run \`npm start\` again.`;
 
-/** Brings the quickstart up on the simulator and shows its session until the simulator's phone has linked it. */
+/** Runs the quickstart on the simulator and shows its session until the simulated phone has linked it. */
 async function start(job: Job): Promise<void> {
-  await withSimulator(job, async (pulumi, simulator) => {
+  await withSimulator(job, async (pulumi, simulator, phone) => {
     await pulumi.show(["up", "--yes", "--skip-preview"], stackArgs(job));
     const id = sessionIdIn(await pulumi.in(job.folder).read(...OUTPUTS));
-    if (id === undefined) say("\nThe program exports no sessionId, so there is no session to follow.");
+    // The phone must not scan a code that is not visible.
+    if (hasScreen(ioOf(job.stop))) phone.canSee = await fitsTerminal();
+    if (id === undefined) print("\nThe program has no output sessionId, so there is no session to follow.");
     else await showSimulated(id, job, simulator);
-    say(NEXT);
+    print(NEXT);
   });
 }
 
-/** Reads what `start` made again. */
+/** Refreshes the resources that `start` created. */
 async function refresh(job: Job): Promise<void> {
-  await onWhatStartLeft(job, "refresh");
+  await onStartedStack(job, "refresh");
 }
 
-/** Deletes what `start` made. */
+/** Deletes the resources that `start` created. */
 async function destroy(job: Job): Promise<void> {
-  await onWhatStartLeft(job, "destroy");
+  await onStartedStack(job, "destroy");
 }
 
 const OUTPUTS = ["stack", "output", "--json", "--stack", SIMULATED.stack];
 
-async function onWhatStartLeft(job: Job, verb: "refresh" | "destroy"): Promise<void> {
+async function onStartedStack(job: Job, verb: "refresh" | "destroy"): Promise<void> {
   const { backend } = placesIn(job.folder);
-  if (!existsSync(backend)) return say(`There is nothing to ${verb} yet: run \`npm start\` first.`);
+  if (!existsSync(backend)) return print(`There is nothing to ${verb} yet: run \`npm start\` first.`);
   await withSimulator(job, async (pulumi, simulator) => {
-    await pulumi.show([verb, "--yes", "--skip-preview"], stackArgs(job));
-    say(`\n${holding(simulator)} ${AFTER(job)[verb]}`);
+    // A refresh without the program does not update the stack's outputs.
+    const more = verb === "refresh" ? ["--run-program"] : [];
+    await pulumi.show([verb, "--yes", "--skip-preview", ...more], stackArgs(job));
+    print(`\n${sessionCount(simulator)} ${AFTER(job)[verb]}`);
   });
 }
 
 const AFTER = ({ root, folder }: Job) => ({
-  refresh: "Pulumi's state has the same now; the outputs above are those of the last `npm start`.",
-  destroy: `Remove ${relative(root, folder)} to leave nothing behind.`,
+  refresh: "Pulumi's state is up to date.",
+  destroy: `To delete all files of the demo, remove ${relative(root, folder)}.`,
 });
 
-function holding(simulator: Simulator): string {
+function sessionCount(simulator: Simulator): string {
   const statuses = simulator.sessions().map(({ status }) => status);
   const [number, noun] = [statuses.length, statuses.length === 1 ? "session" : "sessions"];
   return `The simulator holds ${number} ${noun}${number > 0 ? ` (${statuses.join(", ")})` : ""}.`;
 }
 
-/** Gives the work a simulator, and a Pulumi that knows no other place. */
-async function withSimulator(job: Job, work: (pulumi: Pulumi, simulator: Simulator) => Promise<void>): Promise<void> {
+/** Runs the work with a simulator, and a Pulumi CLI that uses nothing else. */
+async function withSimulator(
+  job: Job,
+  work: (pulumi: Pulumi, simulator: Simulator, phone: Phone) => Promise<void>,
+): Promise<void> {
   const { root, folder, stop, scanAfterMs, qr, bridge } = job;
-  await alone(folder, async () => {
+  await withFolderLock(folder, async () => {
     const engine = await engineOf(job);
     const { sessions, backend } = placesIn(folder);
-    const simulator = await startSimulator({ stateFile: sessions, times: { autoScanMs: scanAfterMs }, qr, bridge });
+    const simulator = await startSimulator({ stateFile: sessions, qr, bridge });
+    const phone = new Phone(simulator, scanAfterMs);
     try {
-      say(
+      print(
         `A simulator of the Zavu API listens at ${simulator.url} and keeps its sessions in ${relative(root, sessions)}.`,
       );
       await mkdir(backend, { recursive: true });
       const env = simulatedEnvironment(withEngine(process.env, engine), folder, simulator.url);
-      const onFailure = `Mend that and run this again; to begin anew, remove ${relative(root, folder)} first.`;
+      const onFailure = `Fix that and try again. To start over, remove ${relative(root, folder)} first.`;
       const pulumi = new Pulumi({ command: engine.command, cwd: root, env, stop, onFailure });
-      // The command writes the stack's file beside the project's: in this folder it meets none of the user's.
+      // Pulumi writes the stack's file beside the project's. This folder has no stack file of the user.
       await copyFile(join(root, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
       await pulumi.in(folder).read("stack", "select", "--create", SIMULATED.stack);
-      await work(pulumi, simulator);
+      await work(pulumi, simulator, phone);
     } finally {
+      phone.close();
       await simulator.close();
     }
   });
@@ -96,7 +107,8 @@ function stackArgs({ folder }: Job): string[] {
 async function showSimulated(id: string, { stop, scanAfterMs }: Job, simulator: Simulator): Promise<void> {
   const config = resolveConfig({ apiKey: SIMULATED.apiKey, baseUrl: simulator.url }, {});
   const aboutQr =
-    "This QR is the simulator's and scans to nothing. The simulator's phone scans it by itself, " +
-    `${scanAfterMs / 1_000} s after the first one appeared.`;
-  await showUntilLinked(id, { config, stop, aboutQr, live: false });
+    "This QR code is from the simulator, and your phone cannot use it. A simulated phone scans it " +
+    `${scanAfterMs / 1_000} s after the first code appeared.`;
+  const ifTooSmall = "The simulated phone waits until the window is large enough.";
+  await showUntilLinked(id, { config, stop, aboutQr, ifTooSmall, live: false });
 }

@@ -1,10 +1,10 @@
-/** Raised when a command here cannot do its work; the message says what failed and what to do. */
+/** Raised when a command fails; the message says what failed and what to do. */
 export class StartError extends Error {
   override readonly name = "StartError";
 
   constructor(
     message: string,
-    /** Of the process. */
+    /** The exit code of the process. */
     readonly exitCode = 1,
   ) {
     super(message);

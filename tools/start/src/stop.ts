@@ -3,30 +3,30 @@ import { note } from "./print";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-// npm passes a Ctrl-C on that the terminal has sent to every program already: both are one.
+// npm forwards a Ctrl-C that the terminal has already sent to this process, so a quick second signal is ignored.
 const ECHO_MS = 500;
 
-const FIRST = "\nStopping. Pulumi ends what it has begun and saves its state first.";
-const AT_ONCE = "\nStopping Pulumi at once: a session that it was making may exist without being in its state.";
+const FIRST = "\nStopping. Pulumi first finishes what it has started and saves its state.";
+const SECOND = "\nStopping Pulumi immediately. A session that it was creating may exist but not be in its state.";
 
-/** Raised where work ends because it was told to. */
+/** Raised when work ends because of a signal. */
 class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
-/** Hears Ctrl-C and the signals that end a program, and passes them on to a program that has to end by itself. */
+/** Handles Ctrl-C and the signals that end a program, and forwards them to a child process that must end first. */
 export class Stop {
   private readonly controller = new AbortController();
-  private readonly hear = (signal: NodeJS.Signals) => this.stop(signal);
-  private heardAt = -Infinity;
-  private pass: ((signal: NodeJS.Signals) => void) | undefined;
+  private readonly onSignal = (signal: NodeJS.Signals) => this.stop(signal);
+  private lastSignalAt = -Infinity;
+  private forward: ((signal: NodeJS.Signals) => void) | undefined;
 
-  /** What a process that was told to end exits with; undefined before. */
+  /** The exit code after a signal; undefined before. */
   exitCode: number | undefined;
 
   constructor() {
-    for (const signal of SIGNALS) process.on(signal, this.hear);
-    // Nobody reads any more (`npm start | head`).
+    for (const signal of SIGNALS) process.on(signal, this.onSignal);
+    // The reader has closed the pipe (`npm start | head`).
     for (const stream of [process.stdout, process.stderr]) stream.on("error", () => this.stop("SIGTERM"));
   }
 
@@ -40,28 +40,28 @@ export class Stop {
     if (this.signal.aborted) throw new Stopped();
   }
 
-  /** While `work` runs, each signal goes to `pass` as well. */
-  async passedOn<T>(pass: (signal: NodeJS.Signals) => void, work: Promise<T>): Promise<T> {
-    this.pass = pass;
+  /** While `work` runs, each signal is also passed to `forward`. */
+  async forwardSignals<T>(forward: (signal: NodeJS.Signals) => void, work: Promise<T>): Promise<T> {
+    this.forward = forward;
     try {
       return await work;
     } finally {
-      this.pass = undefined;
+      this.forward = undefined;
     }
   }
 
-  /** Hears no more. */
+  /** Stops handling signals. */
   close(): void {
-    for (const signal of SIGNALS) process.off(signal, this.hear);
+    for (const signal of SIGNALS) process.off(signal, this.onSignal);
   }
 
   private stop(signal: NodeJS.Signals): void {
     const now = performance.now();
-    if (now - this.heardAt < ECHO_MS) return;
-    this.heardAt = now;
-    if (this.pass) note(this.signal.aborted ? AT_ONCE : FIRST);
+    if (now - this.lastSignalAt < ECHO_MS) return;
+    this.lastSignalAt = now;
+    if (this.forward) note(this.signal.aborted ? SECOND : FIRST);
     this.exitCode ??= 128 + constants.signals[signal];
     this.controller.abort(new Stopped());
-    this.pass?.(signal);
+    this.forward?.(signal);
   }
 }

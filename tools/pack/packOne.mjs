@@ -7,8 +7,8 @@ import { npmTarball, tarball } from "./tarballs.mjs";
 const NEEDS_NODE = "20.3 or newer, on PATH";
 const SIGNATURES = { linux: "", darwin: "signed ad hoc, ", windows: "not signed, " };
 
-/** Makes one of the things that can be packed, and gives its line of the table. */
-export async function madeOf(what, place) {
+/** Packs one package, and returns its row of the table. */
+export async function packOne(what, place) {
   if (what === "npm") return npm(place);
   return what === "portable" ? portable(place) : selfContained(what, place);
 }
@@ -23,29 +23,32 @@ async function portable({ plugin, folder, version, scratch }) {
   const script = join(bin, "pulumi-resource-zavu");
   const file = join(folder, `pulumi-resource-zavu-v${version}-portable.tar.gz`);
   const files = { "pulumi-resource-zavu": script, "pulumi-resource-zavu.cmd": `${script}.cmd` };
-  await tarball(file, { ...files, ...terms(plugin) }, scratch);
+  await tarball(file, { ...files, ...licenses(plugin) }, scratch);
   return rowOf(file, script, NEEDS_NODE);
 }
 
 async function selfContained(platform, { plugin, folder, version, scratch, report }) {
   const script = join(plugin, "bin", "pulumi-resource-zavu");
-  const made = await executableOf(platform, { script, scratch, version, report });
-  // The name under which Pulumi looks for it at the schema's pluginDownloadURL.
+  const built = await executableOf(platform, { script, scratch, version, report });
+  // The name that Pulumi requests from the schema's pluginDownloadURL.
   const file = join(folder, `pulumi-resource-zavu-v${version}-${platform}.tar.gz`);
-  const files = { [basename(made.file)]: made.file, "LICENSE-nodejs": made.license, ...terms(plugin) };
+  const files = { [basename(built.file)]: built.file, "LICENSE-nodejs": built.license, ...licenses(plugin) };
   report("packing");
   await tarball(file, files, scratch);
-  const run = made.hasRun ? "started here" : `not run: this machine is ${HERE}`;
+  const run = built.hasRun ? "started here" : `not run: this machine is ${HERE}`;
   return rowOf(
     file,
-    made.file,
+    built.file,
     `${PLATFORMS[platform].version}, inside`,
     `${SIGNATURES[platform.split("-")[0]]}${run}`,
   );
 }
 
-/** The terms of what is inside: ours, and those of the libraries. */
-const terms = (plugin) => ({ LICENSE: join(plugin, "LICENSE"), "licenses.txt": join(plugin, "bin", "licenses.txt") });
+/** The license of the plugin, and those of its libraries. */
+const licenses = (plugin) => ({
+  LICENSE: join(plugin, "LICENSE"),
+  "licenses.txt": join(plugin, "bin", "licenses.txt"),
+});
 
 async function rowOf(file, executable, node, note = "") {
   const [size, unpacked] = await Promise.all([file, executable].map(async (one) => (await stat(one)).size));

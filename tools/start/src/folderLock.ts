@@ -6,19 +6,19 @@ import { note } from "./print";
 import { StartError } from "./startError";
 
 const STALE_MS = 10_000;
-const LOOK_AGAIN_MS = 200;
+const RETRY_MS = 200;
 
 /**
- * Does the work where no other command is at work on the same folder: two simulators with one state file would undo
- * what the other does. The lock of a killed command is waited for, until it is stale.
+ * Runs the work while no other command uses the folder, because two simulators would overwrite each other's state. The
+ * lock of a killed command is ignored once it is stale.
  *
- * @throws {StartError} where another one is at work; else what the work throws.
+ * @throws {StartError} if another command uses the folder; otherwise, what the work throws.
  */
-export async function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
+export async function withFolderLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   await mkdir(folder, { recursive: true });
-  // Tells the next command who is at work.
+  // Contains the pid, for the message of the next command.
   const file = join(folder, "running");
-  const release = await claimed(file, folder);
+  const release = await acquire(file, folder);
   try {
     await writeFile(file, String(process.pid));
     return await work();
@@ -28,17 +28,17 @@ export async function alone<T>(folder: string, work: () => Promise<T>): Promise<
   }
 }
 
-async function claimed(file: string, folder: string): Promise<() => Promise<void>> {
+async function acquire(file: string, folder: string): Promise<() => Promise<void>> {
   for (;;) {
     const release = await tryLock(file, STALE_MS, (why) => note(`The lock on ${folder} was lost: ${why}`));
     if (release) return release;
     const holder = Number(await readFile(file, "utf8").catch(() => ""));
     if (isRunning(holder)) {
       throw new StartError(
-        `Another command (process ${holder}) is at work on ${folder}. Wait until it ends or stop it, and run this again.`,
+        `Another \`npm start\` (pid ${holder}) is using ${folder}. Wait for it to finish, or stop it, then try again.`,
       );
     }
-    await sleep(LOOK_AGAIN_MS);
+    await sleep(RETRY_MS);
   }
 }
 
@@ -48,7 +48,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process may not be asked, but it runs.
+    // The process belongs to another user, but it runs.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
