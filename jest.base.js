@@ -1,3 +1,6 @@
+// ES modules, which jest's `require` does not load as they are.
+const ES_MODULES = "(qr|string-width|strip-ansi|ansi-regex|get-east-asian-width)";
+
 /**
  * What every test needs: TypeScript, and the source instead of the build.
  *
@@ -8,17 +11,16 @@ const base = {
   testPathIgnorePatterns: ["/node_modules/", "/dist/", "/test/.work/"],
   modulePathIgnorePatterns: ["<rootDir>/test/.work/"],
   transform: {
-    "^.+\\.ts$|/node_modules/qr/.+\\.js$": [
+    [`^.+\\.ts$|/node_modules/${ES_MODULES}/.+\\.js$`]: [
       "@swc/jest",
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  // An ES module, which jest's `require` does not load as it is.
-  transformIgnorePatterns: ["/node_modules/(?!qr/)"],
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES}/)`],
   // Unit tests read the source; what the engine runs is the build.
   moduleNameMapper: {
     "^zavu-simulator$": "<rootDir>/simulator/src/index.ts",
-    "^pulumi-zavu-provider/(api|wait|lifecycle)$": "<rootDir>/provider/src/$1/index.ts",
+    "^pulumi-zavu-provider/(api|errors|wait|lifecycle)$": "<rootDir>/provider/src/$1/index.ts",
     "^pulumi-zavu-provider/(.*)$": "<rootDir>/provider/src/$1.ts",
   },
 };

@@ -7,7 +7,7 @@ import type { VirtualClock } from "./virtualClock";
 /** The key that the lifecycle's tests use. */
 export const KEY = "zv_live_0123456789_a";
 
-/** A provider process of its own, as each engine run has one. */
+/** A new provider process, as each engine run has one. */
 export function startProvider(clock: VirtualClock): ProviderProcess {
   return new ProviderProcess({ clock, random: () => 0.5, gone: new AbortController().signal, exit: () => undefined });
 }
@@ -16,17 +16,24 @@ export function startProvider(clock: VirtualClock): ProviderProcess {
 export const simulatorAt = (clock: VirtualClock, options: SimulatorOptions = {}): Promise<Simulator> =>
   startSimulator({ projects: { proj_a: { keys: [KEY] } }, rateLimit: false, clock: clock.now, ...options });
 
-/** The lifecycle of a provider process against a simulator. */
+/** The configuration of a provider process against a simulator. */
+export const configOf = (simulator: Simulator, config: Partial<Config> = {}): Config => ({
+  apiKey: KEY,
+  baseUrl: simulator.url,
+  keySource: "ZAVU_API_KEY",
+  ...config,
+});
+
+/** The session verbs of a provider process against a simulator. */
 export function lifecycleOf(
   provider: ProviderProcess,
   simulator: Simulator,
   config: Partial<Config> = {},
 ): SessionLifecycle {
-  const all = { apiKey: KEY, baseUrl: simulator.url, keySource: "ZAVU_API_KEY", ...config };
-  return provider.verbs(provider.resources.session, all);
+  return provider.verbs(provider.resources.session, configOf(simulator, config));
 }
 
-/** What an operation may use: `ms` of the clock's time, and nobody who listens. */
+/** The context of an operation that has `ms` of the clock's time and whose reports are ignored. */
 export function contextOf(clock: VirtualClock, ms: number, more: Partial<Context> = {}): Context {
   const { signal } = new AbortController();
   const deadline = clock.now() + ms;

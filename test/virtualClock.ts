@@ -2,22 +2,29 @@ import { subscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Clock } from "../provider/src/clock";
 
-// How long, in real time, a request may be under way before time goes on all the same: longer than any answer takes.
+// How long, in real time, a request may be pending before the clock continues anyway: longer than any answer takes.
 const PATIENCE_MS = 3_000;
 
-let underWay = 0;
+let pending = 0;
 subscribe("http.client.request.start", (message) => {
-  underWay += 1;
-  (message as { request: ClientRequest }).request.once("close", () => (underWay -= 1));
+  pending += 1;
+  (message as { request: ClientRequest }).request.once("close", () => (pending -= 1));
 });
 
-/** Time for tests: it stands still while anything happens, and jumps to the next timer as soon as nothing does. */
+/** A clock for tests: it stands still while anything runs, and jumps to the next timer when nothing does. */
 export class VirtualClock implements Clock {
   private readonly timers = new Set<{ at: number; fire: () => void }>();
   private isRunning = false;
 
-  /** @param time in ms; may be set at any time. */
-  constructor(public time = 0) {}
+  /**
+   * @param time in ms; may be set at any time.
+   * @param rounds how many turns of the event loop without a request count as idle. A page of a hundred sessions takes
+   *   more than the default.
+   */
+  constructor(
+    public time = 0,
+    private readonly rounds = 5,
+  ) {}
 
   now = () => this.time;
 
@@ -42,17 +49,17 @@ export class VirtualClock implements Clock {
       if (!this.isRunning) void this.run();
     });
 
-  /** A sleep of the server: the request that it answers is under way and yet nothing happens. */
+  /** A sleep of the server: the request that waits for it must not stop the clock. */
   serverSleep = async (ms: number, signal: AbortSignal) => {
-    underWay -= 1;
+    pending -= 1;
     await this.sleep(ms, signal);
-    underWay += 1;
+    pending += 1;
   };
 
   private async run(): Promise<void> {
     this.isRunning = true;
     while (this.timers.size > 0) {
-      await quiet();
+      await untilIdle(this.rounds);
       const [next] = [...this.timers].sort((a, b) => a.at - b.at);
       if (!next) break;
       this.time = Math.max(this.time, next.at);
@@ -62,10 +69,10 @@ export class VirtualClock implements Clock {
   }
 }
 
-async function quiet(): Promise<void> {
+async function untilIdle(enough: number): Promise<void> {
   const since = performance.now();
-  for (let turns = 0; turns < 5; turns++) {
+  for (let rounds = 0; rounds < enough; rounds++) {
     await new Promise((resolve) => setImmediate(resolve));
-    if (underWay > 0 && performance.now() - since < PATIENCE_MS) turns = 0;
+    if (pending > 0 && performance.now() - since < PATIENCE_MS) rounds = 0;
   }
 }

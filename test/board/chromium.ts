@@ -5,13 +5,13 @@ import path from "node:path";
 import { chromium, type Browser } from "playwright-core";
 import { chromiumOnPath } from "./chromiumOnPath";
 
-/** A headless Chromium, and how to be rid of it. */
+/** A headless Chromium, and a function to close it. */
 export interface TestBrowser {
   browser: Browser;
   close(): Promise<void>;
 }
 
-/** The system's Chromium, else the one for Linux that a package brings. Where neither runs it throws. */
+/** Starts the system's Chromium, else the one for Linux from a package. Throws if neither runs. */
 export async function startChromium(): Promise<TestBrowser> {
   const onPath = chromiumOnPath();
   if (onPath) return launched(onPath, {});
@@ -25,10 +25,10 @@ export async function startChromium(): Promise<TestBrowser> {
   }
 }
 
-/** In a process of its own, so that its folder for temporary files and its place can be told it. */
+/** In a separate process, so that it can have its own folder for temporary files. */
 function unpack(folder: string): string {
   const script = "require(process.argv[1]).executablePath().then((file) => process.stdout.write(file))";
-  // As on AWS Lambda it brings the libraries that a bare Linux lacks.
+  // On AWS Lambda it also unpacks the libraries that a minimal Linux does not have.
   const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs20.x" };
   return execFileSync(process.execPath, ["-e", script, require.resolve("@sparticuz/chromium")], {
     env,
@@ -36,7 +36,7 @@ function unpack(folder: string): string {
   });
 }
 
-/** Its own libraries, and its own font and no other, so that a picture looks the same everywhere. */
+/** Only its own libraries and font, so that a picture looks the same on every machine. */
 function environmentIn(folder: string): Record<string, string> {
   const fonts = path.join(folder, "fonts.conf");
   fs.writeFileSync(

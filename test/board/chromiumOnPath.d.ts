@@ -1,4 +1,4 @@
-/** The file of the system's Chromium. */
+/** The path of the system's Chromium. */
 export function chromiumOnPath(): string | undefined;
 
 /** Whether the npm package with a Chromium for Linux is installed and fits this machine. */

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 const NUMBER = "+56 9 8765 4342";
-const make = (displayName = "Support line") => simulator.make("proj", { displayName });
+const create = (displayName = "Support line") => simulator.make("proj", { displayName });
 const link = (id: string) => simulator.change(id, { status: "ready", phoneNumber: NUMBER });
 
 function run(args: string[] = [], options: Partial<RunOptions> = {}): RunningBoard {
@@ -33,7 +33,7 @@ function run(args: string[] = [], options: Partial<RunOptions> = {}): RunningBoa
   return board;
 }
 
-/** Whether anybody answers there. */
+/** Whether a server answers at the URL. */
 const answers = (url: string) =>
   new Promise<boolean>((resolve) =>
     http
@@ -44,8 +44,8 @@ const answers = (url: string) =>
       .on("error", () => resolve(false)),
   );
 
-test("it prints the page's address, tells each step on stderr, and ends when all is linked", async () => {
-  const id = make();
+test("it prints the page's address, reports each step on stderr, and ends when all sessions are linked", async () => {
+  const id = create();
   const board = run();
   const url = await board.url();
   await board.says(/is qr_ready/);
@@ -59,13 +59,13 @@ test("it prints the page's address, tells each step on stderr, and ends when all
   expect(await answers(url)).toBe(false);
 });
 
-test("no answer holds the key, and the state holds no QR text and no number", async () => {
-  const [waits, linked] = [make("Waits"), make("Linked")];
+test("no answer has the key, and the events have no QR text and no number", async () => {
+  const [waits, linked] = [create("Waits"), create("Linked")];
   link(linked);
   const board = run([waits, linked]);
   const url = await board.url();
   const files = await Promise.all(
-    ["", "board.css", "board.js", "card.js", "age.js", "silence.js"].map((name) => fetch(url + name)),
+    ["", "board.css", "board.js", "card.js", "age.js", "pollGap.js"].map((name) => fetch(url + name)),
   );
   const events = await fetch(`${url}events`);
   await board.says(/is qr_ready/);
@@ -77,49 +77,51 @@ test("no answer holds the key, and the state holds no QR text and no number", as
   expectNoSecret(text, [KEY, qr, NUMBER, "56987654342"], "what was served");
 });
 
-test("where nothing waits there is no page", async () => {
-  link(make());
+test("no page is served if no session waits", async () => {
+  link(create());
   const board = run();
   expect(await board.ended).toEqual({ code: 0 });
-  expect([board.stdout, board.stderr]).toEqual(["No session waits for a scan.\n", ""]);
+  expect([board.stdout, board.stderr]).toEqual(["No session is waiting for a scan.\n", ""]);
 });
 
-test("where those that are named are linked already there is no page", async () => {
-  const id = make();
+test("no page is served if the given sessions are already linked", async () => {
+  const id = create();
   link(id);
   const board = run([id]);
   expect(await board.ended).toEqual({ code: 0 });
-  expect(board.stdout).toBe("No session waits for a scan.\n");
+  expect(board.stdout).toBe("No session is waiting for a scan.\n");
 });
 
-test("a failed session that is named is told, with what helps, and exits with 4", async () => {
+test("a failed session is reported with the command to run, and the exit code is 4", async () => {
   simulator.failNext({ lastError: "no route" });
-  const id = make();
+  const id = create();
   const board = run([id]);
   expect((await board.ended).code).toBe(4);
-  expect(board.stderr).toContain(`it could not connect: "no route". \`pulumi-zavu reconnect ${id}\``);
+  expect(board.stderr).toContain(
+    `could not connect: "no route". To reconnect it, run \`npx pulumi-zavu-cli reconnect ${id}\`.`,
+  );
 });
 
-test("a session that is not there exits with 1 and leaves the others their page", async () => {
-  const id = make();
+test("a session that does not exist makes the exit code 1, and the others are still shown", async () => {
+  const id = create();
   const board = run(["jd7nosuchsession", id]);
-  await board.says(/Session jd7nosuchsession is not there/);
+  await board.says(/Session jd7nosuchsession was not found/);
   await board.url();
   link(id);
   expect((await board.ended).code).toBe(1);
 });
 
-test("time runs out with 3", async () => {
-  make();
+test("a timeout exits with 3", async () => {
+  create();
   const board = run(["--timeout", "10s"]);
   const url = await board.url();
   expect((await board.ended).code).toBe(3);
-  expect(board.stderr).toContain("ran out of time");
+  expect(board.stderr).toContain("Timed out waiting for session");
   expect(await answers(url)).toBe(false);
 });
 
-test("an abort ends it as stopped, before and after there is a page", async () => {
-  const id = make();
+test("an abort stops the board, with and without a page", async () => {
+  const id = create();
   simulator.fault({ sessionId: id, times: Infinity, cut: true });
   const early = run([id]);
   early.interrupt();
@@ -133,14 +135,14 @@ test("an abort ends it as stopped, before and after there is a page", async () =
   expect(await answers(url)).toBe(false);
 });
 
-test("the page is there though no session can be read for the moment", async () => {
-  const id = make();
+test("the page is served even if no session can be read", async () => {
+  const id = create();
   simulator.fault({ sessionId: id, times: Infinity, answer: { status: 503 } });
   await run([id]).url();
 });
 
-test("the sessions of a stack are those that its state holds as its own", async () => {
-  const [own, other] = [make("Own"), make("Other")];
+test("with --stack the board shows the sessions that the stack owns", async () => {
+  const [own, other] = [create("Own"), create("Other")];
   const session = { name: "support", isRead: false, isPendingDelete: false };
   const stacks: Stacks = {
     all: async () => ["prod"],
@@ -154,8 +156,8 @@ test("the sessions of a stack are those that its state holds as its own", async 
   expect(board.stderr).not.toContain(other);
 });
 
-test("a key that is taken away ends it with the error", async () => {
-  make();
+test("a revoked key ends the board with the error", async () => {
+  create();
   const board = run();
   await board.url();
   simulator.revokeKey(KEY);
@@ -166,21 +168,21 @@ test.each([
   [["--port", "http"], "--port http is not a port."],
   [["--port", "65536"], "--port 65536 is not a port."],
   [["--timeout", "soon"], "--timeout soon is not a duration."],
-])("%j is refused before anything is asked", async (args, message) => {
+])("%j is refused before any request", async (args, message) => {
   expect(await run(args).ended).toMatchObject({ error: { name: "UsageError", message } });
   expect(simulator.journal).toEqual([]);
 });
 
-test("a port that is taken is a wrong command line, and leaves nothing under way", async () => {
-  make();
+test("a port that is in use is a usage error, and no request is sent afterwards", async () => {
+  create();
   const { error } = await run(["--port", new URL(simulator.url).port]).ended;
   expect(error).toBeInstanceOf(UsageError);
   expect((error as Error).message).toContain("EADDRINUSE");
-  // What was on its way already may still arrive.
+  // Requests in flight may still arrive.
   await sleep(200);
-  const asked = simulator.journal.length;
+  const count = simulator.journal.length;
   await sleep(500);
-  expect(simulator.journal).toHaveLength(asked);
+  expect(simulator.journal).toHaveLength(count);
 });
 
 describe("the browser", () => {
@@ -189,7 +191,7 @@ describe("the browser", () => {
   beforeEach(() => (opened = []));
 
   test("is opened with a ticket and not with the token", async () => {
-    make();
+    create();
     const board = run([], { open, isTerminal: true });
     const url = await board.url();
     expect(opened).toHaveLength(1);
@@ -202,16 +204,16 @@ describe("the browser", () => {
   test.each([
     ["no terminal", [], false],
     ["--no-open", ["--no-open"], true],
-  ])("is left alone with %s", async (_what, args, isTerminal) => {
-    make();
+  ])("is not opened with %s", async (_what, args, isTerminal) => {
+    create();
     await run(args, { open, isTerminal }).url();
     expect(opened).toEqual([]);
   });
 
-  test("that does not open is a note", async () => {
-    const id = make();
+  test("that does not open is reported and is not an error", async () => {
+    const id = create();
     const board = run([], { isTerminal: true, open: () => Promise.reject(new Error("no browser here")) });
-    await board.says(/open the address by hand/);
+    await board.says(/Open the address yourself/);
     link(id);
     expect(await board.ended).toEqual({ code: 0 });
   });

@@ -8,15 +8,15 @@ import type { Context } from "../../cli/src/context";
 import type { Opener } from "../../cli/src/board/openPage";
 import type { Stacks } from "../../cli/src/stacks/stack";
 
-// Another version may lie in the root's node_modules.
+// The root's node_modules may have another version.
 const { Command } = createRequire(path.join(__dirname, "../../cli/package.json"))("commander") as {
   Command: new () => Parameters<typeof addBoard>[0];
 };
 
-/** Chosen to be found again in any form. */
+/** Has characters that every encoding changes, to find it in any form. */
 export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_board";
 
-/** Ten times as fast, so that a person's pace does not slow the tests down. */
+/** Ten times as fast, so that poll intervals do not slow the tests down. */
 export const quick: Clock = {
   now: () => performance.now() * 10,
   sleep: (ms, signal) =>
@@ -32,12 +32,12 @@ export interface RunOptions {
   clock?: Clock;
 }
 
-/** `pulumi-zavu board` under way in this process. */
+/** `pulumi-zavu board`, running in this process. */
 export class RunningBoard {
   stdout = "";
   stderr = "";
   private readonly stop = new AbortController();
-  /** The exit code that it set, or what it threw. */
+  /** The exit code that it set, or the error that it threw. */
   readonly ended: Promise<{ code: number; error?: unknown }>;
   private isOver = false;
 
@@ -53,7 +53,6 @@ export class RunningBoard {
       },
       stacks: () => stacks ?? missing(),
       exitCode: 0,
-      json: false,
     };
     const program = new Command().exitOverride();
     addBoard(program, context, open);
@@ -66,13 +65,13 @@ export class RunningBoard {
       .finally(() => (this.isOver = true));
   }
 
-  /** The page's address, once it is printed. */
+  /** The page's address, once the command has printed it. */
   async url(): Promise<string> {
     await this.says(/^http:\S+$/m);
     return /^http:\S+$/m.exec(this.stdout)![0];
   }
 
-  /** Waits until either stream holds the text; throws where the command ends before. */
+  /** Waits until the output contains the text; throws if the command ends before. */
   async says(text: RegExp): Promise<void> {
     while (!text.test(this.stdout + this.stderr)) {
       if (this.isOver) throw new Error(`It ended without saying ${String(text)}:\n${this.stdout}${this.stderr}`);
@@ -80,7 +79,7 @@ export class RunningBoard {
     }
   }
 
-  /** As Ctrl-C does. */
+  /** Like Ctrl-C. */
   interrupt(): void {
     this.stop.abort();
   }

@@ -1,9 +1,9 @@
-import { judge, type Asked } from "../../cli/src/board/guard";
+import { judge, type BoardRequest } from "../../cli/src/board/guard";
 
 const TOKEN = "t".repeat(43);
 const HOST = "127.0.0.1:4711";
 
-const verdict = (path: string | undefined, headers: Asked["headers"] = {}, method = "GET") =>
+const verdict = (path: string | undefined, headers: BoardRequest["headers"] = {}, method = "GET") =>
   judge({ method, path, headers: { host: HOST, ...headers } }, TOKEN);
 
 const page = { file: "" };
@@ -15,7 +15,7 @@ test.each([
   [`/${TOKEN}/board.js`, { file: "board.js" }],
   [`/${TOKEN}/events`, { file: "events" }],
   ["/open/abc", { ticket: "abc" }],
-])("%s is let in", (path, wanted) => {
+])("%s is allowed", (path, wanted) => {
   expect(verdict(path)).toEqual(wanted);
   expect(verdict(path, {}, "HEAD")).toEqual(wanted);
 });
@@ -39,10 +39,38 @@ test.each([
   "/open/abc/more",
   "/board.js",
   "/favicon.ico",
-])("%p is not there", (path) => expect(verdict(path)).toEqual(refused(404)));
+])("%p is not found", (path) => expect(verdict(path)).toEqual(refused(404)));
 
 test.each(["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get"])("%s is refused", (method) => {
   expect(verdict(`/${TOKEN}/`, {}, method)).toEqual(refused(405));
+});
+
+const OWN = { origin: `http://${HOST}`, "sec-fetch-site": "same-origin" };
+
+test("the page's own POST reconnects a session", () => {
+  expect(verdict(`/${TOKEN}/reconnect/jd7`, OWN, "POST")).toEqual({ reconnect: "jd7" });
+  expect(verdict(`/${TOKEN}/reconnect/jd7`, { origin: OWN.origin }, "POST")).toEqual({ reconnect: "jd7" });
+});
+
+test.each([`/${TOKEN}/reconnect`, `/${TOKEN}/reconnect/`, `/${TOKEN}/reconnect/a/b`, "/wrong/reconnect/jd7"])(
+  "a POST of %s is not found",
+  (path) => expect(verdict(path, OWN, "POST")).toEqual(refused(404)),
+);
+
+test.each([
+  [{}],
+  [{ "sec-fetch-site": "same-origin" }],
+  [{ ...OWN, origin: "null" }],
+  [{ ...OWN, origin: "http://elsewhere.test" }],
+  [{ ...OWN, host: "elsewhere.test", origin: "http://elsewhere.test" }],
+  [{ ...OWN, "sec-fetch-site": "cross-site" }],
+  [{ ...OWN, "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" }],
+])("a POST with %j is refused", (headers) => {
+  expect(verdict(`/${TOKEN}/reconnect/jd7`, headers, "POST")).toEqual(refused(403));
+});
+
+test("a GET reconnects nothing", () => {
+  expect(verdict(`/${TOKEN}/reconnect/jd7`, OWN)).toEqual(refused(404));
 });
 
 test("a request without a method is refused", () => {
@@ -71,7 +99,7 @@ test.each([
   "localhost:80:80",
   "localhost, example.com",
   " localhost",
-])("the host %p may be anybody's name for this machine", (host) => {
+])("the host %p is refused", (host) => {
   expect(verdict(`/${TOKEN}/`, { host })).toEqual(refused(403));
 });
 
@@ -81,7 +109,7 @@ test.each([
   [{ "sec-fetch-site": "same-origin" }],
   [{ "sec-fetch-site": "none" }],
   [{ "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" }],
-])("%j is the page itself, or a person who opens it", (headers) => {
+])("%j comes from the page itself or from a user who opens it", (headers) => {
   expect(verdict(`/${TOKEN}/`, headers)).toEqual(page);
 });
 
@@ -99,7 +127,7 @@ test.each([
   [{ "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" }],
   [{ "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "document" }],
   [{ "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }],
-])("%j is another page", (headers) => {
+])("%j comes from another page", (headers) => {
   for (const path of [`/${TOKEN}/`, `/${TOKEN}/events`, "/open/abc"]) {
     expect(verdict(path, headers)).toEqual(refused(403));
   }

@@ -19,7 +19,7 @@ afterEach(async () => {
   await simulator.close();
 });
 
-/** The built command in a process of its own, once it has printed its page's address. */
+/** Starts the built command in its own process. Returns the page's address. */
 async function started(): Promise<string> {
   const env = { PATH: process.env["PATH"], ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url };
   child = spawn(process.execPath, [CLI, "board"], { env });
@@ -27,7 +27,7 @@ async function started(): Promise<string> {
   return String(line).trim();
 }
 
-test("the built command finds its page, and its process ends by itself, though a page is still open", async () => {
+test("the built command serves its page, and its process ends by itself while a page is open", async () => {
   const id = simulator.make("proj");
   simulator.change(id, { status: "qr_ready" });
   const url = await started();
@@ -42,7 +42,7 @@ test("the built command finds its page, and its process ends by itself, though a
 test.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
-] as const)("%s ends its process in order", async (signal, wanted) => {
+] as const)("%s ends the process, and the page shows the end", async (signal, wanted) => {
   simulator.make("proj");
   const page = await fetch(`${await started()}events`);
   child.kill(signal);

@@ -1,4 +1,4 @@
-// Makes the README's picture: npx jest --testMatch "**/test/board/screenshot.ts"
+// Creates the README's picture: npx jest --testMatch "**/test/board/screenshot.ts"
 import fs from "node:fs";
 import path from "node:path";
 import { systemClock } from "pulumi-zavu-provider/clock";
@@ -9,14 +9,14 @@ import { KEY, RunningBoard } from "./command";
 const FILE = path.join(__dirname, "..", "..", "docs", "images", "board.png");
 
 test("the picture shows two sessions that wait and one that is linked", async () => {
-  // Its QRs lead nowhere: the simulator makes them up.
+  // The QR codes are not valid: the simulator generates them.
   const simulator = await startSimulator({ projects: { proj: { keys: [KEY] } }, times: { qrRotateMs: 0 } });
   const names = ["Support line", "Orders Chile", "Night shift"];
   const [, , third] = names.map((displayName) => simulator.make("proj", { displayName }));
   const board = new RunningBoard(["--no-open"], { baseUrl: simulator.url, clock: systemClock });
   const { browser, close } = await startChromium();
   try {
-    const page = await browser.newPage({ viewport: { width: 1_000, height: 700 }, colorScheme: "light" });
+    const page = await browser.newPage({ viewport: { width: 1_240, height: 760 }, colorScheme: "light" });
     await page.goto(await board.url());
     await page.locator('#waiting [data-stage="scan"]').nth(2).waitFor();
     simulator.scan(third!, { phoneNumber: "+56 9 8765 4342" });

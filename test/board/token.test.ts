@@ -7,19 +7,19 @@ test("a token is 32 random bytes", () => {
   for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
 });
 
-test("only the token is the token", () => {
+test("only the exact token matches", () => {
   expect(isToken("abc", "abc")).toBe(true);
   for (const other of ["", "ab", "abd", "abcd", "äbc"]) expect(isToken(other, "abc")).toBe(false);
 });
 
-test("a ticket is good once", () => {
+test("a ticket is valid once", () => {
   const ticket = new Ticket(new VirtualClock());
   expect(ticket.redeem(newToken())).toBe(false);
   expect(ticket.redeem(ticket.text)).toBe(true);
   expect(ticket.redeem(ticket.text)).toBe(false);
 });
 
-test("a ticket is good for a minute", () => {
+test("a ticket is valid for a minute", () => {
   const clock = new VirtualClock();
   const [early, late] = [new Ticket(clock), new Ticket(clock)];
   clock.time += 59_999;

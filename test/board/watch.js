@@ -1,7 +1,7 @@
 // Runs in the page, before its own scripts.
 
 document.addEventListener("securitypolicyviolation", ({ violatedDirective }) => {
-  // eslint-disable-next-line no-console -- told to whoever watches
+  // eslint-disable-next-line no-console -- the test reads the console
   console.error(`policy: ${violatedDirective}`);
 });
 
@@ -13,8 +13,9 @@ window.EventSource = class extends EventSource {
   }
 };
 
-window.heard = [];
+window.announced = [];
 document.addEventListener("DOMContentLoaded", () => {
   const status = document.querySelector("[role=status]");
-  if (status) new MutationObserver(() => window.heard.push(status.textContent)).observe(status, { childList: true });
+  if (status)
+    new MutationObserver(() => window.announced.push(status.textContent)).observe(status, { childList: true });
 });

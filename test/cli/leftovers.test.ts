@@ -1,15 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import { PLUGIN } from "../engine/forms";
-import { below, isAlive, until, type Process } from "../engine/processes";
+import { descendantsOf, isAlive, until, type Process } from "../engine/processes";
 import { KEY, Project } from "../engine/project";
 
 const UP = ["up", "--yes", "--skip-preview"];
 const line = (name: string, args: object = {}) =>
   `new zavu.WhatsAppAltSession("${name}", ${JSON.stringify({ displayName: name, ...args })}, { customTimeouts: { delete: "2s" } });`;
 
-// What the other form's state looks like is a matter of `contents.test.ts`.
-describe("what an up that was killed left", () => {
+// `contents.test.ts` tests the state of the other form.
+describe("a session that a killed up left", () => {
   const form = PLUGIN;
   let project: Project;
   let started: Process[] = [];
@@ -21,8 +21,8 @@ describe("what an up that was killed left", () => {
   const onServer = () => project.simulator.sessions("proj_a").map(({ id, displayName }) => `${displayName} ${id}`);
   const idOf = (name: string) => project.simulator.sessions().find(({ displayName }) => displayName === name)!.id;
 
-  /** A stack that holds a good session, one whose create failed, and one that is replaced and not yet deleted. */
-  async function withAllThatCountsAsHeld(): Promise<void> {
+  /** A stack with a good session, one whose create failed, and one that is replaced but not deleted yet. */
+  async function withEveryKindOfHeld(): Promise<void> {
     project = await Project.open({ form, program: line("good") + line("moving", { egress: { kind: "external" } }) });
     await project.ok(...UP);
     const answer = { status: 400, body: '{"code":"invalid_request","message":"not now"}' };
@@ -43,41 +43,41 @@ describe("what an up that was killed left", () => {
     expect(held).toHaveLength(4);
   }
 
-  /** Kills the engine and the provider while create waits: nobody is left to undo the POST. */
+  /** Kills the engine and the provider while create waits, so that the POST is not undone. */
   async function killedInCreate(): Promise<void> {
     project.simulator.fault({ operation: "getSession", times: Infinity, delayMs: 600_000 });
     const posts = () => project.simulator.request({ operation: "createSession" }).length;
     const before = posts();
     project.program(line("good") + line("killed"));
     const cli = project.start(...UP, "--target", "**::killed");
-    await until("the session is made", () => posts() > before);
-    started = below(cli.pid);
+    await until("the session is created", () => posts() > before);
+    started = descendantsOf(cli.pid);
     for (const one of started.filter(({ command }) => form.process.test(command))) process.kill(one.pid, "SIGKILL");
     cli.signal("SIGKILL");
     await cli.done;
     project.simulator.clearFaults();
   }
 
-  test("is found and swept, and nothing else is touched", async () => {
-    await withAllThatCountsAsHeld();
+  test("is found and deleted, and nothing else is changed", async () => {
+    await withEveryKindOfHeld();
     await killedInCreate();
-    const outside = await project.makeOutside({ displayName: "by hand" });
+    const outside = await project.createOutside({ displayName: "by hand" });
     const killed = idOf("killed");
     const [all, others] = [onServer(), project.simulator.sessions("proj_b")];
     expect(all).toHaveLength(6);
 
-    const found = await project.people("orphans", "--stack", project.stack, "--json");
+    const found = await project.cli("orphans", "--stack", project.stack, "--json");
     expect(found.code).toBe(0);
     const { sessions } = (JSON.parse(found.stdout) as { data: { sessions: { id: string }[] } }).data;
     expect(sessions.map(({ id }) => id).sort()).toEqual([killed, outside].sort());
 
     const prefix = ["--name-prefix", "kill", "--older-than", "0s"];
-    expect((await project.people("sweep", "--all-stacks", ...prefix)).stdout).toContain(
+    expect((await project.cli("sweep", "--all-stacks", ...prefix)).stdout).toContain(
       "Dry run: 1 session would be deleted",
     );
     expect(onServer()).toEqual(all);
-    const swept = await project.people("sweep", "--all-stacks", ...prefix, "--yes");
-    expect(swept.output).toContain(`Deleted 1: ${killed}.`);
+    const swept = await project.cli("sweep", "--all-stacks", ...prefix, "--yes");
+    expect(swept.output).toContain(`Deleted 1 session: ${killed}.`);
     expect(onServer()).toEqual(all.filter((one) => !one.includes(killed)));
     expect(project.simulator.sessions("proj_b")).toEqual(others);
 
@@ -92,15 +92,15 @@ describe("a sweep is refused", () => {
   let project: Project;
   beforeEach(async () => {
     project = await Project.open({ program: "" });
-    await project.makeOutside({ displayName: "by hand" });
+    await project.createOutside({ displayName: "by hand" });
   });
   afterEach(async () => {
     expect(project.simulator.sessions()).toHaveLength(1);
     await project.close();
   });
-  const sweep = (...args: string[]) => project.people("sweep", "--older-than", "0s", "--yes", ...args);
+  const sweep = (...args: string[]) => project.cli("sweep", "--older-than", "0s", "--yes", ...args);
 
-  test("where the stack is not there, and where it has another key or a secret that cannot be read", async () => {
+  test("if the stack does not exist, has another key, or has a secret that cannot be read", async () => {
     const unknown = await sweep("--stack", "nope");
     expect(unknown.code).toBe(1);
     expect(unknown.output).toContain("no stack named 'nope' found");
@@ -109,7 +109,7 @@ describe("a sweep is refused", () => {
     await project.ok("config", "set", "--secret", "zavu:apiKey", "zv_live_other_project", "--stack", "second");
     const other = await sweep("--stack", project.stack, "--stack", "second");
     expect(other.code).toBe(1);
-    expect(other.output).toMatch(/uses the Zavu project proj_/);
+    expect(other.output).toMatch(/uses Zavu project proj_/);
 
     project.setEnv({ PULUMI_CONFIG_PASSPHRASE: "a wrong one" });
     const sealed = await sweep("--all-stacks");
@@ -117,16 +117,16 @@ describe("a sweep is refused", () => {
     expect(sealed.output).toContain("incorrect passphrase");
   });
 
-  test("with the key of this folder's project for a stack of another one", async () => {
-    // The file of the same name in this folder is not that stack's.
+  test("the key of this folder's project is not used for a stack of another project", async () => {
+    // The file with the same name in this folder belongs to another stack.
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     project.setEnv({ ZAVU_API_KEY: "zv_live_other_project" });
-    const here = await project.people("list", "--stack", project.stack);
+    const here = await project.cli("list", "--all", "--stack", project.stack);
     expect(here.stdout).toContain("by hand");
     const [sub, full] = [path.join(project.folder, "below"), `organization/engine-test/${project.stack}`];
     fs.mkdirSync(sub);
-    expect((await project.people("list", "--cwd", sub, "--stack", full)).stdout).toContain("by hand");
-    const there = await project.people("list", "--stack", `organization/elsewhere/${project.stack}`);
-    expect(there.stdout).toContain("The account has no session.");
+    expect((await project.cli("list", "--all", "--cwd", sub, "--stack", full)).stdout).toContain("by hand");
+    const there = await project.cli("list", "--all", "--stack", `organization/elsewhere/${project.stack}`);
+    expect(there.stdout).toContain("The account has no sessions.");
   });
 });

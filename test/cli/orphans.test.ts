@@ -17,8 +17,8 @@ afterEach(() => simulator.close());
 
 const holding = (...ids: string[]): StackContents => ({ ids: new Set(ids), sessions: [] });
 
-/** A command line beside stacks that hold these sessions. */
-function beside(
+/** A command line with stacks that hold these sessions. */
+function withStacks(
   stacks: Record<string, StackContents>,
   keys: Record<string, string> = {},
   env: Record<string, string> = {},
@@ -38,12 +38,12 @@ function beside(
     });
 }
 
-const left = () => simulator.sessions().map(({ id }) => id);
+const remaining = () => simulator.sessions().map(({ id }) => id);
 
-test("what no stack holds is listed, and nothing is asked but what reads", async () => {
+test("sessions that no stack holds are listed, with GET requests only", async () => {
   const [a, b, c] = [simulator.make("proj_a"), simulator.make("proj_a"), simulator.make("proj_a")];
   simulator.make("proj_b");
-  const command = beside({ dev: holding(a), prod: holding(b) });
+  const command = withStacks({ dev: holding(a), prod: holding(b) });
   const ran = await command("orphans", "--stack", "dev", "--stack", "prod", "--json");
   expect(JSON.parse(ran.stdout)).toMatchObject({
     version: 1,
@@ -54,38 +54,38 @@ test("what no stack holds is listed, and nothing is asked but what reads", async
   expect(simulator.journal.every(({ method }) => method === "GET")).toBe(true);
 });
 
-test("a sweep shows what it would delete, and with --yes deletes that and nothing else", async () => {
+test("a sweep shows what it would delete, and with --yes deletes exactly that", async () => {
   const [held, gone, linked] = ["held", "gone", "linked"].map((displayName) =>
     simulator.make("proj_a", { displayName }),
   ) as [string, string, string];
   simulator.change(linked, { status: "ready" });
   const other = simulator.make("proj_b");
-  const command = beside({ dev: holding(held) });
+  const command = withStacks({ dev: holding(held) });
 
   const dry = await command("sweep", "--all-stacks", "--older-than", "0s");
   expect(dry).toMatchObject({ code: 0 });
   expect(dry.stdout).toContain("Dry run: 1 session would be deleted. Run again with --yes to delete it.");
-  expect(dry.stdout).toMatch(new RegExp(`Kept: ${linked}, a phone is or was linked`));
-  expect(left()).toEqual([held, gone, linked, other]);
+  expect(dry.stdout).toMatch(new RegExp(`Kept ${linked}: a phone is or was linked`));
+  expect(remaining()).toEqual([held, gone, linked, other]);
 
   const young = await command("sweep", "--all-stacks", "--yes");
   expect(young.stdout).toContain("Nothing was deleted");
   expect(young.stdout).toContain("--older-than 60 min");
-  expect(left()).toHaveLength(4);
+  expect(remaining()).toHaveLength(4);
 
   const swept = await command("sweep", "--all-stacks", "--older-than", "0s", "--yes");
   expect(swept).toMatchObject({ code: 0 });
   expect(swept.stderr).toContain(gone);
-  expect(left()).toEqual([held, linked, other]);
+  expect(remaining()).toEqual([held, linked, other]);
   expect(simulator.request({ method: "DELETE" })).toHaveLength(1);
 
   await command("sweep", "--all-stacks", "--older-than", "0s", "--linked", "--yes");
-  expect(left()).toEqual([held, other]);
+  expect(remaining()).toEqual([held, other]);
 });
 
-test("one that was scanned since it was listed is kept", async () => {
+test("a session that was scanned after it was listed is kept", async () => {
   const id = simulator.make("proj_a");
-  const command = beside({
+  const command = withStacks({
     get dev(): StackContents {
       simulator.scan(id);
       return holding();
@@ -93,35 +93,35 @@ test("one that was scanned since it was listed is kept", async () => {
   });
   const ran = await command("sweep", "--stack", "dev", "--older-than", "0s", "--yes", "--json");
   expect(JSON.parse(ran.stdout)).toMatchObject({ data: { sessions: [{ id, result: "kept" }] } });
-  expect(left()).toEqual([id]);
+  expect(remaining()).toEqual([id]);
 });
 
-test("a session that is made while the stacks are read is not taken for an orphan", async () => {
-  const command = beside({
-    // Its state does not name the session yet: the update that made it is under way.
+test("a session that is created while the stacks are read is not an orphan", async () => {
+  const command = withStacks({
+    // Its state does not have the session yet, because the update that created it is still running.
     get dev(): StackContents {
       simulator.make("proj_a");
       return holding();
     },
   });
   await command("sweep", "--stack", "dev", "--older-than", "0s", "--yes");
-  expect(left()).toHaveLength(1);
+  expect(remaining()).toHaveLength(1);
 });
 
-test("one delete that fails does not keep the others, and is told", async () => {
+test("a delete that fails is reported and does not stop the others", async () => {
   const [first, second] = [simulator.make("proj_a"), simulator.make("proj_a")];
   const answer = { status: 400, body: '{"code":"invalid_request","message":"not now"}' };
   simulator.fault({ method: "DELETE", sessionId: first, times: Infinity, answer });
-  const ran = await beside({ dev: holding() })("sweep", "--stack", "dev", "--older-than", "0s", "--yes");
+  const ran = await withStacks({ dev: holding() })("sweep", "--stack", "dev", "--older-than", "0s", "--yes");
   expect(ran.code).toBe(1);
-  expect(ran.stdout).toContain(`Failed: ${first}, DELETE /v1/whatsapp-alt/sessions/${first} answered 400`);
-  expect(ran.stdout).toContain(`Deleted 1: ${second}`);
-  expect(left()).toEqual([first]);
+  expect(ran.stdout).toContain(`Failed to delete ${first}: DELETE /v1/whatsapp-alt/sessions/${first} answered 400`);
+  expect(ran.stdout).toContain(`Deleted 1 session: ${second}`);
+  expect(remaining()).toEqual([first]);
 });
 
-test("a stack without a key goes by that of the others", async () => {
+test("for a stack without a key, the key of the other stacks is used", async () => {
   const [held, orphan] = [simulator.make("proj_a"), simulator.make("proj_a")];
-  const command = beside({ dev: holding(), other: holding(held) }, { dev: KEY }, { ZAVU_API_KEY: "" });
+  const command = withStacks({ dev: holding(), other: holding(held) }, { dev: KEY }, { ZAVU_API_KEY: "" });
   expect((await command("orphans", "--all-stacks", "--json")).stdout).toContain(orphan);
   expect((await command("orphans", "--all-stacks", "--json")).stdout).not.toContain(held);
   const none = await command("orphans", "--stack", "other");
@@ -130,59 +130,61 @@ test("a stack without a key goes by that of the others", async () => {
 
 test("two keys of one project are one account", async () => {
   const id = simulator.make("proj_a");
-  const command = beside({ dev: holding(), prod: holding(id) }, { dev: KEY, prod: `${KEY}_2` });
-  expect((await command("orphans", "--all-stacks")).stdout).toContain("held by a stack");
+  const command = withStacks({ dev: holding(), prod: holding(id) }, { dev: KEY, prod: `${KEY}_2` });
+  expect((await command("orphans", "--all-stacks")).stdout).toContain("No orphans");
 });
 
 describe("nothing is deleted", () => {
   let id: string;
   beforeEach(() => (id = simulator.make("proj_a")));
-  afterEach(() => expect(left()).toContain(id));
+  afterEach(() => expect(remaining()).toContain(id));
   const sweep = ["sweep", "--older-than", "0s", "--yes"];
 
-  test("where a stack cannot be read", async () => {
-    const ran = await beside({ dev: holding() })(...sweep, "--stack", "dev", "--stack", "gone");
+  test("if a stack cannot be read", async () => {
+    const ran = await withStacks({ dev: holding() })(...sweep, "--stack", "dev", "--stack", "gone");
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain("Stack gone could not be read");
   });
 
-  test("where a stack's key is of another project", async () => {
-    const ran = await beside({ dev: holding(), prod: holding() }, { prod: OTHER })(...sweep, "--all-stacks");
+  test("if a stack's key belongs to another project", async () => {
+    const ran = await withStacks({ dev: holding(), prod: holding() }, { prod: OTHER })(...sweep, "--all-stacks");
     expect(ran.code).toBe(1);
     expect(ran.stderr).toMatch(
-      /Stack (dev|prod) uses the Zavu project proj_[ab], and stack (dev|prod) uses proj_[ab]\./,
+      /Stack (dev|prod) uses Zavu project proj_[ab], and stack (dev|prod) uses Zavu project proj_[ab]\./,
     );
     expect(ran.stderr).not.toContain(OTHER);
   });
 
-  test("where a stack's state holds a session of another project", async () => {
+  test("if a stack's state has a session of another project", async () => {
     const one = { id: "jd9", name: "x", projectId: "proj_b", isRead: false, isPendingDelete: false };
-    const ran = await beside({ dev: { ids: new Set(["jd9"]), sessions: [one] } })(...sweep, "--stack", "dev");
+    const ran = await withStacks({ dev: { ids: new Set(["jd9"]), sessions: [one] } })(...sweep, "--stack", "dev");
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain("Stack dev holds session jd9 of the Zavu project proj_b, and the key is of proj_a.");
+    expect(ran.stderr).toContain(
+      "Stack dev holds session jd9 of Zavu project proj_b, but the API key belongs to proj_a.",
+    );
   });
 
-  test("where the account's list holds what cannot be read", async () => {
+  test("if the account's list has an item that cannot be read", async () => {
     const body = JSON.stringify({ items: [{ id: 7 }], nextCursor: null });
     simulator.fault({ operation: "listSessions", answer: { status: 200, body } });
-    const ran = await beside({ dev: holding() })(...sweep, "--stack", "dev");
+    const ran = await withStacks({ dev: holding() })(...sweep, "--stack", "dev");
     expect(ran.code).toBe(1);
-    expect(ran.stderr).toContain("some sessions in it cannot be read");
+    expect(ran.stderr).toContain("answered 200, but some of its items cannot be read");
   });
 
   test.each([
     [["--all-stacks", "--stack", "dev"], "Both --stack and --all-stacks"],
-    [[], "Nothing says which stacks"],
+    [[], "Specify the stacks that share the account."],
     [["--stack", "dev", "--dry-run"], "Both --yes and --dry-run"],
     [["--stack", "dev", "--stack", ""], "It is empty; is a variable unset?"],
     [["--stack", "dev", "--name-prefix", ""], "It is empty; is a variable unset?"],
-  ])("where the command line says too much or too little (%j)", async (args, why) => {
-    const ran = await beside({ dev: holding() })(...sweep, ...args);
+  ])("if the command line is wrong (%j)", async (args, why) => {
+    const ran = await withStacks({ dev: holding() })(...sweep, ...args);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain(why);
   });
 
-  test("where the backend has no stack", async () => {
-    expect((await beside({})(...sweep, "--all-stacks")).code).toBe(1);
+  test("if the backend has no stacks", async () => {
+    expect((await withStacks({})(...sweep, "--all-stacks")).code).toBe(1);
   });
 });

@@ -18,7 +18,7 @@ let chromium: TestBrowser;
 beforeAll(async () => (chromium = await startChromium()));
 afterAll(() => chromium.close());
 
-// The service sends QR codes as pictures and behaves like the bridge; every tool shows a code that a phone can read.
+// The simulator sends QR codes as pictures and behaves like the bridge. Every tool shows a code that a phone can read.
 describe.each(FORMS)("a session whose QR code is a picture ($name)", (form) => {
   let project: Project;
   let board: ChildProcess | undefined;
@@ -45,13 +45,13 @@ describe.each(FORMS)("a session whose QR code is a picture ($name)", (form) => {
     }
   });
 
-  test("is an image in a PNG and in an SVG file", async () => {
+  test("is written to a PNG and to an SVG file", async () => {
     const [png, svg] = ["qr.png", "qr.svg"].map((name) => path.join(project.folder, name)) as [string, string];
     try {
-      expect((await project.people("qr", id(), "--once", "--png", png)).code).toBe(0);
+      expect((await project.cli("qr", id(), "--once", "--png", png)).code).toBe(0);
       const { data, width, height } = PNG.sync.read(fs.readFileSync(png));
       expect(jsQR(new Uint8ClampedArray(data), width, height)?.data).toBe(qrText());
-      expect((await project.people("qr", id(), "--once", "--svg", svg)).code).toBe(0);
+      expect((await project.cli("qr", id(), "--once", "--svg", svg)).code).toBe(0);
       const page = await chromium.browser.newPage();
       await page.goto(`file://${svg}`);
       await showsQr(page.locator("svg"), qrText);
@@ -69,7 +69,7 @@ describe.each(FORMS)("a session whose QR code is a picture ($name)", (form) => {
     await page.close();
   });
 
-  test("is refreshed, unchanged and destroyed", async () => {
+  test("can be refreshed, updated without changes and destroyed", async () => {
     await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
     await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
     await project.ok("destroy", "--yes", "--skip-preview");

@@ -9,7 +9,7 @@ const KEY = "zv_live_of_the_terminal_test";
 
 let simulator: Simulator;
 let folder: string;
-/** Where the simulator's time stands still. */
+/** The simulator's time, if it is frozen. */
 let frozenAt: number | undefined;
 let open: CommandOnTerminal[] = [];
 beforeEach(async () => {
@@ -35,12 +35,12 @@ function onTerminal(args: string[], options: TerminalOptions = {}): CommandOnTer
   return command;
 }
 
-const make = (displayName = "Support line") => simulator.make("proj_t", { displayName });
+const create = (displayName = "Support line") => simulator.make("proj_t", { displayName });
 const qrOf = (id: string) => simulator.session(id)!.qrCode;
 const isQrOf = (id: string) => (text: string) => text === qrOf(id);
 
-test("the QR on the terminal is the session's, also after a rotation, and the command ends with the scan", async () => {
-  const id = make();
+test("the terminal shows the session's QR code, also after a rotation, and the command ends after the scan", async () => {
+  const id = create();
   const command = onTerminal(["qr", id]);
   const first = await command.showsQr(isQrOf(id));
   await command.shows("Support line");
@@ -54,22 +54,22 @@ test("the QR on the terminal is the session's, also after a rotation, and the co
   expect(left).toContain(`Session ${id} (Support line) is ready: linked, its number ends in 21.`);
   expect(left).not.toMatch(/[▄▀█]/);
   expectNoSecret(command.raw, [KEY, first, second, "+56 9 8765 4321", "56987654321"], "the terminal");
-  expect(await command.modes()).toEqual({ isOtherPage: false, isCursorHidden: false });
+  expect(await command.modes()).toEqual({ isAlternateScreen: false, isCursorHidden: false });
 });
 
-test("without colour it can be read on a dark terminal", async () => {
-  const id = make();
+test("a code without color can be read on a dark terminal", async () => {
+  const id = create();
   const command = onTerminal(["qr", id], { env: { NO_COLOR: "1" } });
   await command.showsQr(isQrOf(id));
   // eslint-disable-next-line no-control-regex
   expect(command.raw).not.toMatch(/\u001b\[[\d;]*m/);
 });
 
-test("a narrow terminal gets a narrow edge; one that is too small says what size it needs, and draws at that size", async () => {
-  const id = make();
+test("a terminal that is too small shows the size it needs, and draws the code at that size", async () => {
+  const id = create();
   const command = onTerminal(["qr", id], { columns: 40, rows: 24 });
-  const said = await command.shows("This terminal has 40 columns and 24 lines; the QR code needs");
-  const [, columns, rows] = /needs (\d+) columns and (\d+) lines/.exec(said)!;
+  const shown = await command.shows("This terminal has 40 columns and 24 lines; the QR code needs");
+  const [, columns, rows] = /needs (\d+) columns and (\d+) lines/.exec(shown)!;
   command.resize(Number(columns), Number(rows));
   await command.showsQr(isQrOf(id));
   command.resize(40, 24);
@@ -80,34 +80,34 @@ test("a narrow terminal gets a narrow edge; one that is too small says what size
 });
 
 test.each(["\u0003", "\u001c", "SIGTERM", "SIGHUP"] as const)(
-  "%j gives the terminal back and leaves the session as it is",
+  "%j restores the terminal and does not change the session",
   async (end) => {
-    const id = make();
+    const id = create();
     const command = onTerminal(["qr", id]);
     await command.showsQr(isQrOf(id));
-    expect(await command.modes()).toEqual({ isOtherPage: true, isCursorHidden: true });
+    expect(await command.modes()).toEqual({ isAlternateScreen: true, isCursorHidden: true });
     if (end.length === 1) command.type(end);
     else process.kill(command.pid, end as NodeJS.Signals);
     expect((await command.ended).exitCode).toBe({ "\u0003": 130, "\u001c": 131, SIGTERM: 143, SIGHUP: 129 }[end]);
-    expect(await command.modes()).toEqual({ isOtherPage: false, isCursorHidden: false });
+    expect(await command.modes()).toEqual({ isAlternateScreen: false, isCursorHidden: false });
     expect(await command.text(true)).not.toMatch(/[▄▀█]/);
     expect(simulator.session(id)!.status).toBe("qr_ready");
   },
 );
 
-test("Ctrl-Z leaves no QR behind, and fg draws it again", async () => {
-  const id = make();
+test("Ctrl-Z removes the QR code from the screen, and fg draws it again", async () => {
+  const id = create();
   const command = onTerminal(["qr", id]);
   await command.showsQr(isQrOf(id));
   process.kill(command.pid, "SIGTSTP");
-  while ((await command.modes()).isOtherPage) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await command.modes()).isAlternateScreen) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(await command.text(true)).not.toMatch(/[▄▀█]/);
   process.kill(command.pid, "SIGCONT");
   await command.showsQr(isQrOf(id));
 });
 
-test("several are shown one after the other", async () => {
-  const ids = [make("One"), make("Two")];
+test("several sessions are shown one after the other", async () => {
+  const ids = [create("One"), create("Two")];
   const command = onTerminal(["qr", "--all-waiting"]);
   await command.showsQr(isQrOf(ids[0]!));
   await command.shows("One (1 of 2, 0 linked)");
@@ -118,39 +118,41 @@ test("several are shown one after the other", async () => {
   expect((await command.ended).exitCode).toBe(0);
 });
 
-test("a window that is too small for the code and its session's name draws no code", async () => {
-  const ids = ["Ventas +56 9 8765 4342", "Noche", "Tienda"].map(make);
+test("a window that is too small for the code and its session's name shows no code", async () => {
+  const ids = ["Ventas +56 9 8765 4342", "Noche", "Tienda"].map(create);
   const command = onTerminal(["qr", ...ids], { columns: 64, rows: 24 });
-  const said = await command.shows("the QR code needs");
-  expect(said).toContain("Ventas +56 9 8765 4342 (1 of 3, 0 linked)");
+  const shown = await command.shows("the QR code needs");
+  expect(shown).toContain("Ventas +56 9 8765 4342 (1 of 3, 0 linked)");
   expect(await command.qr()).toBeUndefined();
-  const [, columns, rows] = /needs (\d+) columns and (\d+) lines/.exec(said)!;
+  const [, columns, rows] = /needs (\d+) columns and (\d+) lines/.exec(shown)!;
   command.resize(Number(columns), Number(rows));
   await command.showsQr(isQrOf(ids[0]!));
   expect((await command.lines())[0]).toBe("Ventas +56 9 8765 4342 (1 of 3, 0 linked)");
 });
 
-test("between two codes nothing can be scanned, and the command stays on the session", async () => {
-  const [id, other] = [make("One"), make("Two")];
+test("between two codes nothing can be scanned, and the command keeps showing the session", async () => {
+  const [id, other] = [create("One"), create("Two")];
   const command = onTerminal(["qr", id, other]);
   await command.showsQr(isQrOf(id));
   frozenAt = Date.now();
   simulator.change(id, { status: "initializing" });
-  const said = await command.shows("The last QR code has expired; the next one is coming.");
-  expect(said).toContain("One (1 of 2, 0 linked)");
+  const shown = await command.shows("The last QR code has expired; the next one is coming.");
+  expect(shown).toContain("One (1 of 2, 0 linked)");
   expect(await command.qr()).toBeUndefined();
   frozenAt = undefined;
   await command.showsQr(isQrOf(id));
 });
 
-test("a session that was linked before is reconnecting, and a picture names what shows it", async () => {
-  const id = make();
+test("a session that was linked before is shown as reconnecting, and for a picture the commands that show it", async () => {
+  const id = create();
   frozenAt = Date.now();
   simulator.change(id, { status: "initializing", lastConnectedAt: "2026-11-27T12:00:00Z" });
   const command = onTerminal(["qr", id]);
-  await command.shows("initializing: reconnecting, it was linked before");
+  await command.shows("initializing: reconnecting; it was linked before");
   simulator.change(id, { status: "qr_ready", qrCode: "data:image/jpeg;base64,/9j/4AAQSkZJRg==" });
-  await command.shows("Zavu sent this QR code as a picture that could not be decoded. `pulumi-zavu board` shows it");
+  await command.shows(
+    "Zavu sent this QR code as a picture that could not be decoded. Use `npx pulumi-zavu-cli board` to show it",
+  );
 });
 
 // A request that hangs reports nothing for a minute and a half.
@@ -163,9 +165,9 @@ test.each([
   ],
   ["left unanswered", { delayMs: 12_000 }, /Last checked \d+ s ago; this code may be stale\./, "No poll has succeeded"],
 ] as const)(
-  "while polls are %s the code is dimmed and marked, and it is live again after that",
+  "while polls are %s the code is dimmed with a warning, and afterwards it is live again",
   async (_how, fault, mark, note) => {
-    const id = make();
+    const id = create();
     const command = onTerminal(["qr", id]);
     const before = await command.showsQr(isQrOf(id));
     simulator.fault({ operation: "getSession", times: Infinity, ...fault });
@@ -185,8 +187,8 @@ test.each([
   },
 );
 
-test("a server's text moves no cursor and changes no title", async () => {
-  const id = make("ev\u001b[2Jil\u001b]0;title\u0007 \u009b31m name");
+test("text from the server cannot move the cursor or change the title", async () => {
+  const id = create("ev\u001b[2Jil\u001b]0;title\u0007 \u009b31m name");
   const command = onTerminal(["qr", id], { columns: 250 });
   await command.shows("ev [2Jil ]0;title 31m name");
   simulator.change(id, { status: "od\u001b[31md" });

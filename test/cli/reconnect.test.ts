@@ -1,5 +1,5 @@
 import { startSimulator, type Simulator } from "zavu-simulator";
-import { expectNoSecret } from "../engine/secrets";
+import { expectNoSecret, valuesIn } from "../engine/secrets";
 import { VirtualClock } from "../virtualClock";
 import { CommandOnTerminal } from "./terminal";
 import { runHere, type RunOptions } from "./run";
@@ -9,10 +9,10 @@ const NUMBER = "+56987654321";
 
 let simulator: Simulator;
 let clock: VirtualClock;
-let written = "";
+let output = "";
 let qrs: string[] = [];
 beforeEach(async () => {
-  [written, qrs] = ["", []];
+  [output, qrs] = ["", []];
   clock = new VirtualClock(Date.now());
   simulator = await startSimulator({
     projects: { proj_a: { keys: [KEY] } },
@@ -21,19 +21,19 @@ beforeEach(async () => {
     rateLimit: { limit: 100, windowMs: 60_000 },
     times: { initializingMs: 1_000, authenticatingMs: 1_000, qrRotateMs: 0 },
     onAnswer: ({ body }) => {
-      qrs.push(...[...body.matchAll(/"qrCode":"([^"]+)"/g)].map(([, qr]) => qr!));
+      qrs.push(...valuesIn(body, "qrCode"));
     },
   });
 });
 afterEach(async () => {
   await simulator.close();
-  expectNoSecret(written, [KEY, NUMBER, NUMBER.slice(1), ...qrs], "what a command wrote");
+  expectNoSecret(output, [KEY, NUMBER, NUMBER.slice(1), ...qrs], "the output of a command");
 });
 
 async function reconnect(args: string[], options: RunOptions = {}) {
   const env = { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url };
   const ran = await runHere(["reconnect", ...args], { clock, env, ...options });
-  written += ran.stdout + ran.stderr;
+  output += ran.stdout + ran.stderr;
   return ran;
 }
 
@@ -46,7 +46,7 @@ interface Result {
 const resultsOf = (stdout: string) => (JSON.parse(stdout) as { data: { sessions: Result[] } }).data.sessions;
 const posts = () => simulator.request({ operation: "reconnectSession" }).map(({ sessionId }) => sessionId);
 
-/** A session that lost its connection: with its login unless `loggedOut`. */
+/** A session that lost its connection, and with `loggedOut` also its login. */
 function dropped(displayName: string, loggedOut = false): string {
   const id = simulator.make("proj_a", { displayName });
   simulator.change(id, { status: "ready", phoneNumber: NUMBER });
@@ -68,7 +68,7 @@ const holding = (...ids: string[]) => ({
 });
 
 describe("sessions named by id", () => {
-  test("each is reconnected once without a question, and reported by its outcome", async () => {
+  test("each session is reconnected once without confirmation, and reported by its outcome", async () => {
     const [back, shop, broken] = [dropped("Support"), dropped("Shop", true), dropped("Line")];
     simulator.failReconnect(broken, 1, `no route to ${NUMBER}`);
     const ran = await reconnect([back, shop, broken]);
@@ -79,11 +79,11 @@ describe("sessions named by id", () => {
         "",
         "1 session needs a scan:",
         `  ${shop}  Shop`,
-        `To scan: pulumi-zavu qr ${shop}`,
+        `To scan: npx pulumi-zavu-cli qr ${shop}`,
         "",
         "1 session failed:",
         `  ${broken}  Line: no route to [phone number]`,
-        `To try again: pulumi-zavu reconnect ${broken}`,
+        `To try again: npx pulumi-zavu-cli reconnect ${broken}`,
         "",
       ].join("\n"),
     );
@@ -92,7 +92,7 @@ describe("sessions named by id", () => {
     expect(posts().sort()).toEqual([back, shop, broken].sort());
   });
 
-  test("0 if all are back or wait for a scan, and JSON has the outcomes and no QR code", async () => {
+  test("exits with 0 if all are ready or wait for a scan, and JSON has the outcomes and no QR code", async () => {
     const [back, shop] = [dropped("Support"), dropped("Shop", true)];
     const ran = await reconnect([back, shop, "--json"]);
     expect(ran.code).toBe(0);
@@ -103,7 +103,7 @@ describe("sessions named by id", () => {
     ]);
   });
 
-  test.each([409, 422])("a refusal with %d of a session that is starting is followed", async (status) => {
+  test.each([409, 422])("a session that is starting is followed after a %d", async (status) => {
     const id = dropped("Support");
     simulator.fault({ operation: "reconnectSession", processed: true, answer: refusal(status) });
     const ran = await reconnect([id]);
@@ -111,14 +111,14 @@ describe("sessions named by id", () => {
     expect(posts()).toEqual([id]);
   });
 
-  test("a reconnect whose answer is lost is followed and not repeated", async () => {
+  test("a session is followed if the answer to its reconnect is lost, and the request is not repeated", async () => {
     const id = dropped("Support");
     simulator.fault({ operation: "reconnectSession", processed: true, cut: true });
     expect((await reconnect([id])).code).toBe(0);
     expect(posts()).toEqual([id]);
   });
 
-  test("one that is refused or not there is an error, and does not stop the others", async () => {
+  test("a session that is refused or does not exist is an error, and does not stop the others", async () => {
     const [refused, back] = [dropped("Refused"), dropped("Support")];
     simulator.fault({ operation: "reconnectSession", sessionId: refused, answer: refusal(400) });
     const ran = await reconnect(["jd7nosuch", refused, back, "--json"]);
@@ -131,7 +131,7 @@ describe("sessions named by id", () => {
     ]);
   });
 
-  test("3 if a session stays disconnected, with what to do", async () => {
+  test("exits with 3 if a session stays disconnected, and says what to do", async () => {
     const [stuck, back] = [dropped("Stuck"), dropped("Support")];
     simulator.fault({ operation: "reconnectSession", sessionId: stuck, answer: { status: 202, body: "{}" } });
     const ran = await reconnect([stuck, back, "--timeout", "1m"]);
@@ -140,13 +140,13 @@ describe("sessions named by id", () => {
       [
         "1 session is not back yet:",
         `  ${stuck}  Stuck: still disconnected`,
-        `Zavu may still restore it. To keep waiting: pulumi-zavu wait ${stuck}`,
-        `To try again: pulumi-zavu reconnect ${stuck}`,
+        `Zavu may still restore it. To keep waiting: npx pulumi-zavu-cli wait ${stuck}`,
+        `To try again: npx pulumi-zavu-cli reconnect ${stuck}`,
       ].join("\n"),
     );
   });
 
-  test("one that stays down after a server error is reported with the error", async () => {
+  test("a session that stays disconnected after a server error is reported with the error", async () => {
     const id = dropped("Stuck");
     simulator.fault({ operation: "reconnectSession", answer: refusal(500) });
     const ran = await reconnect([id, "--json"]);
@@ -160,7 +160,7 @@ describe("sessions named by id", () => {
     expect(posts()).toEqual([id]);
   });
 
-  test("an old status that shows for a moment after the reconnect is not believed", async () => {
+  test("an old status right after the reconnect is ignored", async () => {
     const id = failed("Support");
     const old = { status: 200, body: JSON.stringify({ session: simulator.session(id) }) };
     simulator.fault({ operation: "getSession", times: 4, answer: old });
@@ -168,7 +168,7 @@ describe("sessions named by id", () => {
     expect(ran.code).toBe(0);
   });
 
-  test("a failed session that the reconnect did not move is reported as failed", async () => {
+  test("a session that is still failed after the reconnect is reported as failed", async () => {
     const id = failed("Support", "replaced");
     simulator.fault({ operation: "reconnectSession", answer: { status: 202, body: "{}" } });
     const ran = await reconnect([id, "--json"]);
@@ -176,16 +176,16 @@ describe("sessions named by id", () => {
     expect(resultsOf(ran.stdout)).toMatchObject([{ outcome: "failed", why: "replaced" }]);
   });
 
-  test("with --stack only the key is the stack's, and the next command names the stack", async () => {
+  test("ids with --stack use the key of the stack, and the next command has --stack", async () => {
     const [named, other] = [dropped("Support", true), dropped("Other")];
     const stacks = { ...holding(other), config: async () => ({ apiKey: KEY }) };
     const ran = await reconnect([named, "--stack", "prod"], { stacks, env: { ZAVU_BASE_URL: simulator.url } });
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain(`To scan: pulumi-zavu qr ${named} --stack prod`);
+    expect(ran.stdout).toContain(`To scan: npx pulumi-zavu-cli qr ${named} --stack prod`);
     expect(posts()).toEqual([named]);
   });
 
-  test("an abort ends it, and what was not sent is not sent", async () => {
+  test("after an abort, no request is sent", async () => {
     const stop = new AbortController();
     stop.abort();
     const ran = await reconnect([dropped("Support"), "--json"], { signal: stop.signal });
@@ -196,7 +196,7 @@ describe("sessions named by id", () => {
 });
 
 describe("--all-disconnected", () => {
-  test("lists the disconnected sessions of the account, asks, and leaves the others alone", async () => {
+  test("lists the disconnected sessions of the account, asks, and does not change the others", async () => {
     const [down, up] = [dropped("Support"), simulator.make("proj_a", { displayName: "New" })];
     const broken = failed("Line");
     const ran = await reconnect(["--all-disconnected"], { canAsk: true, stdin: "y\n" });
@@ -217,7 +217,7 @@ describe("--all-disconnected", () => {
     expect(posts()).toEqual([]);
   });
 
-  test("without a terminal it needs --yes", async () => {
+  test("without a terminal --yes is needed", async () => {
     const ids = [dropped("Support"), dropped("Sales")];
     const refused = await reconnect(["--all-disconnected"]);
     expect(refused.code).toBe(2);
@@ -237,7 +237,7 @@ describe("--all-disconnected", () => {
     expect(posts()).toEqual([]);
   });
 
-  test("more sessions than a page and a rate-limit window hold are all reconnected once", async () => {
+  test("more sessions than fit into a page and a rate-limit window are all reconnected once", async () => {
     const ids = Array.from({ length: 150 }, (_, index) => dropped(`Line ${index}`));
     const ran = await reconnect(["--all-disconnected", "--yes"]);
     expect(ran.code).toBe(0);
@@ -246,7 +246,7 @@ describe("--all-disconnected", () => {
     expect(simulator.journal.filter(({ status }) => status === 429)).toEqual([]);
   });
 
-  test("one that cannot be read is mentioned", async () => {
+  test("an unreadable session is reported", async () => {
     const body = JSON.stringify({ items: [{ id: 7 }], nextCursor: null });
     simulator.fault({ operation: "listSessions", answer: { status: 200, body } });
     expect((await reconnect(["--all-disconnected"])).stderr).toContain("1 more cannot be read");
@@ -254,7 +254,7 @@ describe("--all-disconnected", () => {
 });
 
 describe("--stack", () => {
-  test("takes the stack's sessions that are disconnected or failed", async () => {
+  test("reconnects the stack's sessions that are disconnected or failed", async () => {
     const [down, broken, outside] = [dropped("Support"), failed("Line"), dropped("Outside")];
     const ready = simulator.make("proj_a", { displayName: "Ready" });
     simulator.change(ready, { status: "ready" });
@@ -265,7 +265,7 @@ describe("--stack", () => {
     expect(simulator.session(outside)!.status).toBe("disconnected");
   });
 
-  test("a session that is not in the account is an error beside the others", async () => {
+  test("a session that is not in the account is an error, and the others are reconnected", async () => {
     const down = dropped("Support");
     const ran = await reconnect(["--stack", "prod", "--yes"], { stacks: holding(down, "jd7nosuch") });
     expect(ran.code).toBe(1);
@@ -274,7 +274,7 @@ describe("--stack", () => {
     expect(posts()).toEqual([down]);
   });
 
-  test("a key that is refused is one error, and not one for each session", async () => {
+  test("a refused key is one error, not one for each session", async () => {
     const ids = [dropped("Support"), dropped("Sales"), dropped("Shop"), dropped("Line")];
     simulator.revokeKey(KEY);
     const ran = await reconnect(["--stack", "prod", "--yes", "--json"], { stacks: holding(...ids) });
@@ -283,7 +283,7 @@ describe("--stack", () => {
     expect(simulator.journal).toHaveLength(1);
   });
 
-  test("with all of its sessions up there is nothing to do", async () => {
+  test("without disconnected or failed sessions there is nothing to do", async () => {
     const id = simulator.make("proj_a");
     const ran = await reconnect(["--stack", "prod"], { stacks: holding(id) });
     expect(ran).toMatchObject({
@@ -293,7 +293,7 @@ describe("--stack", () => {
   });
 });
 
-test("on a terminal it asks, and many sessions draw no warning of Node.js", async () => {
+test("on a terminal it asks, and many sessions cause no warning of Node.js", async () => {
   const real = await startSimulator({ projects: { proj_a: { keys: [KEY] } }, times: { initializingMs: 0 } });
   const ids = Array.from({ length: 30 }, (_, index) => real.make("proj_a", { displayName: `Line ${index}` }));
   for (const id of ids) {
@@ -321,8 +321,8 @@ test.each([
   [[], "Specify a session id, or --stack NAME"],
   [["jd7", "--all-disconnected"], "Both ids and --all-disconnected are given."],
   [["jd7", "--timeout", "10"], "--timeout 10 is not a duration"],
-  [["--all-waiting"], "unknown option"],
-])("2 for a wrong command line (%j)", async (args, why) => {
+  [["--all-waiting"], "Unknown option"],
+])("exits with 2 for a wrong command line (%j)", async (args, why) => {
   const ran = await reconnect(args);
   expect(ran.code).toBe(2);
   expect(ran.stderr).toContain(why);

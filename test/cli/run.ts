@@ -17,13 +17,13 @@ export interface RunOptions {
   stdin?: string;
   signal?: AbortSignal;
   clock?: Clock;
-  /** Whether a question can be asked; `stdin` is what is typed. */
+  /** Whether stdin and stderr are terminals. `stdin` is what the user types. */
   canAsk?: boolean;
 }
 
-const nowhere = () => Promise.reject(new Error("this test has no stacks"));
+const noStacks = () => Promise.reject(new Error("this test has no stacks"));
 
-/** Runs a command line in this process. Its output is no terminal. */
+/** Runs a command line in this process. Its stdout is not a terminal. */
 export async function runHere(
   args: string[],
   { env = {}, stacks, stdin = "", signal, clock = systemClock, canAsk = false }: RunOptions = {},
@@ -42,7 +42,10 @@ export async function runHere(
     signal: signal ?? new AbortController().signal,
     clock,
   } as unknown as Context["io"];
-  const code = await run(args, { io, stacks: () => ({ all: nowhere, contents: nowhere, config: nowhere, ...stacks }) });
+  const code = await run(args, {
+    io,
+    stacks: () => ({ all: noStacks, contents: noStacks, config: noStacks, ...stacks }),
+  });
   output.end();
   errors.end();
   const [stdout, stderr] = await written;

@@ -1,4 +1,4 @@
-// Makes the README's picture: npx jest --testMatch "**/test/cli/screenshot.ts"
+// Creates the picture in docs/command-line.md: npx jest --testMatch "**/test/cli/screenshot.ts"
 import fs from "node:fs";
 import path from "node:path";
 import { startSimulator } from "zavu-simulator";
@@ -9,8 +9,8 @@ const KEY = "zv_live_of_the_picture";
 const [COLUMNS, ROWS] = [92, 37];
 const [WIDTH, HEIGHT] = [8, 16];
 
-test("the picture shows a session that waits for its scan", async () => {
-  // Its QR leads nowhere: the simulator makes it up.
+test("the picture shows a session that waits for a scan", async () => {
+  // The QR code is not valid: the simulator generates it.
   const simulator = await startSimulator({ projects: { proj: { keys: [KEY] } }, times: { qrRotateMs: 0 } });
   const id = simulator.make("proj", { displayName: "Support line" });
   const env = { ZAVU_API_KEY: KEY, ZAVU_BASE_URL: simulator.url };

@@ -6,38 +6,47 @@ import { readQr, type Theme } from "../start/screen";
 
 const CLI = path.join(__dirname, "..", "..", "cli", "bin", "pulumi-zavu.js");
 
-// Long enough for the slowest machine; only a fault gets there.
-const PATIENCE_MS = 60_000;
+const ZAVU: [string, string] = [process.execPath, CLI];
+
+// Long enough for the slowest machine.
+const TIMEOUT_MS = 60_000;
 
 export interface TerminalOptions {
   columns?: number;
   rows?: number;
   env?: Record<string, string>;
   cwd?: string;
-  /** The program; default the people's command line. */
-  script?: string;
+  /** The program and its first arguments; default `pulumi-zavu`. */
+  command?: [string, ...string[]];
+  /** How long to wait for something on the screen. */
+  timeoutMs?: number;
 }
 
-/** A command on a real pseudo-terminal, seen through a terminal emulator. */
+/** A command on a pseudo-terminal, with a terminal emulator that shows its output. */
 export class CommandOnTerminal {
   private readonly screen: Terminal;
   private readonly pty: IPty;
-  /** All that was written, raw. */
+  /** The complete output. */
   raw = "";
   readonly ended: Promise<{ exitCode: number; signal?: number }>;
   private isOver = false;
+  private readonly timeoutMs: number;
 
   constructor(
     args: string[],
-    { columns = 100, rows = 50, env = {}, cwd = process.cwd(), script = CLI }: TerminalOptions = {},
+    { columns = 100, rows = 50, env = {}, cwd = process.cwd(), command = ZAVU, timeoutMs }: TerminalOptions = {},
   ) {
+    this.timeoutMs = timeoutMs ?? TIMEOUT_MS;
     this.screen = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1_000 });
     const base = { PATH: process.env["PATH"] ?? "", HOME: cwd, TERM: "xterm-256color" };
-    this.pty = spawn(process.execPath, [script, ...args], { cols: columns, rows, cwd, env: { ...base, ...env } });
+    const [program, ...first] = command;
+    this.pty = spawn(program, [...first, ...args], { cols: columns, rows, cwd, env: { ...base, ...env } });
     this.pty.onData((text) => {
       this.raw += text;
       this.screen.write(text);
     });
+    // What a terminal answers by itself, such as the position of the cursor.
+    this.screen.onData((text) => this.pty.write(text));
     this.ended = new Promise((resolve) =>
       this.pty.onExit((end) => {
         this.isOver = true;
@@ -59,7 +68,7 @@ export class CommandOnTerminal {
     this.pty.resize(columns, rows);
   }
 
-  /** The lines on the page that is shown; after the end also what stands above in its history. */
+  /** The lines on the screen, after the end also those of the history. */
   async lines(withHistory = false): Promise<string[]> {
     await this.drawn();
     const { active } = this.screen.buffer;
@@ -72,7 +81,7 @@ export class CommandOnTerminal {
     return (await this.lines(withHistory)).join("\n");
   }
 
-  /** Waits until the page shows a text, however its lines break; fails where the command ends without it. */
+  /** Waits until the screen shows a text, across line breaks; fails if the command ends without it. */
   shows(wanted: string): Promise<string> {
     return this.until(wanted, async () => {
       const text = (await this.text()).replace(/\s+/g, " ");
@@ -80,7 +89,7 @@ export class CommandOnTerminal {
     });
   }
 
-  /** The page as rows of half characters, true where light; a letter counts as ground. */
+  /** The screen as rows of half characters, true if light. A letter counts as background. */
   async pixels(theme: Theme = "dark"): Promise<boolean[][]> {
     await this.drawn();
     const { active } = this.screen.buffer;
@@ -101,12 +110,12 @@ export class CommandOnTerminal {
     return rows;
   }
 
-  /** The text of the one QR on the page, read from its pixels; undefined where there is none or none that can be read. */
+  /** The text of the QR code on the screen, read from its pixels; undefined if there is none that can be read. */
   async qr(theme: Theme = "dark"): Promise<string | undefined> {
     return readQr(await this.pixels(theme), theme);
   }
 
-  /** Waits until the page shows a QR that `isWanted`. */
+  /** Waits until the screen shows a QR code whose text `isWanted`. */
   showsQr(isWanted: (text: string) => boolean, theme: Theme = "dark"): Promise<string> {
     return this.until("the QR", async () => {
       const text = await this.qr(theme);
@@ -114,28 +123,29 @@ export class CommandOnTerminal {
     });
   }
 
-  /** Whether the other page of the terminal is shown, and whether the cursor is hidden. */
-  async modes(): Promise<{ isOtherPage: boolean; isCursorHidden: boolean }> {
+  /** Whether the alternate screen is shown, and whether the cursor is hidden. */
+  async modes(): Promise<{ isAlternateScreen: boolean; isCursorHidden: boolean }> {
     await this.drawn();
     const hidden = this.raw.lastIndexOf("\u001b[?25l");
     return {
-      isOtherPage: this.screen.buffer.active.type === "alternate",
+      isAlternateScreen: this.screen.buffer.active.type === "alternate",
       isCursorHidden: hidden > this.raw.lastIndexOf("\u001b[?25h"),
     };
   }
 
-  /** Ends the command, where the test has not. */
+  /** Ends the command if it still runs. */
   async close(): Promise<void> {
     if (!this.isOver) this.pty.kill("SIGKILL");
     await this.ended;
     this.screen.dispose();
   }
 
-  private async until(what: string, look: () => Promise<string | undefined>): Promise<string> {
-    const giveUp = Date.now() + PATIENCE_MS;
+  /** Waits until `read` finds something; fails if the command ends or the time is over. */
+  async until(what: string, read: () => Promise<string | undefined>): Promise<string> {
+    const giveUp = Date.now() + this.timeoutMs;
     for (;;) {
       const wasOver = this.isOver;
-      const seen = await look();
+      const seen = await read();
       if (seen !== undefined) return seen;
       if (wasOver || Date.now() > giveUp) throw new Error(`It never showed ${what}:\n${await this.text(true)}`);
       await sleep(150);

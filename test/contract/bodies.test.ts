@@ -44,11 +44,11 @@ describe("request bodies", () => {
     expect((await api.call("POST", SESSIONS, { displayName: null })).status).toBe(400);
   });
 
-  test("a session is made without a body, by an empty one and by an empty object", async () => {
+  test("a session is created without a body, with an empty one and with an empty object", async () => {
     for (const body of [undefined, "", {}]) expect((await api.call("POST", SESSIONS, body)).status).toBe(201);
   });
 
-  test("egress and link need their body", async () => {
+  test("egress and link require a body", async () => {
     const id = await api.create();
     for (const path of ["egress", "link"]) {
       expect((await api.call("POST", `${SESSIONS}/${id}/${path}`)).status).toBe(400);
@@ -60,8 +60,14 @@ describe("request bodies", () => {
   test("a sender is linked, replaced and unlinked", async () => {
     const id = await api.create();
     const link = (senderId: string) => api.call("POST", `${SESSIONS}/${id}/link`, { senderId });
-    expect(await link("sender_1")).toMatchObject({ status: 200, body: { session: { senderId: "sender_1" } } });
-    expect(await link("sender_2")).toMatchObject({ status: 200, body: { session: { senderId: "sender_2" } } });
+    expect(await link("sender_default")).toMatchObject({
+      status: 200,
+      body: { session: { senderId: "sender_default" } },
+    });
+    expect(await link("sender_support")).toMatchObject({
+      status: 200,
+      body: { session: { senderId: "sender_support" } },
+    });
     expect((await api.call("POST", `${SESSIONS}/${id}/unlink`)).body.session).not.toHaveProperty("senderId");
   });
 });

@@ -1,15 +1,17 @@
 import { startSimulator, type Answer, type Simulator, type SimulatorOptions } from "zavu-simulator";
-import { checkAnswer } from "./description";
+import { checkAnswer, checkRequest } from "./description";
 
 export const SESSIONS = "/v1/whatsapp-alt/sessions";
+export const NODES = "/v1/whatsapp-alt/egress-nodes";
+export const SENDERS = "/v1/senders";
 export const T0 = Date.parse("2026-01-01T00:00:00Z");
 const PROJECTS = {
   proj_one: { keys: ["zv_live_one", "zv_test_one"], name: "One" },
   proj_two: { keys: ["zv_live_two"] },
 };
 
-/** A simulator for one test, with a clock that stands still until it is moved. Every answer is held against the
- * description; {@link Harness.close} throws what differs. */
+/** A simulator for one test, with a clock that only the test advances. Every answer, and every
+ * request that was accepted, is checked against the description; {@link Harness.close} throws the differences. */
 export class Harness {
   /** Unix ms. */
   now = T0;
@@ -28,7 +30,7 @@ export class Harness {
     return this.#simulator;
   }
 
-  /** One request. A body that is a text is sent as it is. */
+  /** One request. A text as body is sent unchanged. */
   async call(method: string, path: string, body?: unknown, key: string | null = "zv_live_one") {
     const headers = key === null ? undefined : { Authorization: `Bearer ${key}` };
     const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
@@ -50,6 +52,7 @@ export class Harness {
   #check(answer: Answer): void {
     this.seen.add(`${answer.method} ${answer.path} ${answer.status}`);
     checkAnswer(answer);
+    checkRequest(answer);
     // The description has these headers for most answers; the vendor's page has them for all.
     for (const name of ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]) {
       if (!/^\d+$/.test(answer.headers[name] ?? "")) throw new Error(`${answer.method} ${answer.url}: no ${name}`);

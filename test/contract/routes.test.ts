@@ -6,7 +6,11 @@ afterEach(() => api.close());
 describe("routes and projects", () => {
   test.each([
     ["GET", "/"],
-    ["GET", "/v1/whatsapp-alt/egress-nodes"],
+    ["DELETE", "/v1/whatsapp-alt/egress-nodes"],
+    ["GET", "/v1/whatsapp-alt/egress-nodes/nd_1/pairing-token"],
+    ["POST", "/v1/whatsapp-alt/proxy-status"],
+    ["POST", "/v1/senders"],
+    ["DELETE", "/v1/senders/sender_default"],
     ["GET", `${SESSIONS}/`],
     ["PATCH", `${SESSIONS}/x`],
     ["PUT", SESSIONS],
@@ -20,7 +24,7 @@ describe("routes and projects", () => {
     }
   });
 
-  test("/v1/me tells projects apart and shows no key", async () => {
+  test("/v1/me answers the project of the key and no key", async () => {
     await api.start();
     const [one, two] = [await api.call("GET", "/v1/me"), await api.call("GET", "/v1/me", undefined, "zv_live_two")];
     expect(one.body).toMatchObject({
@@ -31,7 +35,7 @@ describe("routes and projects", () => {
     expect(JSON.stringify([one.body, two.body])).not.toContain("zv_live_");
   });
 
-  test("one project's requests do not use up another's", async () => {
+  test("one project's requests do not count for another", async () => {
     await api.start({ rateLimit: { limit: 1, windowMs: 60_000 } });
     await api.call("GET", "/v1/me");
     expect((await api.call("GET", "/v1/me")).status).toBe(429);

@@ -14,10 +14,10 @@ describe.each(FORMS)("a session with QR codes as %s", (qr, form) => {
 
   const read = async (id: string) => (await api.call("GET", `${SESSIONS}/${id}`)).body.session;
 
-  test("goes from made to ready, and each state is as described", async () => {
+  test("goes from created to ready, and each state is as described", async () => {
     const id = await api.create();
-    const made = await read(id);
-    expect(made).toMatchObject({ status: "initializing", egress: { kind: "external" } });
+    const initial = await read(id);
+    expect(initial).toMatchObject({ status: "initializing", egress: { kind: "external" } });
     api.now += 1_000;
     const waiting = await read(id);
     expect(waiting).toMatchObject({ status: "qr_ready", qrCode: expect.stringMatching(form) });
@@ -37,7 +37,7 @@ describe.each(FORMS)("a session with QR codes as %s", (qr, form) => {
       egress: { kind: "external", country: "br" },
       lastConnectedAt: "2026-01-01T00:00:22.000Z",
     });
-    const moves = [made, waiting, rotated, scanned, ready].map((session) => session.updatedAt.slice(17, 19));
+    const moves = [initial, waiting, rotated, scanned, ready].map((session) => session.updatedAt.slice(17, 19));
     expect(moves).toEqual(["00", "01", "21", "21", "22"]);
     expect((await api.call("GET", SESSIONS)).body.items).toEqual([ready]);
   });
@@ -53,8 +53,10 @@ describe.each(FORMS)("a session with QR codes as %s", (qr, form) => {
     expect((await read(id)).status).toBe("qr_ready");
     api.simulator.change(id, { status: "ready" });
     expect(await api.call("POST", `${SESSIONS}/${id}/reconnect`)).toMatchObject({
-      body: { session: { status: "ready" } },
+      body: { session: { status: "initializing" } },
     });
+    api.now += 1_000;
+    expect((await read(id)).status).toBe("ready");
     api.simulator.change(id, { status: "disconnected" });
     await api.call("POST", `${SESSIONS}/${id}/reconnect`);
     api.now += 1_000;
@@ -66,7 +68,7 @@ describe.each(FORMS)("a session with QR codes as %s", (qr, form) => {
     expect((await read(id)).status).toBe("qr_ready");
   });
 
-  test("is gone after it was deleted", async () => {
+  test("no longer exists after its deletion", async () => {
     const id = await api.create();
     expect((await api.call("DELETE", `${SESSIONS}/${id}`)).status).toBe(204);
     expect((await api.call("DELETE", `${SESSIONS}/${id}`)).status).toBe(404);
@@ -99,7 +101,7 @@ test("a session of a bridge is as described between two QR codes, after the last
 describe("the list", () => {
   beforeEach(() => api.start());
 
-  test("pages through the project's sessions, also when one goes in between", async () => {
+  test("pages through the project's sessions, also if one is deleted in between", async () => {
     const ids = [await api.create(), await api.create(), await api.create(), await api.create(), await api.create()];
     await api.call("POST", SESSIONS, undefined, "zv_live_two");
     const first = (await api.call("GET", `${SESSIONS}?limit=2`)).body;
@@ -112,8 +114,8 @@ describe("the list", () => {
     expect((await api.call("GET", `${SESSIONS}?limit=4`)).body.nextCursor).toBeNull();
   });
 
-  test("has 50 on a page, or as many as asked for up to 100", async () => {
-    for (let made = 0; made < 101; made++) await api.create();
+  test("has 50 items on a page, or the requested number up to 100", async () => {
+    for (let i = 0; i < 101; i++) await api.create();
     const lengthOf = async (query: string) => (await api.call("GET", SESSIONS + query)).body.items.length;
     expect([await lengthOf(""), await lengthOf("?limit=100"), await lengthOf("?limit=1")]).toEqual([50, 100, 1]);
   });

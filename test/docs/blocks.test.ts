@@ -6,8 +6,14 @@ import { blocksOf, inlineOf, pages, type Block } from "./blocks";
 import { checks, complaintsIn } from "./commands";
 import { complaintsOf } from "./programs";
 import { PulumiTree } from "./pulumiTree";
+import { isQuotedFrom } from "./quoted";
 import { commandsIn } from "./shell";
 import { isProgram, isQuoted, previewed } from "./yaml";
+
+// The tests of the quickstarts compile them.
+const IN_QUICKSTARTS = ["python", "go", "java", "csharp"];
+// Units and scripts, which test/monitoring runs.
+const IN_MONITORING = ["ini", "bash"];
 
 const blocks = pages().flatMap((page) => blocksOf(page));
 const inline = pages().flatMap((page) => inlineOf(page));
@@ -20,18 +26,31 @@ const complaintsAbout = (all: readonly Block[], table: Awaited<ReturnType<typeof
   );
 
 describe("the programs and commands of README, docs, examples' and packages' pages", () => {
-  test("each block has a language for which there is a check", () => {
-    const checked = ["ts", "sh", "yaml", "json", "text", ""];
+  test("each block has a language that is checked", () => {
+    const checked = ["ts", "typescript", "sh", "yaml", "json", "text", "", ...IN_QUICKSTARTS, ...IN_MONITORING];
     expect(blocks.filter(({ language }) => !checked.includes(language))).toEqual([]);
     expect(blocks.length).toBeGreaterThan(30);
   });
 
   test("each TypeScript program compiles against the packages as they are built", () => {
-    expect(of("ts").length).toBeGreaterThan(5);
-    expect(complaintsOf(of("ts"))).toEqual([]);
+    expect(of("ts", "typescript").length).toBeGreaterThan(5);
+    expect(complaintsOf(of("ts", "typescript"))).toEqual([]);
   });
 
-  test("each YAML program passes a preview, and other YAML stands in a file that is tested", async () => {
+  test("each program in Python, Go, Java or C# is quoted from a quickstart", () => {
+    const programs = of(...IN_QUICKSTARTS);
+    expect(programs.map(({ language }) => language).sort()).toEqual([...IN_QUICKSTARTS].sort());
+    const isInQuickstart = (block: Block) => isQuotedFrom(block, ["examples"], /^quickstart-.*\.(py|go|java|cs)$/);
+    expect(programs.filter((block) => !isInQuickstart(block)).map(({ place }) => place)).toEqual([]);
+  });
+
+  test("each unit and each script is quoted from the example that test/monitoring runs", () => {
+    expect(of(...IN_MONITORING).length).toBeGreaterThan(1);
+    const isQuoted = (block: Block) => isQuotedFrom(block, ["examples/monitoring"], /\.(service|sh)$/);
+    expect(of(...IN_MONITORING).filter((block) => !isQuoted(block))).toEqual([]);
+  });
+
+  test("each YAML program passes a preview, and other YAML is quoted from a tested file", async () => {
     const programs = of("yaml").filter(isProgram);
     expect(programs.length).toBeGreaterThan(3);
     expect(
@@ -59,7 +78,7 @@ describe("the programs and commands of README, docs, examples' and packages' pag
   });
 });
 
-describe("what is wrong is found", () => {
+describe("errors are found", () => {
   const page = (text: string) => blocksOf("page.md", text);
   const fenced = (language: string, text: string) => page(`\`\`\`${language}\n${text}\n\`\`\`\n`);
 
@@ -69,9 +88,11 @@ describe("what is wrong is found", () => {
       "pulumi upp",
       "pulumi up --nothing",
       "pulumi stack --show-everything",
-      "pulumi-zavu wait --for linked",
-      "pulumi-zavu show",
+      "npx pulumi-zavu-cli wait --for linked",
+      "npx pulumi-zavu-cli show",
       "npx pulumi-zavu-cli qr --colour",
+      "npx pulumi-zavu list",
+      "pulumi-zavu list",
       "npx zavu-simulator --autoscan 5s",
       "npm run nothing",
       "npm install left-pad",
@@ -85,7 +106,7 @@ describe("what is wrong is found", () => {
     ];
     for (const text of wrong) expect([text, complaintsIn(text, table)]).not.toEqual([text, []]);
     const right =
-      "ZAVU_API_KEY=x pulumi up --stack 'a b' \\\n  --yes # a comment\npulumi stack output x > file | pulumi-zavu qr -";
+      "ZAVU_API_KEY=x pulumi up --stack 'a b' \\\n  --yes # a comment\npulumi stack output x > file | npx pulumi-zavu-cli qr -";
     expect(complaintsIn(right, table)).toEqual([]);
   });
 
@@ -104,7 +125,7 @@ describe("what is wrong is found", () => {
     expect((await previewed(fenced("yaml", wrong))).code).not.toBe(0);
   });
 
-  test("a block in a list is found without its indentation, and one that is not closed is told", () => {
+  test("a block in a list is read without its indentation, and one that is not closed is an error", () => {
     expect(page("1. First\n\n   ```sh\n   pulumi up\n   ```\n")).toEqual([
       { place: "page.md:3", language: "sh", text: "pulumi up\n" },
     ]);

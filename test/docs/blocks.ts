@@ -2,15 +2,15 @@ import fs from "node:fs";
 import path from "node:path";
 import { ROOT } from "../root";
 
-/** A fenced block of a page, or a command that stands in a line of its text. */
+/** A fenced block of a page, or an inline command. */
 export interface Block {
-  /** `docs/tutorial.md:12`, to be found again. */
+  /** Its position: `docs/tutorial.md:12`. */
   place: string;
   language: string;
   text: string;
 }
 
-/** The pages whose programs and commands people copy: the README, all of docs/, the examples', and those that npm shows. */
+/** The pages with programs and commands for users: the README, docs/, those of the examples, and those that npm shows. */
 export function pages(): string[] {
   const { workspaces } = readJson("package.json") as { workspaces: string[] };
   const isPublic = (folder: string) => !(readJson(`${folder}/package.json`) as { private?: boolean }).private;
@@ -28,15 +28,26 @@ export function pages(): string[] {
     .sort();
 }
 
+const IGNORED = new Set(["node_modules", "dist", ".git", ".cache", ".zavu", ".work"]);
+
+/** Every Markdown file of the repository. */
+export function markdownBelow(folder = ""): string[] {
+  return fs.readdirSync(path.join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = path.posix.join(folder, entry.name);
+    if (entry.isDirectory()) return IGNORED.has(entry.name) ? [] : markdownBelow(name);
+    return isPage(name) ? [name] : [];
+  });
+}
+
 const isPage = (name: string) => name.endsWith(".md");
 
-/** Whether a file or folder is there, for somebody who stands in a folder of the repository. */
-export const isThere = (file: string, folder: string) => fs.existsSync(path.join(ROOT, folder, file));
+/** Whether a file or folder exists, relative to a folder of the repository. */
+export const exists = (file: string, folder: string) => fs.existsSync(path.join(ROOT, folder, file));
 
 export const read = (file: string) => fs.readFileSync(path.join(ROOT, file), "utf8");
 const readJson = (file: string): unknown => JSON.parse(read(file));
 
-/** The fenced blocks of a page; one that stands in a list is taken out of its indentation. */
+/** The fenced blocks of a page, without the indentation of lists. */
 export function blocksOf(page: string, text = read(page)): Block[] {
   const blocks: Block[] = [];
   let open: { indent: string; language: string; line: number; lines: string[] } | undefined;
@@ -49,21 +60,21 @@ export function blocksOf(page: string, text = read(page)): Block[] {
       open = undefined;
     } else open?.lines.push(line.startsWith(open.indent) ? line.slice(open.indent.length) : line);
   });
-  if (open) throw new Error(`${page}:${open.line} opens a block that nothing closes`);
+  if (open) throw new Error(`${page}:${open.line}: the block is not closed`);
   return blocks;
 }
 
-// What begins so within a line is a command too. Without more words it is only the program's name.
+// Inline code that begins like this is a command. Without arguments it only names the program.
 const INLINE = /(?<!`)`((?:pulumi|pulumi-zavu|npm run|npm start|npx|zavu-simulator) [^`]+)`(?!`)/g;
 
-/** The commands that stand in the text of a page. One without arguments only names it, and gets `--help`. */
+/** The inline commands of a page. A `pulumi-zavu` command without arguments is checked with `--help`. */
 export function inlineOf(page: string, text = read(page)): Block[] {
   const blank = text.replace(/^\s*```[\s\S]*?^\s*```$/gm, (block) => block.replace(/[^\n]/g, ""));
   return blank.split("\n").flatMap((line, index) =>
     [...line.matchAll(INLINE)].map(([, command = ""]) => ({
       place: `${page}:${index + 1}`,
       language: "sh",
-      text: `${command.replaceAll("\\|", "|").replace(/^pulumi-zavu \S+$/, "$& --help")}\n`,
+      text: `${command.replaceAll("\\|", "|").replace(/^npx pulumi-zavu-cli \S+$/, "$& --help")}\n`,
     })),
   );
 }

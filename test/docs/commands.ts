@@ -1,38 +1,37 @@
-import { isThere } from "./blocks";
+import { exists } from "./blocks";
 import { npm } from "./npmCommand";
 import { OTHER_TOOLS } from "./otherTools";
-import { peoplesSide, simulator } from "./peoplesSide";
+import { ownCommands, simulator } from "./ownCommands";
 import type { PulumiTree } from "./pulumiTree";
 import { commandsIn, type Words } from "./shell";
 
 /**
- * Says what is wrong with the words after a command's name; undefined where nothing is.
+ * Returns what is wrong with the arguments of a command; undefined if nothing is.
  *
- * @param folder where the command is typed, below the repository.
+ * @param folder where the command runs, relative to the repository.
  */
 export type Check = (args: Words, folder: string) => string | undefined;
 
-const fine: Check = () => undefined;
+const accepted: Check = () => undefined;
 
-/** What a page may tell people to type, and how each is checked. What is not here has no check, and fails. */
+/** The commands that pages may use, and the check of each. Any other command fails. */
 export function checks(pulumi: PulumiTree): Record<string, Check> {
-  const people = peoplesSide();
+  // The command line has no other spelling: see decisions/0028-one-spelling-of-the-command.md.
   const npx: Record<string, Check> = {
-    "pulumi-zavu": people,
-    "pulumi-zavu-cli": people,
+    "pulumi-zavu-cli": ownCommands(),
     "zavu-simulator": simulator,
     jest: file,
   };
   return {
     pulumi: (args) => pulumi.complaint(args),
-    ...npx,
+    "zavu-simulator": simulator,
     npx: ([name = "", ...args], folder) => (npx[name] ? npx[name](args, folder) : `npx ${name} is not known`),
     npm,
     node: file,
     export: (args) => args.map(assignment).find(Boolean),
     unset: (args) => args.map(variable).find(Boolean),
-    cd: fine,
-    mkdir: fine,
+    cd: accepted,
+    mkdir: accepted,
     ...OTHER_TOOLS,
   };
 }
@@ -51,11 +50,11 @@ export function complaintsIn(text: string, table: Record<string, Check>, folder 
   });
 }
 
-const file: Check = ([name = ""], folder) => (isThere(name, folder) ? undefined : `there is no ${name}`);
+const file: Check = ([name = ""], folder) => (exists(name, folder) ? undefined : `there is no ${name}`);
 
 const assignment = (text: string) => variable(text.split("=")[0] ?? "");
 
-/** A variable that something reads: Pulumi's own, ours, or one that the page itself made. */
+/** Accepts variables of Pulumi and of this provider, and those that a page sets. */
 function variable(name: string): string | undefined {
   return /^(ZAVU_(API_KEY|BASE_URL)|PULUMI_[A-Z_]+|PATH|SESSION)$/.test(name) ? undefined : `nothing reads ${name}`;
 }

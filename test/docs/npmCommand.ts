@@ -1,4 +1,5 @@
-import { isThere, read } from "./blocks";
+import path from "node:path";
+import { exists, read } from "./blocks";
 import type { Words } from "./shell";
 
 interface Package {
@@ -12,18 +13,18 @@ interface Package {
 
 const packageOf = (folder: string) => JSON.parse(read(`${folder}/package.json`)) as Package;
 
-/** npm runs scripts of the root, and installs what this repository publishes or itself has. */
+/** Accepts scripts of the root, and installs of packages that this repository publishes or depends on. */
 export function npm([verb = "", ...args]: Words, folder: string): string | undefined {
   const scripts = Object.keys(packageOf(".").scripts ?? {});
   const [first = ""] = args;
   if (verb === "ci" || verb === "init") return undefined;
   if (verb === "start" || verb === "test") return scripts.includes(verb) ? undefined : `there is no script ${verb}`;
   if (verb === "run") return scripts.includes(first) ? undefined : `there is no script ${first}`;
-  if (verb === "pack") return isThere(args.at(-1) ?? "", folder) ? undefined : `there is no ${args.at(-1)}`;
+  if (verb === "pack") return exists(args.at(-1) ?? "", folder) ? undefined : `there is no ${args.at(-1)}`;
   return verb === "install" ? installed(args, folder) : `npm ${verb} is not known`;
 }
 
-// The program that a command in a command writes is a name that npm takes.
+// `$(…)` stands for the output of a nested command, which may be the name of a package.
 const OPTIONS = ["-g", "--save-dev", "--no-save", "$(…)"];
 
 function installed(args: Words, folder: string): string | undefined {
@@ -31,7 +32,7 @@ function installed(args: Words, folder: string): string | undefined {
   if (prefix >= 0) {
     const into = args[prefix + 1] ?? "";
     const rest = args.filter((_, index) => index !== prefix && index !== prefix + 1);
-    return isThere(into, folder) ? installed(rest, folder) : `there is no ${into}`;
+    return exists(into, folder) ? installed(rest, folder) : `there is no ${into}`;
   }
   const root = packageOf(".");
   const all = [root, ...[...(root.workspaces ?? []), "sdk/nodejs"].map(packageOf)];
@@ -39,6 +40,7 @@ function installed(args: Words, folder: string): string | undefined {
     name,
     ...Object.keys({ ...dependencies, ...peerDependencies, ...devDependencies }),
   ]);
-  const strange = args.find((arg) => !OPTIONS.includes(arg) && !known.includes(arg));
-  return strange && `npm cannot be told to install ${strange}`;
+  const isFolder = (arg: string) => arg.startsWith("../") && exists(path.join(arg, "package.json"), folder);
+  const unknown = args.find((arg) => !OPTIONS.includes(arg) && !known.includes(arg) && !isFolder(arg));
+  return unknown && `npm cannot install ${unknown}`;
 }

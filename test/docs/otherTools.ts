@@ -1,17 +1,16 @@
-import { isThere, read } from "./blocks";
+import { exists, read } from "./blocks";
 import type { Check } from "./commands";
 import type { Words } from "./shell";
 
-// Tools that may not be on this machine: what they are told to do is one of the things that pages say, and the files
-// are there.
+// Tools that may not be on this machine: their subcommands and options must be known here, and their files must exist.
 
 const missing = (folder: string, ...files: (string | undefined)[]) => {
-  const file = files.find((one) => one !== undefined && !isThere(one, folder));
+  const file = files.find((one) => one !== undefined && !exists(one, folder));
   return file && `there is no ${file}`;
 };
 
-/** Tells of options that a page has not used before. */
-const strange = (args: Words, known: readonly string[]) => {
+/** The problem with an option that is not listed here. */
+const unknownOption = (args: Words, known: readonly string[]) => {
   const option = args.find((arg) => arg.startsWith("-") && !known.includes(arg.split("=")[0] ?? ""));
   return option && `${option} is not known here`;
 };
@@ -19,7 +18,7 @@ const strange = (args: Words, known: readonly string[]) => {
 const verbs =
   (known: readonly string[], options: readonly string[] = []): Check =>
   ([verb = "", ...args]) =>
-    known.includes(verb) ? strange(args, options) : `${verb} is not known here`;
+    known.includes(verb) ? unknownOption(args, options) : `${verb} is not known here`;
 
 const KUBECTL = ["--namespace", "--output", "--filename", "--from-file", "--for", "--timeout", "-n", "-o", "-f"];
 
@@ -38,9 +37,18 @@ export const OTHER_TOOLS: Record<string, Check> = {
         ? undefined
         : "is not known here",
   python3: ([option, module]) => (option === "-m" && module === "venv" ? undefined : "only -m venv is known here"),
-  ".": ([file]) => (file === "venv/bin/activate" ? undefined : `nothing makes ${file}`),
+  ".": ([file]) => (file === "venv/bin/activate" ? undefined : `nothing creates ${file}`),
   pip: ([verb, ...args], folder) =>
     verb === "install" ? missing(folder, ...args.filter((arg) => !arg.startsWith("-"))) : "only install is known here",
+  install: (args) => unknownOption(args, ["-m", "-D"]),
+  systemctl: verbs(["enable", "stop"], ["--now"]),
+  journalctl: (args) => unknownOption(args, ["--unit"]),
+  promtool: ([verb, what, name], folder) =>
+    (verb === "check" && what === "config") || (verb === "test" && what === "rules")
+      ? missing(folder, name)
+      : "is not known here",
+  prometheus: ([option = ""], folder) =>
+    option.startsWith("--config.file=") ? missing(folder, option.split("=")[1]) : `${option} is not known here`,
   curl,
 };
 
@@ -49,6 +57,6 @@ function curl(args: Words): string | undefined {
   const address = args.find((arg) => /^(https?:|\$ZAVU_BASE_URL)/.test(arg)) ?? "http://nowhere";
   const { pathname } = new URL(address.replace("$ZAVU_BASE_URL", "http://127.0.0.1"));
   const shape = pathname.replace(/\$\w+|%24\w+/g, "{sessionId}");
-  const isKnown = read("test/contract/openapi.yaml").includes(`${shape}:`) || shape.startsWith("/_simulator/");
+  const isKnown = read("simulator/openapi.yaml").includes(`${shape}:`) || shape.startsWith("/_simulator/");
   return isKnown ? undefined : `the API has no ${shape}`;
 }

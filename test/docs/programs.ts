@@ -3,8 +3,8 @@ import ts from "typescript";
 import { type Block } from "./blocks";
 import { ROOT } from "../root";
 
-// Names that a page's reader has from a program of their own, or from a package that is not here.
-const STAND_INS: Record<string, string> = {
+// Declarations of names from a reader's own program, or from a package that is not installed.
+const DECLARATIONS: Record<string, string> = {
   "examples/secret-store/README.md": `
     declare const aws: any, k8s: any, line: import("pulumi-zavu").WhatsAppAltSession;
     declare const qrCode: typeof line.qrCode;`,
@@ -19,8 +19,8 @@ const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   types: ["node"],
-  // Not among the repository's own packages; as `npm run build` leaves it.
-  paths: { "pulumi-zavu-plugin": [path.join(ROOT, "sdk", "nodejs", "bin", "index.d.ts")] },
+  // Not a workspace of the repository; `npm run build` writes it.
+  paths: { "pulumi-zavu-sdk": [path.join(ROOT, "sdk", "nodejs", "bin", "index.d.ts")] },
 };
 
 /** Compiles programs against the packages as they are built, all at once. Returns what is wrong, by the block's place. */
@@ -28,8 +28,8 @@ export function complaintsOf(blocks: readonly Block[]): string[] {
   const files = new Map(blocks.map((block, index) => [path.join(ROOT, "test", "docs", `block-${index}.ts`), block]));
   const textOf = (file: string) => {
     const block = files.get(path.normalize(file));
-    // Behind it, so that its lines keep their numbers.
-    return block && `${block.text}\n${STAND_INS[pageOf(block)] ?? ""}\nexport {};\n`;
+    // Appended, so that the numbers of its lines do not change.
+    return block && `${block.text}\n${DECLARATIONS[pageOf(block)] ?? ""}\nexport {};\n`;
   };
   const host = ts.createCompilerHost(OPTIONS);
   const { fileExists, readFile } = host;

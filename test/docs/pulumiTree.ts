@@ -1,12 +1,12 @@
 import { startCommand } from "../engine/cli";
 
-/** A command of the Pulumi CLI: its own commands, and its options, true where they take a value. */
+/** A command of the Pulumi CLI: its own commands, and its options, true if they take a value. */
 interface Node {
   commands: Map<string, string>;
   options: Map<string, boolean>;
 }
 
-/** The commands and options of the Pulumi CLI, out of the completion that it writes for bash: one process for all. */
+/** The commands and options of the Pulumi CLI, read from its completion for bash in a single process. */
 export class PulumiTree {
   private constructor(private readonly nodes: Map<string, Node>) {}
 
@@ -25,11 +25,11 @@ export class PulumiTree {
       });
     }
     if (code !== 0 || !nodes.get("pulumi")?.commands.has("up"))
-      throw new Error("the Pulumi CLI's completion could not be read");
+      throw new Error("cannot read the completion of the Pulumi CLI");
     return new PulumiTree(nodes);
   }
 
-  /** What is wrong with a command line, without `pulumi` itself; undefined where nothing is. */
+  /** What is wrong with a command line, without `pulumi` itself; undefined if nothing is. */
   complaint(words: readonly string[]): string | undefined {
     let name = "pulumi";
     let isOver = false;
@@ -46,6 +46,8 @@ export class PulumiTree {
         const command = node?.commands.get(word);
         if (command !== undefined) name = `${name}_${command}`;
         else if (name === "pulumi") return `pulumi has no command ${word}`;
+        // The words after a resource's type are the provider's, which Pulumi's completion does not know.
+        else if (name === "pulumi_do") return undefined;
         else isOver = true;
       }
     }

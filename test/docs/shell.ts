@@ -4,8 +4,7 @@ export type Words = string[];
 const OPERATORS = ["&&", "||", "|", ";", "&", "\n", "(", ")"];
 
 /**
- * The simple commands of a shell text as it stands in a page, those of `$(...)` included. Comments are left out, and
- * files that something is read from or written to.
+ * The simple commands of a shell text, including those of `$(...)`, without comments and redirections.
  */
 export function commandsIn(text: string): Words[] {
   const commands: Words[] = [];
@@ -55,7 +54,7 @@ export function commandsIn(text: string): Words[] {
   return commands;
 }
 
-/** What stands between a parenthesis at the start and the one that closes it. */
+/** The text between a parenthesis at the start and its closing one. */
 function insideParens(text: string): string {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {

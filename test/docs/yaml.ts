@@ -1,10 +1,8 @@
-import fs from "node:fs";
-import path from "node:path";
 import { parse, stringify } from "yaml";
 import { Project } from "../engine/project";
 import { YAML } from "../engine/forms";
 import { type Block } from "./blocks";
-import { ROOT } from "../root";
+import { isQuotedFrom } from "./quoted";
 
 interface Program {
   resources: Record<string, unknown>;
@@ -14,16 +12,8 @@ interface Program {
 /** Whether a block is a program for the plugin. */
 export const isProgram = ({ text }: Block) => (parse(text) as Partial<Program> | null)?.resources !== undefined;
 
-/** Whether a block stands word for word in a file that tests of its own run. */
-export function isQuoted({ text }: Block): boolean {
-  const files = ["examples", ".github"].flatMap((folder) =>
-    fs
-      .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.ya?ml$/.test(name) && !name.includes("node_modules"))
-      .map((name) => path.join(ROOT, folder, name)),
-  );
-  return files.some((file) => fs.readFileSync(file, "utf8").includes(text.trim()));
-}
+/** Whether a block is quoted from a file that has its own tests. */
+export const isQuoted = (block: Block) => isQuotedFrom(block, ["examples", ".github"], /\.ya?ml$/);
 
 /** Previews programs on the real engine, all in one: each resource and output has its block's place in its name. */
 export async function previewed(blocks: readonly Block[]): Promise<{ code: number | null; output: string }> {
@@ -42,7 +32,7 @@ export async function previewed(blocks: readonly Block[]): Promise<{ code: numbe
   }
 }
 
-/** References follow their resources into their new names. */
+/** Renames the references to resources with them. */
 function renamed(text: string, place: string): string {
   const names = Object.keys((parse(text) as Program).resources);
   return names.reduce((before, name) => before.replaceAll("${" + name, "${" + `${place}-${name}`), text);

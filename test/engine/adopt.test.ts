@@ -6,9 +6,9 @@ const line = new zavu.WhatsAppAltSession("${name}", ${JSON.stringify(args)}${opt
 module.exports = { id: line.id, status: line.status };
 `;
 
-/** Makes a session as somebody outside Pulumi would; its POST is not counted among the program's calls. */
-async function makeOutside(project: Project, body: object): Promise<string> {
-  const id = await project.makeOutside(body);
+/** Creates a session outside Pulumi. Its POST is not counted as one of the program's calls. */
+async function createOutside(project: Project, body: object): Promise<string> {
+  const id = await project.createOutside(body);
   project.calls();
   return id;
 }
@@ -19,9 +19,9 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
 
   const posts = () => project.calls().filter((call) => call.startsWith("POST"));
 
-  test("takes a session over without a POST; removing it later changes nothing; destroy deletes the session", async () => {
+  test("takes over a session without a POST; removing the input later changes nothing; destroy deletes the session", async () => {
     project = await Project.open({ form, program: "" });
-    const id = await makeOutside(project, { displayName: "Support" });
+    const id = await createOutside(project, { displayName: "Support" });
     project.program(program({ displayName: "Support", adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
     expect((await project.resource()).id).toBe(id);
@@ -34,15 +34,15 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("an adopted session that is still declared so is deleted by destroy --run-program and by its removal", async () => {
+  test("destroy --run-program and the removal of the resource delete a session that is still declared as adopted", async () => {
     project = await Project.open({ form, program: "" });
-    const id = await makeOutside(project, {});
+    const id = await createOutside(project, {});
     project.program(program({ adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
     await project.ok("destroy", "--yes", "--skip-preview", "--run-program");
     expect(project.simulator.sessions()).toEqual([]);
 
-    const second = await makeOutside(project, {});
+    const second = await createOutside(project, {});
     project.program(program({ adoptSessionId: second }));
     await project.ok("up", "--yes", "--skip-preview");
     project.program("");
@@ -52,7 +52,7 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
 
   test("an adopted session is deleted by a destroy that refreshes first", async () => {
     project = await Project.open({ form, program: "" });
-    const id = await makeOutside(project, {});
+    const id = await createOutside(project, {});
     project.program(program({ adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
     await project.ok("destroy", "--yes", "--skip-preview", "--refresh");
@@ -60,18 +60,18 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
     expect(await project.resources()).toEqual([]);
   });
 
-  test("refuses an unknown id and a session that is not what the program declares", async () => {
+  test("refuses an unknown id and a session that differs from its declaration", async () => {
     project = await Project.open({ form, program: program({ adoptSessionId: "wa_nobody" }) });
     const unknown = await project.up();
     expect(unknown.code).not.toBe(0);
-    expect(unknown.output).toContain("adoptSessionId: there is no session wa_nobody to take over");
+    expect(unknown.output).toContain("adoptSessionId: session wa_nobody does not exist");
 
-    const id = await makeOutside(project, { displayName: "Support", egress: { kind: "android", nodeId: "nd_1" } });
+    const id = await createOutside(project, { displayName: "Support", egress: { kind: "android", nodeId: "nd_1" } });
     project.program(program({ displayName: "Sales", adoptSessionId: id }));
     const other = await project.up();
     expect(other.code).not.toBe(0);
     expect(other.output).toContain(
-      `session ${id} was not taken over, since its displayName and egress is not what the program declares`,
+      `session ${id} was not adopted, because it does not have the declared displayName and egress`,
     );
     expect(await project.resources()).toEqual([]);
     expect(posts()).toEqual([]);
@@ -80,16 +80,16 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
 
   test("with retainOnDelete the session outlives the stack", async () => {
     project = await Project.open({ form, program: "" });
-    const id = await makeOutside(project, {});
+    const id = await createOutside(project, {});
     project.program(program({ adoptSessionId: id }, "{ retainOnDelete: true }"));
     await project.ok("up", "--yes", "--skip-preview");
     await project.ok("destroy", "--yes", "--skip-preview");
     expect(project.simulator.sessions().map((session) => session.id)).toEqual([id]);
   });
 
-  test("a tainted resource keeps the session that it takes over again, and one entry of it in state", async () => {
+  test("a tainted resource takes over its session again, and state has it once", async () => {
     project = await Project.open({ form, program: "" });
-    const id = await makeOutside(project, {});
+    const id = await createOutside(project, {});
     project.program(program({ adoptSessionId: id }));
     await project.ok("up", "--yes", "--skip-preview");
     const { urn } = await project.resource();
@@ -113,15 +113,15 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
     await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
   });
 
-  test("two resources cannot take one session over", async () => {
+  test("two resources cannot take over one session", async () => {
     project = await Project.open({ form, program: "" });
-    const id = await makeOutside(project, {});
+    const id = await createOutside(project, {});
     project.program(
       program({ adoptSessionId: id }) + program({ adoptSessionId: id }, "", "twin").replace("const line", "const twin"),
     );
     const up = await project.up();
     expect(up.code).not.toBe(0);
-    expect(up.output).toContain("was taken over by another resource of this program already");
+    expect(up.output).toContain("another resource of this program has already adopted session");
     expect(await project.resources()).toHaveLength(1);
   });
 });
@@ -130,9 +130,9 @@ describe.each(FORMS)("get ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
-  test("reads a session that the stack does not own, and destroy leaves it alone", async () => {
+  test("reads a session that the stack does not own, and destroy does not delete it", async () => {
     project = await Project.open({ form, program: "" });
-    const id = await makeOutside(project, { displayName: "Support" });
+    const id = await createOutside(project, { displayName: "Support" });
     project.program(`const line = zavu.WhatsAppAltSession.get("line", "${id}");
       module.exports = { id: line.id, status: line.status, qrCode: line.qrCode };`);
     while (project.simulator.session(id)?.status !== "qr_ready")

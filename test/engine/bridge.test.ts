@@ -1,5 +1,6 @@
 import type { SimulatorOptions } from "zavu-simulator";
 import { FORMS } from "./forms";
+import { until } from "./processes";
 import { Project } from "./project";
 
 const program = (args: object) => `
@@ -17,7 +18,7 @@ describe.each(FORMS)("a service that behaves like the bridge ($name)", (form) =>
 
   const calls = (operation: string) => project.simulator.request({ operation: operation as never }).length;
 
-  test("a QR code that comes as a picture is its text in state and outputs", async () => {
+  test("the picture of a QR code is stored as its text in state and outputs", async () => {
     project = await open({ qr: "picture", bridge: true });
     await project.ok("up", "--yes", "--skip-preview");
     const { id, outputs } = await project.resource();
@@ -31,7 +32,7 @@ describe.each(FORMS)("a service that behaves like the bridge ($name)", (form) =>
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("a picture that cannot be decoded fails nothing and stays secret", async () => {
+  test("a picture that cannot be decoded causes no error and stays secret", async () => {
     project = await open({ times: { qrRotateMs: 0 } });
     await project.ok("up", "--yes", "--skip-preview");
     const { id } = await project.resource();
@@ -45,27 +46,26 @@ describe.each(FORMS)("a service that behaves like the bridge ($name)", (form) =>
     const times = { firstQrMs: 700, qrRotateMs: 700, gapMs: 200 };
     project = await open({ bridge: { codes: 3, ends: "failed" }, times }, { waitFor: "ready" });
     const up = project.start("up", "--yes", "--skip-preview");
-    await until(() => calls("reconnectSession") > 0 && project.simulator.sessions()[0]?.status === "qr_ready");
+    await until(
+      "the session is reconnected",
+      () => calls("reconnectSession") > 0 && project.simulator.sessions()[0]?.status === "qr_ready",
+    );
     for (const { id } of project.simulator.sessions()) project.simulator.scan(id);
     expect((await up.done).code).toBe(0);
     expect((await project.resource()).outputs["status"]).toBe("ready");
     expect(calls("createSession")).toBe(1);
   });
 
-  test("a linked session that is interrupted for a moment is no change", async () => {
+  test("a short interruption of a linked session is no change", async () => {
     project = await open({ bridge: true, times: { autoScanMs: 0, flapEveryMs: 700, flapMs: 400 } });
     await project.ok("up", "--yes", "--skip-preview");
-    await until(() => project.simulator.sessions()[0]?.lastConnectedAt !== undefined);
+    await until("the session is linked", () => project.simulator.sessions()[0]?.lastConnectedAt !== undefined);
     await project.ok("refresh", "--yes", "--skip-preview");
     for (let round = 0; round < 3; round++) {
-      await until(() => project.simulator.sessions()[0]?.status === "initializing");
+      await until("the session reconnects", () => project.simulator.sessions()[0]?.status === "initializing");
       await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
       await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
     }
     expect(calls("reconnectSession")).toBe(0);
   });
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
-}

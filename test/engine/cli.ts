@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { provideEngine, type Language } from "pulumi-zavu-engine";
 
-/** What a run of the Pulumi CLI left: its exit code and all that it wrote. */
+/** The result of a run of the Pulumi CLI. */
 export interface Run {
   code: number | null;
-  /** What ended it where it has no exit code. */
+  /** The signal that ended it, if it has no exit code. */
   signal: NodeJS.Signals | null;
-  /** stdout and stderr in the order of their arrival, without colours. */
+  /** stdout and stderr in the order of their arrival, without colors. */
   output: string;
   stdout: string;
 }
@@ -15,32 +15,32 @@ export interface Run {
 const provided = new Map<string, Promise<string[]>>();
 
 /**
- * The folders of the Pulumi CLI and of language hosts. No engine is a failed test with the engine's own message, never a
- * skipped one.
+ * The folders of the Pulumi CLI and of language hosts. Without an engine, tests fail with the engine's own message; they
+ * are never skipped.
  */
 function engineFolders(languages: readonly Language[]): Promise<string[]> {
   const name = languages.join();
   const known = provided.get(name);
   if (known) return known;
-  const asked = provideEngine({ report: () => undefined, languages }).then(({ folders }) => folders);
-  provided.set(name, asked);
-  return asked;
+  const folders = provideEngine({ report: () => undefined, languages }).then(({ folders }) => folders);
+  provided.set(name, folders);
+  return folders;
 }
 
-/** What makes a run cheaper and changes nothing that it does. */
+/** Makes a run faster without changing what it does. */
 const FAST = {
   NODE_OPTIONS: `--require ${JSON.stringify(path.join(__dirname, "preload.cjs"))}`,
-  // The CLI and its language hosts end before collecting garbage pays.
+  // The CLI and its language hosts end before garbage collection pays off.
   GOGC: "off",
   GOMEMLIMIT: "400MiB",
 };
 
-/** The environment of a test's run: nothing of the caller's but what finds programs, so that no stray key gets in. */
+/** The environment of a test: of the caller's variables only PATH, so that no stray key gets in. */
 export async function cleanEnv(home: string, languages: readonly Language[] = []): Promise<Record<string, string>> {
   return { ...(await plainEnv(home, languages)), ...FAST };
 }
 
-/** The same, as fast or slow as for users: what a benchmark measures. */
+/** The same at the speed that users get, for benchmarks. */
 export async function plainEnv(home: string, languages: readonly Language[] = []): Promise<Record<string, string>> {
   const folders = await engineFolders(languages);
   return {
@@ -56,7 +56,7 @@ export async function plainEnv(home: string, languages: readonly Language[] = []
   };
 }
 
-/** A run under way. */
+/** A running command. */
 export interface RunningCli {
   pid: number;
   signal(name: NodeJS.Signals): void;
@@ -65,7 +65,7 @@ export interface RunningCli {
   done: Promise<Run>;
 }
 
-/** Starts the CLI in a process group of its own, so that a signal can be sent to it alone. Output is read to its end. */
+/** Starts the CLI in its own process group, so that a signal can be sent to it alone. Output is read to its end. */
 export function startCli(args: string[], cwd: string, env: Record<string, string>): RunningCli {
   return startCommand("pulumi", [...args, "--non-interactive", "--color", "never"], cwd, env);
 }

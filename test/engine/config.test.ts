@@ -8,7 +8,7 @@ describe.each(FORMS)("configuration ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
-  test("no key is an error that names both ways to set one, and no request", async () => {
+  test("a missing key is an error that names both ways to set one, and no request is sent", async () => {
     project = await Project.open({ form, program: ONE, env: { ZAVU_API_KEY: undefined } });
     const up = await project.up();
     expect(up.code).not.toBe(0);
@@ -26,7 +26,7 @@ describe.each(FORMS)("configuration ($name)", (form) => {
 
   test("a value of the environment that cannot be used fails the preview and the update, before any request", async () => {
     project = await Project.open({ form, program: ONE });
-    // Parts that must not be printed hold "hidden".
+    // Parts that must not be printed contain "hidden".
     const cases: [Record<string, string>, string][] = [
       [{ ZAVU_API_KEY: `"zv_test_hidden"` }, "ZAVU_API_KEY is a test key"],
       [{ ZAVU_API_KEY: "zv_live_hid\nhidden" }, "contains whitespace"],
@@ -62,7 +62,7 @@ describe.each(FORMS)("configuration ($name)", (form) => {
     expect(project.calls()).toEqual([]);
   });
 
-  test("a misspelled name in the stack's configuration fails the preview, with the name that is meant", async () => {
+  test("a misspelled name in the stack's configuration fails the preview, with the correct name", async () => {
     project = await Project.open({ form, program: ONE });
     await project.ok("config", "set", "--secret", "zavu:apikey", "zv_live_hidden_half");
     await project.ok("config", "set", "zavu:baseURL", "https://hidden.example");
@@ -79,7 +79,7 @@ describe.each(FORMS)("configuration ($name)", (form) => {
     await project.ok("preview");
   });
 
-  test("a session can be deleted and is kept by a refresh, whatever the environment says by then", async () => {
+  test("with an unusable key, destroy fails and refresh keeps the session, which a valid key can delete", async () => {
     project = await Project.open({ form, program: ONE });
     await project.ok("up", "--yes", "--skip-preview");
     project.setEnv({ ZAVU_API_KEY: "zv_test_hidden" });
@@ -94,7 +94,7 @@ describe.each(FORMS)("configuration ($name)", (form) => {
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("an API that cannot be reached is named with its address and where that came from", async () => {
+  test("the error about an unreachable API names its address and the source of the address", async () => {
     project = await Project.open({ form, program: ONE, env: { ZAVU_BASE_URL: "http://127.0.0.1:9" } });
     const up = await project.up();
     expect(up.code).not.toBe(0);
@@ -103,7 +103,7 @@ describe.each(FORMS)("configuration ($name)", (form) => {
     );
   });
 
-  test("the stack's secret key and base URL win over the environment, and the key is nowhere in plain text", async () => {
+  test("the stack's secret key and base URL override the environment, and the key is nowhere in plain text", async () => {
     const env = { ZAVU_API_KEY: "zv_live_stray", ZAVU_BASE_URL: "http://127.0.0.1:9" };
     project = await Project.open({ form, program: ONE, env });
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
@@ -115,7 +115,7 @@ describe.each(FORMS)("configuration ($name)", (form) => {
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("after a rotated key destroy names the cure, and the cure works", async () => {
+  test("destroy with a rotated key names the cure, and the cure works", async () => {
     project = await Project.open({ form, program: ONE });
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     await project.ok("up", "--yes", "--skip-preview");
@@ -158,7 +158,7 @@ describe("an explicit provider of the plugin", () => {
     project = await Project.open({ form: PLUGIN, program, env: { OWN_KEY: key } });
   };
 
-  test("takes a key that another resource's output decides", async () => {
+  test("accepts a key that depends on another resource's output", async () => {
     await opened("{ apiKey: first.status.apply(() => key) }", KEY);
     await project.ok("preview");
     await project.ok("up", "--yes", "--skip-preview");

@@ -14,13 +14,13 @@ describe.each(FORMS)("create ($name)", (form) => {
   });
   afterAll(() => project?.close());
 
-  test("a preview makes no request", async () => {
+  test("a preview sends no request", async () => {
     const preview = await project.ok("preview");
     expect(preview.output).toMatch(/zavu:(index:)?WhatsAppAltSession line create/);
     expect(project.calls()).toEqual([]);
   });
 
-  test("makes one POST, waits for the QR and holds it as a secret", async () => {
+  test("sends one POST, waits for the QR code and stores it as a secret", async () => {
     const up = await project.ok("up", "--yes", "--skip-preview");
     expect(project.simulator.request({ operation: "createSession" })).toHaveLength(1);
     expect(project.simulator.request({ operation: "createSession" })[0]?.body).toEqual({ displayName: "Support line" });
@@ -42,7 +42,7 @@ describe.each(FORMS)("create ($name)", (form) => {
     expect(Object.keys(inputs).filter((key) => key !== "__provider")).toEqual(["displayName"]);
   });
 
-  test("an unchanged up changes nothing, and asks at most for a fresh QR", async () => {
+  test("an unchanged up changes nothing, and at most reads a fresh QR code", async () => {
     project.calls();
     const again = await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
     expect(project.calls()).toEqual(form.freshRead);

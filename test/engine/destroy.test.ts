@@ -28,10 +28,10 @@ describe.each(FORMS)("destroy ($name)", (form) => {
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("a session that is gone already is success under the owning project's key", async () => {
+  test("destroy of a session that no longer exists succeeds with the owning project's key", async () => {
     const { id } = await opened({ program: `new zavu.WhatsAppAltSession("line");` });
     project.simulator.remove(id);
-    project.letPass(60_000);
+    project.advanceClock(60_000);
     await project.ok("destroy", "--yes", "--skip-preview");
     const calls = project.calls();
     expect(calls).toEqual(expect.arrayContaining(["GET getMe 200", "GET listSessions 200"]));
@@ -40,7 +40,7 @@ describe.each(FORMS)("destroy ($name)", (form) => {
   });
 });
 
-// One session for all: each test leaves it in state.
+// The tests share one session, which each leaves in state.
 describe.each(FORMS)("a destroy that fails ($name)", (form) => {
   let project: Project;
   let id = "";
@@ -55,7 +55,7 @@ describe.each(FORMS)("a destroy that fails ($name)", (form) => {
   });
   afterAll(() => project?.close());
 
-  test("a 404 under another project's key is an error and keeps the session in state", async () => {
+  test("a 404 with another project's key is an error and keeps the session in state", async () => {
     project.setEnv({ ZAVU_API_KEY: "zv_live_other_project" });
     const destroy = await project.destroy();
     expect(destroy.code).not.toBe(0);
@@ -83,7 +83,7 @@ describe.each(FORMS)("a destroy that fails ($name)", (form) => {
     expect((await project.resource()).id).toBe(id);
   });
 
-  test("passing faults are retried, lasting ones end at the timeout and keep the session in state", async () => {
+  test("transient errors are retried; lasting errors end at the timeout and keep the session in state", async () => {
     project.simulator.fault({ operation: "deleteSession", answer: { status: 503 }, times: Infinity });
     const failed = await project.destroy();
     expect(failed.code).not.toBe(0);

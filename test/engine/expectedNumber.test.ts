@@ -20,7 +20,7 @@ const expecting = ({ declared }: typeof RIGHT, args: object = {}) => program(arg
 const mismatch = (id: string) =>
   `Session ${id} is linked to a number that ends in 42, but expectedPhoneNumber ends in 78.`;
 const cure = (id: string) =>
-  `Unlink it with \`pulumi-zavu logout ${id}\`, run \`pulumi up\` for a new QR code, and scan it with the right phone; ` +
+  `Unlink it with \`npx pulumi-zavu-cli logout ${id}\`, run \`pulumi up\` for a new QR code, and scan it with the right phone; ` +
   "or correct expectedPhoneNumber.";
 
 describe.each(FORMS)("expectedPhoneNumber ($name)", (form) => {
@@ -54,7 +54,7 @@ describe.each(FORMS)("expectedPhoneNumber ($name)", (form) => {
     while (project.simulator.session(id)?.status !== "ready") await new Promise((resolve) => setTimeout(resolve, 50));
     stop();
   };
-  const logOut = async (id: string) => expect(await project.people("logout", id, "--yes")).toMatchObject({ code: 0 });
+  const logOut = async (id: string) => expect(await project.cli("logout", id, "--yes")).toMatchObject({ code: 0 });
   const initErrors = async () => (await project.resource()).initErrors ?? [];
   /** Fails if `up` or `refresh` finds anything left to do. */
   const expectSettled = async () => {
@@ -124,7 +124,7 @@ describe.each(FORMS)("expectedPhoneNumber ($name)", (form) => {
     },
   );
 
-  test("a corrected input ends the error without a scan", async () => {
+  test("correcting the input clears the error without a scan", async () => {
     await linkedWrongly();
     project.program(expecting(WRONG));
     await project.ok("up", "--yes", "--skip-preview");

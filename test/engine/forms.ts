@@ -5,25 +5,25 @@ import { ROOT } from "../root";
 /** The folder of the plugin's executable, as `npm run build` leaves it. */
 export const PLUGIN_FOLDER = path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu", "bin");
 
-// Where a program finds the plugin.
+// The folder in which a program finds the plugin.
 const SETTINGS = `plugins:\n  providers:\n    - name: zavu\n      path: ${JSON.stringify(PLUGIN_FOLDER)}\n`;
 
-/** A way in which a program has the provider, and what the two promise differently. */
+/** A form of the provider, and how its behavior differs. */
 export interface Form {
   name: "dynamic" | "plugin" | "plugin from YAML";
-  /** Language hosts beside that of Node.js. */
+  /** Language hosts in addition to that of Node.js. */
   languages: readonly Language[];
-  /** The files of a program: JavaScript with `zavu` and `pulumi` in reach, or YAML. */
+  /** The files of a program: JavaScript that uses `zavu` and `pulumi`, or YAML. */
   files(program: string): Record<string, string>;
   /** The resource's type in state. */
   type: string;
-  /** What an unchanged `up` asks for a session that is not `ready`: the plugin shows a fresh QR. */
+  /** The requests of an unchanged `up` for a session that is not `ready`: the plugin reads a fresh QR code. */
   freshRead: string[];
-  /** Whether a refresh counts a session that is short of its `waitFor` as a change; else it warns and keeps it on record. */
+  /** Whether a session that has not reached its `waitFor` is a change in a refresh; otherwise it is an init error. */
   isUnsettledDrift: boolean;
   /** Whether Ctrl-C ends a wait. */
-  hearsCancel: boolean;
-  /** What a plugin process's command line looks like in /proc. */
+  handlesCancel: boolean;
+  /** Matches the command line of a provider process in /proc. */
   process: RegExp;
 }
 
@@ -44,7 +44,7 @@ const dynamic: Form = {
   type: "pulumi-nodejs:dynamic/zavu:WhatsAppAltSession",
   freshRead: [],
   isUnsettledDrift: true,
-  hearsCancel: false,
+  handlesCancel: false,
   process: /^node\0.*dynamic-provider/,
 };
 
@@ -55,12 +55,12 @@ const plugin: Form = {
   type: "zavu:index:WhatsAppAltSession",
   freshRead: ["GET getSession 200"],
   isUnsettledDrift: false,
-  hearsCancel: true,
+  handlesCancel: true,
   process: /^node\0.*pulumi-resource-zavu/,
 };
 
 export const DYNAMIC = dynamic;
-/** A program of the dynamic form in a project that still has the plugin, which the engine wants for what it made. */
+/** The dynamic form in a project that still has the plugin, which the engine needs for resources that it created. */
 export const DYNAMIC_BESIDE_PLUGIN: Form = { ...dynamic, files: javaScript("pulumi-zavu", SETTINGS) };
 export const PLUGIN = plugin;
 export const YAML: Form = {

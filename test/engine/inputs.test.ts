@@ -8,7 +8,7 @@ const BAD: [string, object, string[]][] = [
     { egress: { kind: "direct" } },
     ['egress.kind must be "external" or "android", not "direct": a direct egress gets the number banned'],
   ],
-  ["android without a node", { egress: { kind: "android" } }, ["egress.nodeId is missing"]],
+  ["android without a node", { egress: { kind: "android" } }, ["egress.nodeId is required"]],
   [
     "external with a node",
     { egress: { kind: "external", nodeId: "nd_1" } },
@@ -36,11 +36,11 @@ const BAD: [string, object, string[]][] = [
   [
     "several at once",
     { displayName: "x".repeat(201), waitFor: "never", egress: { kind: "android" } },
-    ["displayName has 201 characters", "waitFor must be", "egress.nodeId is missing"],
+    ["displayName has 201 characters", "waitFor must be", "egress.nodeId is required"],
   ],
 ];
 
-describe.each(FORMS)("a bad input is an error in the preview and makes no request ($name)", (form) => {
+describe.each(FORMS)("a bad input is an error in the preview and sends no request ($name)", (form) => {
   let project: Project;
   beforeAll(async () => {
     project = await Project.open({ form, program: "" });
@@ -56,9 +56,9 @@ describe.each(FORMS)("a bad input is an error in the preview and makes no reques
     expect(project.simulator.journal).toEqual([]);
   });
 
-  // The SDK of the plugin passes on what its schema knows.
+  // The SDK of the plugin only passes the inputs of its schema.
   if (form.name === "dynamic")
-    test("a misspelt input", async () => {
+    test("a misspelled input", async () => {
       project.program(`new zavu.WhatsAppAltSession("line", { displayname: "x" });`);
       const preview = await project.preview();
       expect(preview.code).not.toBe(0);
@@ -69,7 +69,7 @@ describe.each(FORMS)("a bad input is an error in the preview and makes no reques
     project.program(`new zavu.WhatsAppAltSession("line", {}, { customTimeouts: { create: "soon" } });`);
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);
-    // The engine itself refuses it, before any provider is asked.
+    // The engine itself refuses it, before it calls a provider.
     expect(preview.output).toContain("unable to parse customTimeout Value soon");
   });
 
@@ -83,16 +83,16 @@ describe.each(FORMS)("a bad input is an error in the preview and makes no reques
     expect(preview.output).not.toMatch(/hunter2|node-7/);
   });
 
-  test("is the same error in up, and nothing is made", async () => {
+  test("is the same error in up, and nothing is created", async () => {
     project.program(`new zavu.WhatsAppAltSession("line", { egress: { kind: "android" } });`);
     const up = await project.up();
     expect(up.code).not.toBe(0);
-    expect(up.output).toContain("egress.nodeId is missing");
+    expect(up.output).toContain("egress.nodeId is required");
     expect(await project.resources()).toEqual([]);
     expect(project.calls()).toEqual([]);
   });
 
-  test("in a running stack it loses nothing", async () => {
+  test("in an existing stack keeps its session", async () => {
     project.program(`new zavu.WhatsAppAltSession("line", { displayName: "kept" });`);
     await project.ok("up", "--yes", "--skip-preview");
     const before = await project.resource();
@@ -108,7 +108,7 @@ describe.each(FORMS)("an input that is not known yet ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
-  test("passes the preview, and takes its value in up", async () => {
+  test("passes the preview, and gets its value in up", async () => {
     project = await Project.open({
       form,
       program: `

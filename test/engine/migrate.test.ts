@@ -19,20 +19,20 @@ describe.each<[string, Form, string]>([
   let project: Project;
   afterEach(() => project?.close());
 
-  /** A stack of the dynamic form, whose program then is one of the plugin. */
-  const moved = async (left: (id: string) => Promise<unknown> = () => Promise.resolve()) => {
+  /** A stack of the dynamic form, whose program then changes to the plugin. */
+  const moved = async (prepare: (id: string) => Promise<unknown> = () => Promise.resolve()) => {
     project = await Project.open({ form, program: "" });
     project.program(NODE, DYNAMIC);
     await project.ok("up", ...YES);
     const { id, type } = await project.resource();
     expect(type).toBe(DYNAMIC.type);
-    await left(id);
+    await prepare(id);
     project.program(program, form);
     project.calls();
     return id;
   };
 
-  test("is unchanged and no request, and all that follows works", async () => {
+  test("changes nothing, sends no request, and all later operations work", async () => {
     const id = await moved();
     for (const args of [["preview"], ["up", ...YES]]) {
       const run = await project.ok(...(args as [string]), "--expect-no-changes");
@@ -68,7 +68,7 @@ describe.each<[string, Form, string]>([
     expect(await project.resource()).toMatchObject({ id, outputs: { status: "qr_ready" } });
   });
 
-  test("and back keeps the session, by an update that brings the text which deletes it", async () => {
+  test("and back keeps the session: an update saves the code that deletes it", async () => {
     const id = await moved();
     await project.ok("up", ...YES);
     await project.ok("refresh", ...YES);

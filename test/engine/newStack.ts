@@ -2,31 +2,31 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 
-/** What `pulumi stack init` wrote: the names and the texts of files, with marks where they hold the folder. */
+/** The names and texts of files that `pulumi stack init` wrote, with placeholders for the folder. */
 type Files = Map<string, string>;
 
 const FOLDER = "{folder}";
 const HASH = "{hash}";
-// The CLI's own log; another run writes its own.
+// The CLI's logs, which differ for each run.
 const LOGS = path.join(".home", "pulumi", "logs");
 
 let template: Files | undefined;
 
 /**
- * Makes a stack in a project's folder. The first of a test file is made by `init`, which runs `pulumi stack init`; the
- * others get copies of the files that this wrote, which costs no process.
+ * Creates a stack in a project's folder. For the first stack of a test file, `init` runs `pulumi stack init`; the others
+ * get copies of the files that it wrote, which is faster.
  */
 export async function newStack(folder: string, init: () => Promise<unknown>): Promise<void> {
-  const marks = new Map([
+  const placeholders = new Map([
     [folder, FOLDER],
-    // In the name of the file that says which stack is selected.
+    // Part of the name of the file that stores the selected stack.
     [createHash("sha1").update(path.join(folder, "Pulumi.yaml")).digest("hex"), HASH],
   ]);
   if (template) {
     for (const [name, text] of template) {
-      const file = path.join(folder, swap(name, marks, true));
+      const file = path.join(folder, swap(name, placeholders, true));
       fs.mkdirSync(path.dirname(file), { recursive: true });
-      fs.writeFileSync(file, swap(text, marks, true));
+      fs.writeFileSync(file, swap(text, placeholders, true));
     }
     return;
   }
@@ -34,12 +34,16 @@ export async function newStack(folder: string, init: () => Promise<unknown>): Pr
   await init();
   const written = filesIn(folder).filter((name) => !before.has(name) && !name.startsWith(LOGS));
   template = new Map(
-    written.map((name) => [swap(name, marks), swap(fs.readFileSync(path.join(folder, name), "utf8"), marks)]),
+    written.map((name) => [
+      swap(name, placeholders),
+      swap(fs.readFileSync(path.join(folder, name), "utf8"), placeholders),
+    ]),
   );
 }
 
-function swap(text: string, marks: Map<string, string>, back = false): string {
-  for (const [value, mark] of marks) text = back ? text.replaceAll(mark, value) : text.replaceAll(value, mark);
+function swap(text: string, placeholders: Map<string, string>, back = false): string {
+  for (const [value, placeholder] of placeholders)
+    text = back ? text.replaceAll(placeholder, value) : text.replaceAll(value, placeholder);
   return text;
 }
 

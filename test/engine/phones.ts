@@ -7,7 +7,7 @@ export const waiting = (simulator: Simulator) => simulator.sessions().filter(({ 
  * Scans each QR code as it appears.
  *
  * @param phoneNumber the phone that scans, in E.164; default: one for each session.
- * @returns a function that ends it.
+ * @returns a function that stops scanning.
  */
 export function scanAll(simulator: Simulator, phoneNumber?: string): () => void {
   const scan = () => waiting(simulator).forEach(({ id }) => simulator.scan(id, { phoneNumber }));

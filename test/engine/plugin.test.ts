@@ -2,10 +2,10 @@
 import { PLUGIN, YAML, type Form } from "./forms";
 import { KEY, Project } from "./project";
 
-/** What a program declares, in no language yet. */
+/** What a program declares, independent of its language. */
 interface Declared {
   args?: object;
-  /** In the words of YAML, which are those of Node.js too. */
+  /** By their names in YAML, which are those in Node.js, too. */
   options?: object;
   /** Outputs of `line`. */
   outputs?: string[];
@@ -53,24 +53,24 @@ describe.each<[string, Form, Write]>([
     expect((await project.resource()).outputs["qrCode"]).toHaveProperty("ciphertext");
   });
 
-  test("once a session is ready an unchanged up makes no request", async () => {
+  test("once a session is ready, an unchanged up sends no request", async () => {
     const { id } = await opened({ args: { waitFor: "ready" } }, { simulator: { times: { autoScanMs: 50 } } });
     await project.ok("up", ...YES, "--expect-no-changes");
     expect(project.calls()).toEqual([]);
     expect((await project.resource()).id).toBe(id);
   });
 
-  test("a plain up makes a session anew that was deleted outside", async () => {
+  test("a plain up replaces a session that was deleted outside Pulumi", async () => {
     const { id } = await opened({});
     project.simulator.remove(id);
-    project.letPass(60_000);
+    project.advanceClock(60_000);
     await project.ok("up", ...YES);
     const after = await project.resource();
     expect(after.id).not.toBe(id);
     expect(project.simulator.sessions().map((session) => session.id)).toEqual([after.id]);
   });
 
-  test("each change is shown property by property, and does what it says", async () => {
+  test("each change is shown by property, and is applied as shown", async () => {
     const android = { kind: "android", nodeId: "nd_1" };
     const { id } = await opened({ args: { displayName: "one", egress: android } });
     project.program(write({ args: { displayName: "one", egress: { ...android, nodeId: "nd_2" } } }));
@@ -91,7 +91,7 @@ describe.each<[string, Form, Write]>([
     expect((await project.resource()).id).toBe(replaced.id);
   });
 
-  test("ignoreChanges and replaceOnChanges hold", async () => {
+  test("ignoreChanges and replaceOnChanges apply", async () => {
     const { id } = await opened({ args: { displayName: "one" } });
     project.program(write({ args: { displayName: "two" }, options: { ignoreChanges: ["displayName"] } }));
     await project.ok("up", ...YES, "--expect-no-changes");
@@ -105,7 +105,7 @@ describe.each<[string, Form, Write]>([
     expect((await project.resource()).id).not.toBe(id);
   });
 
-  test("customTimeouts reach it", async () => {
+  test("customTimeouts apply", async () => {
     project = await Project.open({
       form,
       program: write({ options: { customTimeouts: { create: "1s" } } }),
@@ -114,14 +114,14 @@ describe.each<[string, Form, Write]>([
     const up = await project.up();
     expect(up.code).not.toBe(0);
     expect(up.output).toContain("did not reach qr_ready within 1s");
-    // State would hold them under this name, had they come as an input.
+    // If they were an input, state would have them by this name.
     expect((await project.resource()).outputs).not.toHaveProperty("timeouts");
   });
 
-  test("pulumi import and the import option take a session in, and the preview after it shows no change", async () => {
+  test("pulumi import and the import option import a session, and the next preview shows no change", async () => {
     project = await Project.open({ form, program: "" });
     const args = { displayName: "Support", egress: { kind: "android", nodeId: "nd_1" } };
-    const id = await project.makeOutside(args);
+    const id = await project.createOutside(args);
     project.simulator.change(id, { status: "qr_ready" });
     await project.ok(
       "import",
@@ -149,10 +149,10 @@ describe.each<[string, Form, Write]>([
 
   test("an import leaves out the country that the server derived", async () => {
     project = await Project.open({ form, program: "", simulator: { deriveCountry: "create" } });
-    const id = await project.makeOutside({ displayName: "Support" });
+    const id = await project.createOutside({ displayName: "Support" });
     expect(project.simulator.session(id)?.egress.country).toMatch(/^[a-z]{2}$/);
     project.simulator.change(id, { status: "qr_ready" });
-    // The language host at hand prints the code of a YAML program only.
+    // This language host only generates the code of YAML programs.
     const code = form === YAML ? [] : ["--generate-code=false"];
     const imported = await project.ok(
       ...["import", "zavu:index:WhatsAppAltSession", "line", id, "--yes", "--skip-preview", "--protect=false", ...code],
@@ -172,7 +172,7 @@ describe.each<[string, Form, Write]>([
     expect(await project.resources()).toEqual([]);
   });
 
-  test("after a rotated key an up reads what it can, says what it could not, and goes on with the new key", async () => {
+  test("after the key was rotated, up warns that it could not read the session, and continues with the new key", async () => {
     project = await Project.open({ form, program: write({}), env: { ZAVU_API_KEY: undefined } });
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     await project.ok("up", ...YES);
@@ -189,7 +189,7 @@ describe.each<[string, Form, Write]>([
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("a create that fails is on record, survives a refresh, and the next up repairs it without a POST", async () => {
+  test("the error of a failed create stays in state after a refresh, and the next up repairs it without a POST", async () => {
     project = await Project.open({ form, program: write({}) });
     project.simulator.failNext({ lastError: "the number +56 9 1234 5678 was refused" });
     expect((await project.up()).code).not.toBe(0);
@@ -203,17 +203,17 @@ describe.each<[string, Form, Write]>([
     expect(project.simulator.request({ operation: "createSession" })).toHaveLength(1);
   });
 
-  test.each([1, 2])("%d Ctrl-C end a wait at once, and the session is kept", async (times) => {
+  test.each([1, 2])("Ctrl-C (%d times) ends a wait at once, and the session is kept", async (times) => {
     project = await Project.open({ form, program: write({ args: { waitFor: "ready" } }) });
     const cli = project.start("up", ...YES);
     while (project.simulator.request({ operation: "getSession" }).length === 0)
       await new Promise((resolve) => setTimeout(resolve, 20));
     cli.signal("SIGINT");
-    // The second one ends the CLI at once: what it has been told by then is saved, and that is some 30 ms after the first.
+    // The second one ends the CLI at once. It saves what the provider returned by then, some 30 ms after the first.
     while (times > 1 && !cli.written().includes("was stopped")) await new Promise((resolve) => setTimeout(resolve, 1));
     if (times > 1) cli.signal("SIGINT");
     expect((await cli.done).code).not.toBe(0);
-    // One that ended at the second may have left its lock.
+    // A CLI that ended at the second one may have left its lock.
     await project.run("cancel", "--yes");
     const { id } = await project.resource();
     project.simulator.change(id, { status: "ready", phoneNumber: "+56912345678" });

@@ -10,7 +10,7 @@ const Module = require("node:module");
 const path = require("node:path");
 const vm = require("node:vm");
 
-const LATER = new Set(["typescript", "@npmcli/arborist", "normalize-package-data", "./automation"]);
+const LAZY = new Set(["typescript", "@npmcli/arborist", "normalize-package-data", "./automation"]);
 const TRACING = /^@opentelemetry\/(resources|sdk-|exporter-|instrumentation)/;
 const SDK = `${path.sep}@pulumi${path.sep}pulumi${path.sep}`;
 /** Nine megabytes. */
@@ -21,15 +21,15 @@ const load = Module._load;
 Module._load = function (request, parent, ...rest) {
   if (!parent?.filename?.includes(SDK)) return load.call(this, request, parent, ...rest);
   if (request === "source-map-support/register") return {};
-  if (!LATER.has(request) && !TRACING.test(request)) return load.call(this, request, parent, ...rest);
-  // The SDK falls back to its own TypeScript if this throws, and must learn so now.
+  if (!LAZY.has(request) && !TRACING.test(request)) return load.call(this, request, parent, ...rest);
+  // The SDK falls back to its own TypeScript if this throws, so it must throw now.
   Module._resolveFilename(request, parent);
   let library;
-  return whenUsed(() => (library ??= load.call(this, request, parent, ...rest)));
+  return lazily(() => (library ??= load.call(this, request, parent, ...rest)));
 };
 
-/** Stands for a module's exports. `__esModule` keeps TypeScript's helpers from reading all of them at once. */
-function whenUsed(get) {
+/** Loads a module's exports on first use. `__esModule` keeps TypeScript's helpers from reading all of them at once. */
+function lazily(get) {
   const descriptor = (key) => {
     const own = Reflect.getOwnPropertyDescriptor(get(), key);
     return own && { ...own, configurable: true };
@@ -61,7 +61,7 @@ function cachedScript(source, filename) {
   const cache = path.join(CACHE, createHash("sha1").update(key).digest("hex"));
   const cachedData = fs.existsSync(cache) ? fs.readFileSync(cache) : undefined;
   const script = new vm.Script(Module.wrap(source), { filename, cachedData });
-  // At the end it holds the functions that were compiled when they were called, too.
+  // Created at exit, so that it includes functions that were compiled on their first call.
   if (cachedData === undefined) process.once("exit", () => save(cache, script.createCachedData()));
   return script;
 }

@@ -6,17 +6,17 @@ export interface Process {
   command: string;
 }
 
-/** Looks until it is so. */
-export async function until(what: string, is: () => boolean): Promise<void> {
+/** Polls until a condition holds. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
   const end = Date.now() + 60_000;
-  while (!is()) {
-    if (Date.now() > end) throw new Error(`${what}: not so after a minute`);
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`timed out after a minute: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
 
-/** What /proc says of a process; undefined where it has ended. */
-function look(pid: number): (Process & { parent: number }) | undefined {
+/** A process in /proc; undefined if it has ended. */
+function processOf(pid: number): (Process & { parent: number }) | undefined {
   try {
     const [state, parent] = (fs.readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop() ?? "").split(" ");
     if (state === "Z") return undefined;
@@ -26,13 +26,16 @@ function look(pid: number): (Process & { parent: number }) | undefined {
   }
 }
 
-/** All that a process has started, and what those have. */
-export function below(pid: number): Process[] {
-  const all = fs.readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (look(Number(name)) ?? []) : []));
+/** The descendants of a process. */
+export function descendantsOf(pid: number): Process[] {
+  const all = fs.readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? (processOf(Number(name)) ?? []) : []));
   const childrenOf = (parent: number): Process[] =>
     all.filter((one) => one.parent === parent).flatMap((child) => [child, ...childrenOf(child.pid)]);
   return childrenOf(pid);
 }
 
-/** Whether it runs, and is not another one of the same number. */
-export const isAlive = ({ pid, command }: Process) => look(pid)?.command === command;
+/** Whether a process with this pid runs; a zombie does not. */
+export const isRunning = (pid: number) => processOf(pid) !== undefined;
+
+/** Whether the process runs, and its pid was not reused. */
+export const isAlive = ({ pid, command }: Process) => processOf(pid)?.command === command;

@@ -5,29 +5,29 @@ import { checkAnswer } from "../contract/description";
 import { cleanEnv, startCli, startCommand, type Run, type RunningCli } from "./cli";
 import { DYNAMIC, type Form } from "./forms";
 import { newStack } from "./newStack";
-import { expectNoSecret, expectNoSecretInFiles } from "./secrets";
+import { expectNoSecret, expectNoSecretInFiles, valuesIn } from "./secrets";
 
-// Below the repository, so that programs find its packages as a workspace's programs do.
+// Inside the repository, so that programs find its packages as those of a workspace do.
 const WORK = path.join(__dirname, "..", ".work");
 
-const PEOPLE = path.join(__dirname, "..", "..", "cli", "bin", "pulumi-zavu.js");
+const CLI = path.join(__dirname, "..", "..", "cli", "bin", "pulumi-zavu.js");
 
-/** The key of every test, chosen to be found again in any form. */
+/** The key of every test, with characters that encodings change, so that each encoding of it is tested. */
 export const KEY = "zv_live_Kx7+/needle=4Qz9_of_the_test";
 
 export interface ProjectOptions {
-  /** Which provider the program has; default the dynamic one. */
+  /** The form of the provider that the program uses; default: dynamic. */
   form?: Form;
-  /** The program: JavaScript with `zavu` (the form's package) and `pulumi` in reach, or YAML. Absent: `folder` has one. */
+  /** The program: JavaScript that uses `zavu` (the form's package) and `pulumi`, or YAML. Absent: `folder` has one. */
   program?: string;
   simulator?: SimulatorOptions;
-  /** More variables for the CLI; `undefined` takes one away. */
+  /** More variables for the CLI; `undefined` removes one. */
   env?: Record<string, string | undefined>;
   /** Lines below `config:` of the stack's file. */
   config?: Record<string, string>;
-  /** Where the project lies; default below the repository. */
+  /** The project's folder; default: a new one inside the repository. */
   folder?: string;
-  /** Numbers that no output may show, beside those that the API sends. */
+  /** Numbers that no output may show, in addition to those that the API sends. */
   phoneNumbers?: string[];
 }
 
@@ -43,7 +43,7 @@ export interface StateResource {
   outputs: Record<string, unknown>;
 }
 
-/** A Pulumi project with a backend, a stack and a simulator of its own. */
+/** A Pulumi project with its own backend, stack and simulator. */
 export class Project {
   readonly stack = "test";
   private written = "";
@@ -53,7 +53,7 @@ export class Project {
     readonly folder: string,
     readonly simulator: Simulator,
     private readonly env: Record<string, string>,
-    /** Every QR that the simulator has ever sent. */
+    /** Every QR code and every pairing token that the simulator has sent. */
     private readonly qrCodes: string[],
     private readonly phoneNumbers: string[],
     private readonly time: { offsetMs: number },
@@ -73,8 +73,8 @@ export class Project {
       times: { initializingMs: 150, qrRotateMs: 60_000, authenticatingMs: 100, ...options.simulator?.times },
       onAnswer: (answer) => {
         checkAnswer(answer);
-        qrCodes.push(...valuesIn(answer.body, "qrCode"));
-        // A picture hides the text that must not be seen either.
+        qrCodes.push(...valuesIn(answer.body, "qrCode"), ...valuesIn(answer.body, "token"));
+        // A picture encodes a text that must not be shown, either.
         if (options.simulator?.qr === "picture")
           qrCodes.push(...simulator.sessions().flatMap(({ id }) => simulator.qrText(id) ?? []));
         phoneNumbers.push(...valuesIn(answer.body, "phoneNumber"));
@@ -92,12 +92,12 @@ export class Project {
     return project;
   }
 
-  /** What the CLI runs with. */
+  /** The CLI's environment. */
   get environment(): Record<string, string> {
     return { ...this.env };
   }
 
-  /** Replaces the program, and on request the provider that it has. */
+  /** Replaces the program, and optionally its form. */
   program(text: string, form = this.form): void {
     this.form = form;
     for (const [name, content] of Object.entries(form.files(text))) this.write(name, content);
@@ -115,9 +115,9 @@ export class Project {
   refresh = (...args: string[]) => this.run("refresh", "--yes", "--skip-preview", ...args);
   destroy = (...args: string[]) => this.run("destroy", "--yes", "--skip-preview", ...args);
 
-  /** Runs the people's command line in the project's folder. */
-  async people(...args: string[]): Promise<Run> {
-    const run = await startCommand(process.execPath, [PEOPLE, ...args], this.folder, this.env).done;
+  /** Runs `pulumi-zavu` in the project's folder. */
+  async cli(...args: string[]): Promise<Run> {
+    const run = await startCommand(process.execPath, [CLI, ...args], this.folder, this.env).done;
     this.written += run.output;
     return run;
   }
@@ -127,7 +127,7 @@ export class Project {
     return this.start(...args).done;
   }
 
-  /** Runs the CLI and fails where it does. */
+  /** Runs the CLI. Throws if it fails. */
   async ok(...args: string[]): Promise<Run> {
     return succeeded(args, await this.run(...args));
   }
@@ -142,8 +142,8 @@ export class Project {
     return { ...cli, done: cli.done.then(remember) };
   }
 
-  /** Makes a session as somebody outside Pulumi would, and tells its id. */
-  async makeOutside(body: object): Promise<string> {
+  /** Creates a session outside Pulumi. Returns its id. */
+  async createOutside(body: object): Promise<string> {
     const answer = await fetch(`${this.simulator.url}/v1/whatsapp-alt/sessions`, {
       method: "POST",
       headers: { authorization: `Bearer ${KEY}`, "content-type": "application/json" },
@@ -152,8 +152,8 @@ export class Project {
     return ((await answer.json()) as { session: { id: string } }).session.id;
   }
 
-  /** Moves the simulator's clock on. A session is young only for a while, and a young one is not given up. */
-  letPass(ms: number): void {
+  /** Advances the simulator's clock. The provider does not believe a 404 of a session that was created just now. */
+  advanceClock(ms: number): void {
     this.time.offsetMs += ms;
   }
 
@@ -175,7 +175,7 @@ export class Project {
     return JSON.parse(succeeded(["stack", "output"], run).stdout) as Record<string, unknown>;
   }
 
-  /** The state's text as `stack export` writes it, secrets encrypted. It alone may hold a phone number. */
+  /** The state's text as `stack export` writes it, secrets encrypted. Only it may contain a phone number. */
   async exported(): Promise<string> {
     const args = ["stack", "export"];
     const { stdout } = succeeded(args, await startCli(args, this.folder, this.env).done);
@@ -183,7 +183,7 @@ export class Project {
     return stdout;
   }
 
-  /** The stack's custom resources, without the providers, out of the backend's own file: what `stack export` prints. */
+  /** The stack's custom resources without providers, as `stack export` prints them, from the backend's file. */
   async resources(): Promise<StateResource[]> {
     const projects = path.join(this.folder, ".home", ".pulumi", "stacks");
     const [project = ""] = fs.readdirSync(projects);
@@ -201,7 +201,7 @@ export class Project {
     return only;
   }
 
-  /** The API calls that the simulator saw since the last call of this, as `METHOD operation status`. */
+  /** The API calls since the last call of this method, as `METHOD operation status`. */
   calls(): string[] {
     const fresh = this.simulator.journal.slice(this.read);
     this.read = this.simulator.journal.length;
@@ -214,7 +214,7 @@ export class Project {
     return this.calls().filter((call) => !call.startsWith("GET"));
   }
 
-  /** Ends the simulator, looks for secrets in all that was written, and removes the project. */
+  /** Closes the simulator, searches all output for secrets, and deletes the project. */
   async close(): Promise<void> {
     await this.simulator.close();
     const secrets = [KEY, ...this.qrCodes];
@@ -228,27 +228,20 @@ export class Project {
   }
 }
 
-/** Gives one test a project of its own. Tests that run side by side cannot share what `afterEach` would close. */
+/** Runs a test with its own project. Concurrent tests cannot share a project that `afterEach` closes. */
 export async function withProject(options: ProjectOptions, body: (project: Project) => Promise<void>): Promise<void> {
   const project = await Project.open(options);
   try {
     await body(project);
   } catch (error) {
-    // What a failed test leaves is no finding of its own.
+    // An error while closing must not hide the test's own error.
     await project.close().catch(() => undefined);
     throw error;
   }
   await project.close();
 }
 
-/** The values of a field, wherever it stands in a JSON text. */
-function valuesIn(body: string, field: string): string[] {
-  return [...body.matchAll(new RegExp(`"${field}":("(?:[^"\\\\]|\\\\.)*")`, "g"))].map(
-    ([, text]) => JSON.parse(text ?? '""') as string,
-  );
-}
-
-/** An empty folder for a project, below the repository. */
+/** An empty folder for a project, inside the repository. */
 export function newFolder(): string {
   fs.mkdirSync(WORK, { recursive: true });
   return fs.mkdtempSync(path.join(WORK, "project-"));

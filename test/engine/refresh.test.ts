@@ -6,7 +6,7 @@ const line = new zavu.WhatsAppAltSession("line", { displayName: "line" });
 module.exports = { id: line.id, status: line.status, qrCode: line.qrCode };
 `;
 
-// One stack for all: each test leaves one session in it that the next one takes.
+// The tests share one stack: each leaves one session for the next.
 describe.each(FORMS)("refresh ($name)", (form) => {
   let project: Project;
   beforeAll(async () => {
@@ -25,14 +25,14 @@ describe.each(FORMS)("refresh ($name)", (form) => {
     expect(project.calls().every((call) => call === "GET getSession 200")).toBe(true);
   });
 
-  test("a passing fault of one read fails nothing", async () => {
+  test("a transient error of a read fails nothing", async () => {
     project.simulator.fault({ operation: "getSession", answer: { status: 503 }, times: 2 });
     await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
     project.simulator.fault({ operation: "getSession", cut: true });
     await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
   });
 
-  test("a 404 under another project's key drops nothing", async () => {
+  test("a 404 with another project's key removes nothing from state", async () => {
     const { id } = await project.resource();
     project.setEnv({ ZAVU_API_KEY: "zv_live_other_project" });
     const refresh = await project.refresh();
@@ -69,10 +69,10 @@ describe.each(FORMS)("refresh ($name)", (form) => {
     expect(after.outputs).not.toHaveProperty("egress");
   });
 
-  test("a session deleted outside is dropped, and up makes one again", async () => {
+  test("a session deleted outside Pulumi leaves state, and up creates a new one", async () => {
     const { id } = await project.resource();
     project.simulator.remove(id);
-    project.letPass(60_000);
+    project.advanceClock(60_000);
     await project.ok("refresh", "--yes", "--skip-preview");
     expect(await project.resources()).toEqual([]);
     await project.ok("up", "--yes", "--skip-preview");

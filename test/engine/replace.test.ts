@@ -11,7 +11,7 @@ describe.each(FORMS)("replace ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
-  test("a changed egress makes the new session before it deletes the old one", async () => {
+  test("a changed egress creates the new session before it deletes the old one", async () => {
     project = await Project.open({ form, program: program({ egress: { kind: "external" } }) });
     await project.ok("up", "--yes", "--skip-preview");
     const before = await project.resource();
@@ -28,7 +28,7 @@ describe.each(FORMS)("replace ($name)", (form) => {
     expect(project.simulator.sessions().map(({ id }) => id)).toEqual([after.id]);
   });
 
-  test("with deleteBeforeReplace the old session goes first", async () => {
+  test("with deleteBeforeReplace, the old session is deleted first", async () => {
     const opts = "{ deleteBeforeReplace: true }";
     project = await Project.open({ form, program: program({ displayName: "one" }, opts) });
     await project.ok("up", "--yes", "--skip-preview");

@@ -7,19 +7,19 @@ module.exports = { id: line.id, status: line.status };
 `;
 const SLOW = { times: { initializingMs: 60_000 } };
 
-describe.each(FORMS)("a session that is not where it should be ($name)", (form) => {
+describe.each(FORMS)("a session that has not reached its waitFor ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
   const posts = () => project.simulator.request({ operation: "createSession" }).length;
 
-  test("is kept with its id at the timeout, and the next up goes on without a POST", async () => {
+  test("is kept with its id at the timeout, and the next up continues without a POST", async () => {
     project = await Project.open({ form, program: program({}), simulator: SLOW });
     const up = await project.up();
     expect(up.code).not.toBe(0);
     const saved = await project.resource();
     expect(up.output).toContain(`Session ${saved.id} did not reach qr_ready within 2s; its status is initializing.`);
-    expect(up.output).toContain("the next `pulumi up` creates no new one");
+    expect(up.output).toContain("Run `pulumi up` to wait for it again");
     expect(saved.initErrors).toHaveLength(1);
     if (form.name === "dynamic") expect(saved.outputs["__provider"]).toBeDefined();
 
@@ -30,11 +30,11 @@ describe.each(FORMS)("a session that is not where it should be ($name)", (form) 
     expect(posts()).toBe(1);
   });
 
-  test("is taken up again after a refresh in between too", async () => {
+  test("is also continued after a refresh in between", async () => {
     project = await Project.open({ form, program: program({}), simulator: SLOW });
     expect((await project.up()).code).not.toBe(0);
     const { id } = await project.resource();
-    // The engine clears the mark in a refresh, unless the read says it again.
+    // The engine clears the init error in a refresh, unless the read reports it again.
     expect((await project.refresh("--expect-no-changes")).code !== 0).toBe(form.isUnsettledDrift);
     expect((await project.resource()).initErrors ?? []).toHaveLength(form.isUnsettledDrift ? 0 : 1);
     project.simulator.change(id, { status: "qr_ready" });
@@ -50,14 +50,14 @@ describe.each(FORMS)("a session that is not where it should be ($name)", (form) 
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("shows lastError without phone numbers where it failed, and the next up reconnects", async () => {
+  test("shows lastError without phone numbers if it failed, and the next up reconnects", async () => {
     project = await Project.open({ form, program: program({}, "30s") });
     project.simulator.failNext({ lastError: "the number +56 9 1234 5678 was refused" });
     const up = await project.up();
     expect(up.code).not.toBe(0);
     const { id } = await project.resource();
     expect(up.output).toContain(`Session ${id} failed: "the number [phone number] was refused"`);
-    expect(up.output).toContain("it reconnects this one and waits again");
+    expect(up.output).toContain("Run `pulumi up` to reconnect it and wait again");
     expect(await project.exported()).not.toContain("1234 5678");
     project.calls();
     await project.ok("up", "--yes", "--skip-preview");
@@ -66,7 +66,7 @@ describe.each(FORMS)("a session that is not where it should be ($name)", (form) 
     expect(posts()).toBe(1);
   });
 
-  test("is kept where the key is refused while it is waited for", async () => {
+  test("is kept if the key is refused during the wait", async () => {
     project = await Project.open({ form, program: program({}, "30s"), simulator: SLOW });
     project.simulator.fault({
       operation: "getSession",
@@ -89,7 +89,7 @@ describe.each(FORMS)("a session that is not where it should be ($name)", (form) 
     expect(posts()).toBe(1);
   });
 
-  test("waits for a person where waitFor became ready, and created waits for nothing", async () => {
+  test("does not wait with waitFor created, and waits for a scan once waitFor is ready", async () => {
     project = await Project.open({
       form,
       program: program({ waitFor: "created" }),
@@ -117,16 +117,16 @@ describe.each(FORMS)("a create whose outcome is unknown ($name)", (form) => {
   test.each([
     ["a reset after the server acted", { cut: true, processed: true }],
     ["a 502 after the server acted", { answer: { status: 502 }, processed: true }],
-  ])("ends in an error where there is no time to search for it: %s", async (_title, fault) => {
+  ])("ends in an error if there is no time to search for it: %s", async (_title, fault) => {
     project = await Project.open({ form, program: program({}, "3s") });
     project.simulator.fault({ operation: "createSession", ...fault });
     const up = await project.up();
     expect(up.code).not.toBe(0);
-    expect(up.output).toContain("It is not known whether a session was made: POST /v1/whatsapp-alt/sessions");
+    expect(up.output).toContain("It is not known whether a session was created: POST /v1/whatsapp-alt/sessions");
     expect(project.simulator.sessions()).toHaveLength(1);
   });
 
-  test("is repeated where the server refused it unprocessed with 429", async () => {
+  test("is retried if the server refused it with 429", async () => {
     project = await Project.open({
       form,
       program: program({}, "30s"),

@@ -4,7 +4,7 @@ import { expectNoSecret } from "./secrets";
 
 const VERBS = ["configure", "check", "diff", "create", "read", "update", "delete"];
 
-/** The provider object of a text, as Pulumi's provider process makes it. */
+/** The provider object of a serialized text, as Pulumi's provider process creates it. */
 function providerOf(
   text: string,
   requireStub: (name: string) => unknown,
@@ -14,7 +14,7 @@ function providerOf(
   return exported.handler?.() ?? {};
 }
 
-describe("the provider's text in state", () => {
+describe("the serialized provider in state", () => {
   let project: Project;
   let text = "";
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe("the provider's text in state", () => {
     expectNoSecret(text, [KEY], "the text");
   });
 
-  test("holds no logic: it requires the runtime and nothing else", () => {
+  test("has no logic: it requires the runtime and nothing else", () => {
     expect([...text.matchAll(/require\("([^"]*)"\)/g)].map(([, name]) => name)).toEqual([
       "pulumi-zavu/runtime",
       "pulumi-zavu/runtime",
@@ -47,7 +47,7 @@ describe("the provider's text in state", () => {
     for (const verb of VERBS.slice(1)) expect(() => provider[verb]?.()).toThrow("unready");
   });
 
-  test("where the package is missing every verb says so", () => {
+  test("without the package, every verb throws an error that names it", () => {
     const provider = providerOf(text, (name) => {
       throw new Error(`Cannot find module '${name}'`);
     });

@@ -45,7 +45,7 @@ async function waiting() {
 
 const writes = () => simulator.journal.filter(({ method }) => method !== "GET").map(({ operation }) => operation);
 
-test("in a pipeline it draws nothing, goes on when the session is scanned, and deletes it", async () => {
+test("in a pipeline it draws nothing, continues when the session is scanned, and deletes it", async () => {
   const script = startCommand("npm", ["start"], folder, env);
   const { id, qrCode } = await waiting();
   qrCodes.push(qrCode);
@@ -57,8 +57,12 @@ test("in a pipeline it draws nothing, goes on when the session is scanned, and d
   expect(writes()).toEqual(["createSession", "deleteSession"]);
 });
 
-test("on a terminal it draws the QR until it is scanned, and leaves none behind", async () => {
-  const script = new CommandOnTerminal(["other"], { script: path.join(folder, "bin", "run.js"), cwd: folder, env });
+test("on a terminal it draws the QR code until it is scanned, and then removes it", async () => {
+  const script = new CommandOnTerminal(["other"], {
+    command: [process.execPath, path.join(folder, "bin", "run.js")],
+    cwd: folder,
+    env,
+  });
   try {
     const { id, qrCode } = await waiting();
     qrCodes.push(qrCode);

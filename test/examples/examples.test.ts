@@ -14,14 +14,19 @@ const readmeOf = (name: string) => fs.readFileSync(path.join(ROOT, "examples", n
 
 test.each(WALKED)("examples/%s does what its steps say", walk, 600_000);
 
-describe("no example is without a check", () => {
+describe("every example is checked", () => {
   const named = namedExamples(path.join(ROOT, "test"));
 
-  test("each is walked or named by the code of a test, or tells its reader that it is not run", () => {
+  test("each is walked or named by the code of a test, or its README says that it is not run", () => {
     const unchecked = EXAMPLES.filter((name) => !WALKED.includes(name) && !named.has(name));
     expect(unchecked).toEqual(
       EXAMPLES.filter((name) => readmeOf(name).includes("**Not run by the project's own tests**")),
     );
+  });
+
+  test("each is in the index", () => {
+    const index = fs.readFileSync(path.join(ROOT, "examples", "README.md"), "utf8");
+    expect(EXAMPLES.filter((name) => !index.includes(`](${name})`))).toEqual([]);
   });
 
   test("each that is walked has steps", () => {

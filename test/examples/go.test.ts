@@ -11,7 +11,7 @@ describeQuickstart({
   async prepare(trial) {
     const own = { GOWORK: "off", GOFLAGS: "-p=2" };
     const go = (...args: string[]) => trial.run("go", args, "example", own);
-    // What the SDK stands on is what the program stands on: nothing has to be looked up.
+    // The program has the SDK's dependencies, so nothing must be resolved.
     fs.copyFileSync(path.join(SDK, "go.sum"), path.join(trial.folder, "example/go.sum"));
     await go("mod", "edit", `-replace=github.com/pulumi-zavu/pulumi-zavu/sdk/go/zavu=${SDK}`);
     await go("mod", "tidy");

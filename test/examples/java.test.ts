@@ -10,14 +10,14 @@ describeQuickstart({
     const repository = path.join(trial.folder, "repository");
     share(path.join(os.homedir(), ".m2", "repository"), repository, ["io", "github", "pulumi-zavu"]);
     const own = { MAVEN_OPTS: `-Dmaven.repo.local=${repository}` };
-    trial.take("java", "sdk");
+    trial.copySdk("java", "sdk");
     await trial.run("mvn", ["-q", "-B", "install"], "sdk", own);
     const { JAVA_HOME } = process.env;
     return { ...own, ...(JAVA_HOME !== undefined && { JAVA_HOME }) };
   },
 });
 
-/** Makes a folder that has all that another one has, by links, but for one place below it that is its own. */
+/** Creates a folder with links to everything in another one, except for one subfolder of its own. */
 function share(from: string, to: string, [own, ...below]: string[]): void {
   fs.mkdirSync(to, { recursive: true });
   if (own === undefined) return;

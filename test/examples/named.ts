@@ -3,8 +3,8 @@ import path from "node:path";
 import ts from "typescript";
 
 /**
- * The examples that the code of the tests names: "examples/NAME", the two words in a row as `path.join` takes them, or
- * `describeQuickstart({ language })`. Comments and titles of tests do not count: they outlive the code.
+ * The examples that the code of the tests names: "examples/NAME", the two words in a row as arguments of `path.join`, or
+ * `describeQuickstart({ language })`. Comments and titles of tests do not count: they may be older than the code.
  */
 export function namedExamples(tests: string): Set<string> {
   const files = fs.readdirSync(tests, { recursive: true, encoding: "utf8" });

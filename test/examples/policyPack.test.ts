@@ -3,36 +3,33 @@ import path from "node:path";
 import { Project } from "../engine/project";
 import { copied } from "./copied";
 
-// The Node.js language host that goes with this engine is older than the CLI and starts no policy packs. For a runtime
-// that has no language host the CLI starts `pulumi-analyzer-policy-RUNTIME`; this one runs what the host would run.
+// The Node.js language host of this engine is older than the CLI and cannot start policy packs. The CLI also starts a pack
+// that is a program; this one runs what the host would run.
 const ANALYZER = `#!/bin/sh
-exec node "$(node -p "require.resolve('@pulumi/pulumi/cmd/run-policy-pack')")" "$1" "$2"
+exec node "$(node -p "require.resolve('@pulumi/pulumi/cmd/run-policy-pack')")" "$1" "$(dirname "$0")"
 `;
 
-// Name and protection in the program.
+// The name and the protection in the program.
 const PROTECTED = /\{ displayName.*isProduction \}/;
+
+const PACK = path.join("policies", "pack");
 
 let project: Project;
 beforeAll(async () => {
   const folder = copied("examples/policy-pack");
-  const pack = path.join(folder, "policies", "PulumiPolicy.yaml");
-  fs.writeFileSync(pack, fs.readFileSync(pack, "utf8").replace("runtime: nodejs", "runtime: of-this-test"));
-  const programs = path.join(folder, ".programs");
-  fs.mkdirSync(programs);
-  fs.writeFileSync(path.join(programs, "pulumi-analyzer-policy-of-this-test"), ANALYZER, { mode: 0o755 });
+  fs.writeFileSync(path.join(folder, PACK), ANALYZER, { mode: 0o755 });
   project = await Project.open({ folder });
-  project.setEnv({ PATH: [programs, project.environment["PATH"]].join(path.delimiter) });
   await project.ok("stack", "init", "prod");
 });
 afterAll(() => project?.close());
 
-/** `up` with the policies, and whatever it takes for one line. */
+/** Runs `up` with the policies. Its output is joined into one line. */
 async function up(...args: string[]) {
-  const { code, output } = await project.up("--policy-pack", "policies", ...args);
+  const { code, output } = await project.up("--policy-pack", PACK, ...args);
   return { code, output: output.replace(/\s+/g, " ") };
 }
 
-test("in production a session without protection and name is refused before it is made, with what to do", async () => {
+test("in production, a session without protection and name is refused before it is created, with the cure", async () => {
   const file = path.join(project.folder, "index.ts");
   const program = fs.readFileSync(file, "utf8");
   fs.writeFileSync(file, program.replace(PROTECTED, "{}"));
@@ -45,7 +42,7 @@ test("in production a session without protection and name is refused before it i
   expect(project.writes()).toEqual([]);
 });
 
-test("the program of the example passes, and its session goes once it is unprotected", async () => {
+test("the program of the example passes, and its session can be deleted once it is unprotected", async () => {
   expect(await up()).toMatchObject({ code: 0, output: expect.stringContaining("zavu-sessions") });
   expect(project.writes()).toEqual(["POST createSession 201"]);
   expect((await project.destroy()).code).not.toBe(0);
@@ -60,6 +57,6 @@ test("the configuration of the pack says which stacks are production", async () 
   fs.writeFileSync(path.join(project.folder, "config.json"), JSON.stringify(config));
   const file = path.join(project.folder, "index.ts");
   fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(PROTECTED, "{}"));
-  const policies = ["--policy-pack", "policies", "--policy-pack-config", "config.json"];
+  const policies = ["--policy-pack", PACK, "--policy-pack-config", "config.json"];
   expect(await project.preview(...policies)).toMatchObject({ code: 0 });
 });

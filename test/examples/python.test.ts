@@ -6,7 +6,7 @@ describeQuickstart({
   language: "python",
   async prepare(trial) {
     const programs = path.join(trial.folder, "example", "venv", process.platform === "win32" ? "Scripts" : "bin");
-    trial.take("python", "sdk");
+    trial.copySdk("python", "sdk");
     await trial.run("python3", ["-m", "venv", "venv"], "example");
     // The version whose script the language host runs programs with.
     const wanted = ["pulumi==3.258.0", "../sdk", "--requirement", "requirements.txt"];

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { PLUGIN_FOLDER } from "../engine/forms";
 import { Trial } from "../sdk/trial";
 import { Stack, type ExampleLanguage } from "./stack";
 import { copied } from "./copied";
@@ -8,12 +9,12 @@ export interface Quickstart {
   language: ExampleLanguage;
   /**
    * Makes the repository's SDK available to the example, which lies in the trial's folder `example`. Returns variables
-   * for the CLI; its PATH goes before all others.
+   * for the CLI; its PATH comes first.
    */
   prepare?(trial: Trial): Promise<Record<string, string>>;
 }
 
-/** Describes that an example does on the simulator what its README says. The first time, a language host is built. */
+/** Tests on the simulator that an example does what its README says. The first run builds a language host. */
 export function describeQuickstart({ language, prepare }: Quickstart): void {
   describe(`examples/quickstart-${language}`, () => {
     const trial = new Trial();
@@ -21,6 +22,7 @@ export function describeQuickstart({ language, prepare }: Quickstart): void {
 
     beforeAll(async () => {
       copied(`examples/quickstart-${language}`, path.join(trial.folder, "example"));
+      trial.link(path.dirname(PLUGIN_FOLDER), "example/node_modules/pulumi-resource-zavu");
       stack = await Stack.open(trial.folder, language, (await prepare?.(trial)) ?? {});
       await stack.init();
     }, 900_000);
@@ -29,7 +31,7 @@ export function describeQuickstart({ language, prepare }: Quickstart): void {
       trial.close();
     });
 
-    test("makes one session, writes nothing when run again, and deletes it", async () => {
+    test("creates one session, writes nothing when run again, and deletes it", async () => {
       await stack.ok("up", "--yes", "--skip-preview");
       expect(stack.writes()).toEqual(["createSession"]);
       const [session, ...others] = stack.simulator.sessions();
@@ -46,6 +48,7 @@ export function describeQuickstart({ language, prepare }: Quickstart): void {
       expect(stack.writes()).toEqual(["createSession", "deleteSession"]);
       expect(stack.simulator.sessions()).toEqual([]);
       stack.expectNoSecret(String(session?.qrCode));
+      expect(stack.written).not.toMatch(/warning: .*pulumi-resource-zavu/);
     }, 900_000);
   });
 }

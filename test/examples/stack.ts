@@ -3,16 +3,16 @@ import path from "node:path";
 import { startSimulator, type Simulator } from "zavu-simulator";
 import { checkAnswer } from "../contract/description";
 import { cleanEnv, startCli, type Run } from "../engine/cli";
-import { PLUGIN_FOLDER } from "../engine/forms";
 import { KEY } from "../engine/project";
 import { expectNoSecret, expectNoSecretInFiles } from "../engine/secrets";
 
 /** The languages of the examples that are run. */
 export type ExampleLanguage = "yaml" | "nodejs" | "python" | "go" | "java";
 
-/** An example's stack, with a backend and a simulator of its own. */
+/** An example's stack, with its own backend and simulator. */
 export class Stack {
-  private written = "";
+  /** All that the CLI printed. */
+  written = "";
 
   private constructor(
     private readonly folder: string,
@@ -21,37 +21,37 @@ export class Stack {
   ) {}
 
   /**
-   * Sees to all that the example in `example` of a folder needs to run. The plugin is found as after `npm install -g`.
-   * The variables of `more` go to the CLI; its PATH goes before all others.
+   * Prepares a folder whose subfolder `example` has the example.
+   * The variables of `more` go to the CLI; its PATH comes first.
    */
   static async open(folder: string, language: ExampleLanguage, more: Record<string, string>): Promise<Stack> {
     const home = path.join(folder, "home");
     const scratch = path.join(folder, "scratch");
-    for (const made of [home, scratch]) fs.mkdirSync(made);
+    for (const place of [home, scratch]) fs.mkdirSync(place);
     const env = await cleanEnv(home, language === "nodejs" ? [] : [language]);
-    const places = [more["PATH"], PLUGIN_FOLDER, env["PATH"], process.env["PATH"]];
+    const places = [more["PATH"], env["PATH"], process.env["PATH"]];
     const PATH = places.filter((place) => place !== undefined).join(path.delimiter);
     const simulator = await startSimulator({
       projects: { proj_a: { keys: [KEY] } },
-      // However long a compiler takes between two commands, the QR stays the same.
+      // However long a compiler takes between two commands, the QR code stays the same.
       times: { initializingMs: 150, qrRotateMs: 0 },
       onAnswer: checkAnswer,
     });
     return new Stack(folder, simulator, { ...env, TMPDIR: scratch, ZAVU_BASE_URL: simulator.url, ...more, PATH });
   }
 
-  /** Makes the stack, with the key where the README puts it. */
+  /** Creates the stack, with the key in its configuration as in the README. */
   async init(): Promise<void> {
     await this.ok("stack", "init", "test");
     await this.ok("config", "set", "--secret", "zavu:apiKey", KEY);
   }
 
-  /** Runs the CLI and fails where it does. */
+  /** Runs the CLI. Throws if it fails. */
   async ok(...args: string[]): Promise<void> {
     this.written += (await this.run(args)).output;
   }
 
-  /** What `pulumi stack output` tells a person. */
+  /** The output of `pulumi stack output`. */
   async outputs(...args: string[]): Promise<unknown> {
     return JSON.parse((await this.run(["stack", "output", "--json", ...args])).stdout);
   }
@@ -61,7 +61,7 @@ export class Stack {
     return this.simulator.journal.filter(({ method }) => method !== "GET").map(({ operation }) => operation);
   }
 
-  /** Looks for the key and a QR in all that was printed and left: state, logs, what compilers made. */
+  /** Searches the output and all files for the key and a QR code: state, logs, compiled files. */
   expectNoSecret(qrCode: string): void {
     expectNoSecret(this.written, [KEY, qrCode], "the CLI's output");
     expectNoSecretInFiles(this.folder, [KEY, qrCode]);

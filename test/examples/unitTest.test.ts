@@ -10,7 +10,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** As its README says, with no variable that a key or an engine could come from. */
+/** Runs the command of the README, without variables that could provide a key or an engine. */
 function npmTest() {
   const places = [path.join(ROOT, "node_modules", ".bin"), path.dirname(process.execPath), "/usr/bin", "/bin"];
   const env = { PATH: places.join(path.delimiter), HOME: folder };
@@ -22,7 +22,7 @@ test("the unit test of the example passes without an engine or a network", async
   expect([code, output]).toEqual([0, expect.stringMatching(/^# pass 4$/m)]);
 });
 
-test("it fails where the program does not wait for the scan, and where a name grows shorter", async () => {
+test("it fails if the program does not wait for the scan, and if a name is shortened", async () => {
   const file = path.join(folder, "lines.ts");
   const program = fs.readFileSync(file, "utf8");
   const broken = program

@@ -1,7 +1,7 @@
 /**
- * Walks an example through its steps, on the real engine with a simulator.
+ * Runs the steps of an example on the real engine with a simulator.
  *
- * An example that has a folder `steps/` is walked by `examples.test.ts`; nothing has to be registered. Steps run in the
+ * `examples.test.ts` walks each example that has a folder `steps/`; nothing has to be registered. Steps run in the
  * order of their names, in a copy of the example, with the key as the secret `zavu:apiKey` of the stack `test`:
  *
  *     steps/NN-what/step.json   what the step does, see `Step` in step.ts
@@ -10,11 +10,11 @@
  *     steps/after.json          optional: `stays`, the displayNames that destroy leaves in the account, and `why`
  *
  * In `config` and `files` of a step `{NAME}` stands for the id of a session of `simulator.json`, and `{qrCode}` for the
- * live QR of the account's one session that waits.
+ * current QR code of the account's only waiting session.
  *
- * After each `up` that succeeds comes another one that must change nothing and write nothing; after the last step a
- * refresh that finds no change, and a destroy (unless that step has removed the stack: `"args": ["--remove"]`), and then
- * the account is empty. No output holds the key, a QR or a phone number, and no file that is left the key or a QR.
+ * After each successful `up`, another one must change nothing and write nothing. After the last step, a refresh must find
+ * no change and a destroy must empty the account (unless that step has removed the stack: `"args": ["--remove"]`). No
+ * output may contain the key, a QR code or a phone number, and no file the key or a QR code.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -32,7 +32,7 @@ interface Before extends SimulatorOptions {
 /** The folder of an example's steps. */
 export const stepsOf = (name: string) => path.join(ROOT, "examples", name, "steps");
 
-/** Walks the example `examples/NAME`, and fails with the name of the step that does not do what it says. */
+/** Walks the example `examples/NAME`. Throws with the name of the first step that fails. */
 export async function walk(name: string): Promise<void> {
   const steps = stepsOf(name);
   const folder = copied(path.join("examples", name));
@@ -41,17 +41,18 @@ export async function walk(name: string): Promise<void> {
   const project = await Project.open({ folder, simulator, env: { ZAVU_API_KEY: undefined } });
   try {
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
-    const made = Object.entries(sessions).map(([own, body]) => [own, project.simulator.make("proj_a", body)] as const);
-    const taken: Step[] = [];
-    for (const step of stepNames(name)) taken.push(await take(project, path.join(steps, step), new Map(made)));
-    if (!taken.at(-1)?.args?.includes("--remove")) {
+    const ids = Object.entries(sessions).map(([own, body]) => [own, project.simulator.make("proj_a", body)] as const);
+    const done: Step[] = [];
+    for (const step of stepNames(name)) done.push(await runStep(project, path.join(steps, step), new Map(ids)));
+    if (!done.at(-1)?.args?.includes("--remove")) {
       await project.ok("refresh", "--yes", "--skip-preview", "--expect-no-changes");
       await project.ok("destroy", "--yes", "--skip-preview");
     }
     const { stays = [] } = readJson<{ stays: string[]; why: string }>(path.join(steps, "after.json")) ?? {};
     expect(project.simulator.sessions().map(({ displayName }) => displayName)).toEqual(stays);
+    expect(project.simulator.nodes()).toEqual([]);
   } catch (error) {
-    // What a broken walk leaves is no finding of its own.
+    // An error while closing must not hide this one.
     await project.simulator.close().catch(() => undefined);
     fs.rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -68,14 +69,14 @@ export function stepNames(name: string): string[] {
     .sort();
 }
 
-async function take(project: Project, folder: string, made: Map<string, string>): Promise<Step> {
+async function runStep(project: Project, folder: string, ids: Map<string, string>): Promise<Step> {
   const step = readStep(folder);
   fs.cpSync(folder, project.folder, { recursive: true, filter: (file) => path.basename(file) !== "step.json" });
   for (const [key, value] of Object.entries(step.config ?? {})) {
-    const text = typeof value === "string" ? fill(value, project.simulator, made) : JSON.stringify(value);
+    const text = typeof value === "string" ? fill(value, project.simulator, ids) : JSON.stringify(value);
     await (value === null ? project.ok("config", "rm", key) : project.ok("config", "set", key, text));
   }
-  if (step.before) await happen(step.before, project);
+  if (step.before) await prepare(step.before, project);
 
   const phone = typeof step.scans === "string" ? step.scans : undefined;
   const stop = step.scans ? scanAll(project.simulator, phone) : () => undefined;
@@ -90,7 +91,7 @@ async function take(project: Project, folder: string, made: Map<string, string>)
 
   for (const [file, content] of Object.entries(step.files ?? {})) {
     const place = path.join(project.folder, file);
-    expect([file, fs.readFileSync(place, "utf8")]).toEqual([file, fill(content, project.simulator, made)]);
+    expect([file, fs.readFileSync(place, "utf8")]).toEqual([file, fill(content, project.simulator, ids)]);
     expect([file, fs.statSync(place).mode & 0o077]).toEqual([file, 0]);
   }
   if (command === "up" && step.fails === undefined) {
@@ -108,7 +109,7 @@ function writes(project: Project): string[] {
     .sort();
 }
 
-async function happen(what: NonNullable<Step["before"]>, project: Project): Promise<void> {
+async function prepare(what: NonNullable<Step["before"]>, project: Project): Promise<void> {
   const { simulator } = project;
   if (what === "logout") return logOutAll(project);
   for (const { id } of waiting(simulator))
@@ -116,18 +117,18 @@ async function happen(what: NonNullable<Step["before"]>, project: Project): Prom
     else simulator.rotateQr(id);
 }
 
-/** Logs out each linked session with the command line, as a person does. */
+/** Logs out each linked session with the command line. */
 async function logOutAll(project: Project): Promise<void> {
   for (const { id } of project.simulator.sessions().filter(({ status }) => status === "ready")) {
-    const { code, output } = await project.people("logout", id, "--stack", project.stack, "--yes");
+    const { code, output } = await project.cli("logout", id, "--stack", project.stack, "--yes");
     if (code !== 0) throw new Error(`pulumi-zavu logout ended with ${code}\n${output}`);
   }
 }
 
-function fill(text: string, simulator: Simulator, made: Map<string, string>): string {
-  return text.replace(/\{([\w-]+)\}/g, (mark, name: string) => {
-    const value = name === "qrCode" ? waiting(simulator)[0]?.qrCode : made.get(name);
-    if (value === undefined) throw new Error(`there is nothing that ${mark} could stand for`);
+function fill(text: string, simulator: Simulator, ids: Map<string, string>): string {
+  return text.replace(/\{([\w-]+)\}/g, (placeholder, name: string) => {
+    const value = name === "qrCode" ? waiting(simulator)[0]?.qrCode : ids.get(name);
+    if (value === undefined) throw new Error(`there is no value for ${placeholder}`);
     return value;
   });
 }

@@ -14,6 +14,11 @@ describe("actionlint", () => {
     expect(await lint(Object.fromEntries(workflowFiles().map((file) => [file, textOf(file)])))).toEqual([]);
   });
 
+  test("finds nothing in the workflow that checks sessions", async () => {
+    const file = path.join(ROOT, "examples", "monitoring", "github.yml");
+    expect(await lint({ "github.yml": fs.readFileSync(file, "utf8") })).toEqual([]);
+  });
+
   test.each(fs.readdirSync(OURS))("finds nothing in the repository's own %s", async (file) => {
     expect(await lint({ [file]: fs.readFileSync(path.join(OURS, file), "utf8") })).toEqual([]);
   });

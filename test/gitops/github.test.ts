@@ -8,7 +8,7 @@ let world: World;
 let runner: Runner;
 beforeAll(async () => {
   world = await World.open();
-  const { backend, passphrase } = world.kept;
+  const { backend, passphrase } = world.settings;
   runner = new Runner(world, {
     "secrets.PULUMI_ACCESS_TOKEN": "",
     "secrets.PULUMI_CONFIG_PASSPHRASE": passphrase,
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const of = (number: number) => ({ "github.event.pull_request.number": String(number) });
-/** Runs a job, and fails with all that it wrote where it does. */
+/** Runs a job. Throws with its output if it fails. */
 async function succeeds(...job: Parameters<Runner["job"]>): ReturnType<Runner["job"]> {
   const run = await runner.job(...job);
   if (run.code !== 0) throw new Error(`${job[0]} ${job[1]} ended with ${run.code}:\n${run.output}`);
@@ -31,7 +31,7 @@ async function succeeds(...job: Parameters<Runner["job"]>): ReturnType<Runner["j
 const sessionOf = (name: string) => world.simulator.sessions().find(({ displayName }) => displayName === name);
 const created = () => world.simulator.journal.filter(({ operation }) => operation === "createSession").length;
 
-/** Puts a `gh` on PATH that knows these pull requests and fails for any other. */
+/** Adds a `gh` to PATH that knows these pull requests and fails for any other. */
 function pullRequests(states: Record<number, string>): void {
   const cases = Object.entries(states).map(
     ([number, state]) => `  "pr view ${number} --json state --jq .state") echo ${state} ;;`,
@@ -40,26 +40,26 @@ function pullRequests(states: Record<number, string>): void {
   world.program("gh", `${script.join("\n")}\n`);
 }
 
-test("a preview says what a merge would change, and makes nothing", async () => {
+test("a preview shows what a merge would change, and creates nothing", async () => {
   const { output } = await succeeds("preview.yml", "preview", of(7));
   expect(output).toContain("WhatsAppAltSession: (create)");
   expect(world.simulator.sessions()).toEqual([]);
 });
 
-test("a pull request has a stack and a session of its own, and a second commit keeps both", async () => {
+test("a pull request has its own stack and session, and a second commit keeps both", async () => {
   for (let commit = 1; commit <= 2; commit++) {
     const run = await succeeds("environment.yml", "up", of(7));
     const session = sessionOf("pr-7 support line");
     expect(session?.status).toBe("qr_ready");
     expect(run.summary).toBe(
-      `Stack pr-7 has session ${session?.id}. To scan: npx pulumi-zavu qr ${session?.id} --stack prod\n`,
+      `Stack pr-7 has session ${session?.id}. To scan: npx pulumi-zavu-cli qr ${session?.id} --stack prod\n`,
     );
   }
   expect(created()).toBe(1);
   expect(await world.stacks()).toEqual(["pr-7", "prod"]);
 });
 
-test("a merge updates production, and the job that waits ends with the scan", async () => {
+test("a merge updates production, and the waiting job ends with the scan", async () => {
   await succeeds("up.yml", "up");
   const { id } = sessionOf("prod support line")!;
   await succeeds("up.yml", "wait", {}, async (name, step) => {
@@ -68,7 +68,7 @@ test("a merge updates production, and the job that waits ends with the scan", as
   expect(world.simulator.session(id)?.status).toBe("ready");
 });
 
-test("the nightly job destroys what closed pull requests left, and deletes what no stack holds", async () => {
+test("the nightly job destroys the stacks of closed pull requests, and deletes sessions that are in no stack", async () => {
   await succeeds("environment.yml", "up", of(8));
   world.simulator.make("proj_a", { displayName: "pr-3 support line" });
   world.simulator.make("proj_a", { displayName: "somebody else's" });
@@ -88,7 +88,7 @@ test("the nightly job destroys what closed pull requests left, and deletes what 
   expect(world.names().sort()).toEqual(kept);
 });
 
-test("a closed pull request leaves nothing, also with a key that was rotated, and one without a stack is no failure", async () => {
+test("closing a pull request deletes its stack, also after a key rotation, and succeeds without a stack", async () => {
   await world.rotateKey();
   for (const number of [7, 8]) await succeeds("teardown.yml", "destroy", of(number));
   expect(await world.stacks()).toEqual(["prod"]);

@@ -52,7 +52,7 @@ export function shellSteps(): string[] {
 /** Values of expressions, by the expression's text. */
 export type Context = Record<string, string>;
 
-/** What GitHub would put in place of the expressions of a text. One that the test gives no value is an error. */
+/** Replaces the expressions of a text, as GitHub does. An expression without a value is an error. */
 function evaluate(text: string, context: Context): string {
   return text.replaceAll(/\$\{\{\s*(.+?)\s*\}\}/g, (_, expression: string) => {
     const value = context[expression];
@@ -77,7 +77,7 @@ export class Runner {
   /**
    * Runs a job to the first step that fails. Returns how it ended, with the output of all steps, and the job's summary.
    *
-   * @param during called with the name of each step under way, and the step
+   * @param during called with the name of each running step, and the step
    */
   async job(
     file: string,

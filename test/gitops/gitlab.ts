@@ -19,7 +19,7 @@ interface Pipeline {
   default: { before_script: string[]; interruptible?: boolean };
 }
 
-/** What is not a job at the top of the file. */
+/** The top-level keys of the file that are not jobs. */
 const GLOBAL = ["stages", "workflow", "default", "variables", "include"];
 
 export const text = fs.readFileSync(path.join(EXAMPLE, "gitlab", ".gitlab-ci.yml"), "utf8");
@@ -56,7 +56,7 @@ export class GitLabRunner {
   }
 }
 
-/** What GitLab would put in place of the variables in a value. One that is not known is an error. */
+/** Replaces the variables in a value, as GitLab does. An unknown variable is an error. */
 function expand(value: string, variables: Record<string, string>): string {
   return value.replaceAll(/\$(\w+)/g, (_, name: string) => {
     const known = variables[name];

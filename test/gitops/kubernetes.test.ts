@@ -10,7 +10,7 @@ const validators = Object.fromEntries(
 
 const typeOf = ({ apiVersion, kind }: Manifest) => `${apiVersion} ${kind}`;
 
-/** What is wrong with an object; nothing where a cluster with the operator would take it. */
+/** What is wrong with an object; empty if a cluster with the operator would accept it. */
 function faultsOf(manifest: Manifest): string[] {
   const validate = validators[typeOf(manifest)];
   if (!validate) return [`no schema of ${typeOf(manifest)}`];
@@ -20,7 +20,7 @@ function faultsOf(manifest: Manifest): string[] {
   );
 }
 
-test.each(manifestFiles())("%s has the fields that its kinds take, and no other", (file) => {
+test.each(manifestFiles())("%s has only fields of its kinds", (file) => {
   expect(manifestsOf(file).length).toBeGreaterThan(0);
   expect(manifestsOf(file).flatMap(faultsOf)).toEqual([]);
 });
@@ -39,9 +39,9 @@ interface Reference {
 const stack = () => allManifests().find(({ kind }) => kind === "Stack") as Manifest & { spec: StackSpec };
 
 test.each([
-  ["a field that it does not know", (spec: object) => ({ ...spec, destroyOnFinalise: true }), "additional properties"],
+  ["an unknown field", (spec: object) => ({ ...spec, destroyOnFinalise: true }), "additional properties"],
   [
-    "one deep inside",
+    "an unknown nested field",
     (spec: object) => ({ ...spec, workspaceTemplate: { spec: { imagee: "x" } } }),
     "additional properties",
   ],
@@ -56,16 +56,16 @@ test.each([
   expect(faultsOf({ ...stack(), spec: change({ ...stack().spec }) }).join()).toContain(why);
 });
 
-test("each reference leads to an object that is there, in one namespace", () => {
+test("each reference leads to an existing object in the same namespace", () => {
   const named = (kind: string, name: string) =>
     allManifests().find((one) => one.kind === kind && one.metadata.name === name);
   const { spec, metadata } = stack();
   expect(named("ServiceAccount", spec.serviceAccountName)?.metadata.namespace).toBe(metadata.namespace);
   for (const { type, secret } of Object.values({ ...spec.secretsRef, ...spec.envRefs })) {
     expect(type).toBe("Secret");
-    const held = named("Secret", secret?.name ?? "");
-    expect(held?.metadata.namespace).toBe(metadata.namespace);
-    expect(Object.keys(held?.["stringData"] ?? {})).toContain(secret?.key);
+    const referenced = named("Secret", secret?.name ?? "");
+    expect(referenced?.metadata.namespace).toBe(metadata.namespace);
+    expect(Object.keys(referenced?.["stringData"] ?? {})).toContain(secret?.key);
   }
   const binding = allManifests().find(({ kind }) => kind === "ClusterRoleBinding");
   expect(binding?.["subjects"]).toEqual([
@@ -73,7 +73,7 @@ test("each reference leads to an object that is there, in one namespace", () => 
   ]);
 });
 
-test("the key is secret configuration, and the session goes with its Stack", () => {
+test("the key is secret configuration, and the session is deleted with its Stack", () => {
   expect(Object.keys(stack().spec.secretsRef)).toEqual(["zavu:apiKey"]);
   expect(stack().spec.destroyOnFinalize).toBe(true);
 });

@@ -14,12 +14,12 @@ const faultsOf = (yaml: string) => {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 };
 
-test("the pipeline is as GitLab's own schema has it", () => {
+test("the pipeline matches GitLab's own schema", () => {
   expect(faultsOf(text)).toEqual([]);
 });
 
 test.each([
-  ["a keyword that there is not", "interruptible: true", "interuptible: true"],
+  ["an unknown keyword", "interruptible: true", "interuptible: true"],
   ["a value of another type", "timeout: 45m", "timeout: 45"],
   ["an unknown action", "action: stop", "action: halt"],
 ])("%s is refused", (_, right, wrong) => {
@@ -27,7 +27,7 @@ test.each([
   expect(faultsOf(text.replace(right, wrong))).not.toEqual([]);
 });
 
-test("what changes a stack runs alone and is not interrupted", () => {
+test("jobs that change a stack run alone and are not interruptible", () => {
   expect(pipeline.default.interruptible).toBe(false);
   const writers = Object.entries(jobs).filter(([, { script = [] }]) =>
     script.some((line) => /pulumi (up|destroy)|sweep .*--yes/.test(line)),
@@ -50,10 +50,10 @@ test("the teardown is the stop action of the environment, in the same group and 
     variables,
   ];
   expect(same(down)).toEqual(same(up));
-  // Manual, and yet no pipeline waits for it.
+  // Manual, but no pipeline waits for it.
   expect(down?.rules).toMatchObject([{ when: "manual", allow_failure: true }]);
 });
 
-test("it names no secret", () => {
+test("the pipeline names no secret", () => {
   expect(text.replaceAll(/^#.*$/gm, "")).not.toMatch(/PULUMI_|ZAVU_|zv_/);
 });

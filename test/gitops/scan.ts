@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RunningCli } from "../engine/cli";
 import type { World } from "./world";
 
-/** Scans a session's QR once a job that is under way looks at it. */
+/** Scans a session's QR code once a running job polls it. */
 export async function scanDuring({ done }: RunningCli, { simulator }: World, id: string): Promise<void> {
   const before = simulator.journal.length;
   let isOver = false;

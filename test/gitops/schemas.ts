@@ -2,7 +2,7 @@ type Schema = Record<string, unknown>;
 
 const text = { type: "string", minLength: 1 };
 const whole = { type: "integer", minimum: 1 };
-const yesOrNo = { type: "boolean" };
+const flag = { type: "boolean" };
 const texts = { type: "object", additionalProperties: { type: "string" } };
 const closed = (properties: Record<string, Schema>, required: string[]): Schema => ({
   type: "object",
@@ -43,7 +43,7 @@ const podTemplate = closed(
 );
 
 /**
- * The fields that the manifests may use, by `apiVersion kind`; one that is missing here is refused. Written after the API
+ * The fields that the manifests may use, by `apiVersion kind`; any other field is refused. Based on the API
  * references of the Pulumi Kubernetes Operator 2 (docs/stacks.md and docs/workspaces.md there) and of Kubernetes: no
  * package has the operator's definitions, and those of Kubernetes are large ones.
  */
@@ -57,10 +57,10 @@ export const SCHEMAS: Record<string, Schema> = {
         branch: text,
         repoDir: text,
         resyncFrequencySeconds: { ...whole, minimum: 60 },
-        continueResyncOnCommitMatch: yesOrNo,
+        continueResyncOnCommitMatch: flag,
         retryMaxBackoffDurationSeconds: whole,
-        refresh: yesOrNo,
-        destroyOnFinalize: yesOrNo,
+        refresh: flag,
+        destroyOnFinalize: flag,
         secretsRef: references,
         envRefs: references,
         workspaceTemplate: closed(

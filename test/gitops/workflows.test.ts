@@ -7,18 +7,18 @@ describe.each(workflowFiles())("%s", (file) => {
   const workflow = workflowOf(file);
   const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
 
-  test("shell text holds no expression", () => {
+  test("shell text contains no expression", () => {
     for (const { run = "" } of steps) expect(run).not.toContain("${{");
   });
 
-  test("secrets go to single steps by env, and no other way", () => {
+  test("secrets are passed to single steps by env only", () => {
     const given = steps.flatMap(({ env = {} }) => Object.values(env)).filter((value) => value.includes("secrets."));
     expect(text.match(/\{\{ *secrets\./g) ?? []).toHaveLength(given.length);
     expect(given.length).toBeGreaterThan(0);
     for (const { run = "", env = {} } of steps) if (run.startsWith("npm ci")) expect(Object.keys(env)).toEqual([]);
   });
 
-  test("it may read, and nothing more", () => {
+  test("it has only read permissions", () => {
     const all = [workflow.permissions, ...Object.values(workflow.jobs).map(({ permissions }) => permissions)];
     expect(workflow.permissions).toBeDefined();
     for (const [scope, right] of all.flatMap((some) => Object.entries(some ?? {}))) {
@@ -27,13 +27,13 @@ describe.each(workflowFiles())("%s", (file) => {
     }
   });
 
-  test("foreign actions are pinned by commit, with the version beside it", () => {
+  test("third-party actions are pinned by commit, with the version in a comment", () => {
     const uses = text.match(/uses: .*/g) ?? [];
     expect(uses.length).toBeGreaterThan(0);
     for (const one of uses) expect(one).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test("each job ends by itself, and has steps that a test names", () => {
+  test("each job has a timeout, and steps with names that a test uses", () => {
     for (const job of Object.values(workflow.jobs)) expect(job["timeout-minutes"]).toBeGreaterThan(0);
     expect(shellSteps().some((step) => step.startsWith(`${file} `) && !step.endsWith("undefined"))).toBe(true);
   });
@@ -41,7 +41,7 @@ describe.each(workflowFiles())("%s", (file) => {
 
 const concurrencyOf = (workflow: Workflow, job: string) => workflow.jobs[job]?.concurrency ?? workflow.concurrency;
 
-test("what changes a stack has a group, in which nothing that runs is cancelled", () => {
+test("jobs that change a stack are in a concurrency group that cancels no running job", () => {
   for (const file of WRITERS) {
     const workflow = workflowOf(file);
     for (const [name, { steps }] of Object.entries(workflow.jobs)) {

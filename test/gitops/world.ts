@@ -9,7 +9,7 @@ import { ROOT } from "../root";
 
 export const EXAMPLE = path.join(ROOT, "examples", "gitops");
 
-/** Taken out of what all steps run with: a pipeline's file has to hand them over. */
+/** Not set for steps by default: the pipeline's file must pass them. */
 const FROM_THE_PIPELINE = ["PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"] as const;
 
 /** A repository with the example's program, a backend and a simulator, for the jobs of a pipeline. */
@@ -27,7 +27,7 @@ export class World {
   simulator!: Simulator;
 
   static async open(): Promise<World> {
-    // Below the repository, so that the program finds its packages: `npm ci` in a clone installs none.
+    // Inside the repository, so that the program finds its packages: `npm ci` in a clone installs none.
     const folder = newFolder();
     for (const name of ["home", "bin", "repository"]) fs.mkdirSync(path.join(folder, name));
     const world = new World(folder, await cleanEnv(path.join(folder, "home")));
@@ -50,25 +50,25 @@ export class World {
     return world;
   }
 
-  /** What a pipeline keeps as its secrets and variables. */
-  get kept(): { backend: string; passphrase: string } {
+  /** The secrets and variables of a pipeline. */
+  get settings(): { backend: string; passphrase: string } {
     const [backend = "", passphrase = ""] = FROM_THE_PIPELINE.map((name) => this.env[name]);
     return { backend, passphrase };
   }
 
-  /** A fresh clone of the repository: what an earlier job wrote beside the program is not in it. */
+  /** A fresh clone of the repository, without files that earlier jobs wrote. */
   clone(): string {
     const clone = fs.mkdtempSync(path.join(this.folder, "clone-"));
     fs.cpSync(path.join(this.folder, "repository"), clone, { recursive: true });
     return clone;
   }
 
-  /** Puts a program of the runner's on PATH. */
+  /** Adds a program to the runner's PATH. */
   program(name: string, script: string): void {
     fs.writeFileSync(path.join(this.folder, "bin", name), script, { mode: 0o755 });
   }
 
-  /** Starts a shell script as a runner does: no variable but what the pipeline gives, and those of the machine. */
+  /** Starts a shell script as a runner does, with only the variables of the pipeline and the machine. */
   start(script: string, cwd: string, given: Record<string, string>): RunningCli {
     const machine = { ...this.env };
     for (const name of FROM_THE_PIPELINE) delete machine[name];
@@ -81,16 +81,16 @@ export class World {
     return { ...running, done: running.done.then(remember) };
   }
 
-  /** Remembers what a job leaves for people to read. */
+  /** Stores output of a job, which is searched for secrets. */
   wrote(text: string): void {
     this.written += text;
   }
 
-  /** Puts a new key into the configuration of prod, and ends the old one. */
+  /** Sets a new key in the configuration of prod, and revokes the old one. */
   async rotateKey(): Promise<void> {
     const next = `${KEY}_2`;
     this.simulator.addKey("proj_a", next);
-    await this.seal(next);
+    await this.setKey(next);
     this.simulator.revokeKey(KEY);
   }
 
@@ -105,7 +105,7 @@ export class World {
     return this.simulator.sessions().map(({ displayName }) => displayName);
   }
 
-  /** Ends the simulator, looks for key and QR in all that the jobs wrote, and removes the folder. */
+  /** Closes the simulator, searches the jobs' output for the key and QR codes, and deletes the folder. */
   async close(): Promise<void> {
     await this.simulator.close();
     fs.rmSync(this.folder, { recursive: true, force: true });
@@ -113,7 +113,7 @@ export class World {
     expectNoSecret(this.written, [KEY, ...this.qrCodes], "the jobs' output");
   }
 
-  /** The repository as people have committed it: the program, a lock file, and the key sealed in the configuration of prod. */
+  /** Fills the repository: the program, a lock file, and the encrypted key in the configuration of prod. */
   private async fill(): Promise<void> {
     const repository = path.join(this.folder, "repository");
     const filter = (file: string) => path.basename(file) !== "node_modules";
@@ -123,10 +123,10 @@ export class World {
     fs.writeFileSync(path.join(repository, "package.json"), JSON.stringify({ ...about, main: "index.ts" }));
     fs.writeFileSync(path.join(repository, "package-lock.json"), JSON.stringify(lock));
     await this.pulumi("stack", "init", "prod");
-    await this.seal(KEY);
+    await this.setKey(KEY);
   }
 
-  private seal(key: string): Promise<Run> {
+  private setKey(key: string): Promise<Run> {
     return this.pulumi("config", "set", "--stack", "prod", "--secret", "zavu:apiKey", key);
   }
 

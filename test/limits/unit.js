@@ -1,2 +1,2 @@
-// A unit test that takes longer waits for something that it should not need.
+// A unit test that takes longer waits for something that it does not need.
 jest.setTimeout(10_000);

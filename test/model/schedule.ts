@@ -29,7 +29,7 @@ const OUTSIDE = [
   "take over",
   "restart",
   "move",
-  "make",
+  "create",
   "stray 404",
   "busy",
 ] as const;
@@ -37,7 +37,7 @@ const OUTSIDE = [
 /** The names of the resources. */
 export const NAMES = ["a", "b", "c", "d", "e"];
 
-/** Long enough for a lost POST to be searched for, repeated and looked after. */
+/** Long enough to search for a lost POST, retry it and search again. */
 export const PATIENT = { create: "45s", update: "20s", delete: "20s" };
 
 /** The number that programs expect, and its phone. */
@@ -45,7 +45,7 @@ const EXPECTED = "+56 9 5555-0101";
 export const RIGHT_PHONE = { phoneNumber: "+56955550101" };
 export const OTHER_PHONE = { phoneNumber: "+56944440202" };
 
-// Few values, so that resources look alike: that is where sessions get mixed up.
+// Few values, so that resources look alike and sessions may be mixed up.
 const inputs = fc.record(
   {
     displayName: fc.constantFrom("one", "two"),
@@ -74,7 +74,7 @@ const operation = fc.constantFrom(
 ) as fc.Arbitrary<Fault["operation"]>;
 
 const html = { status: 200, headers: { "content-type": "text/html" }, body: "<html>log in</html>" };
-const harm = fc.constantFrom<Fault>(
+export const effect = fc.constantFrom<Fault>(
   { cut: true },
   { cut: true, processed: true },
   { cut: true, processedAfterMs: 700 },
@@ -97,22 +97,27 @@ const harm = fc.constantFrom<Fault>(
 );
 
 const fault = fc
-  .record({ operation, harm, times: fc.constantFrom(1, 1, 1, 2, 6), skip: fc.constantFrom(0, 0, 0, 1, 3) })
-  .map(({ operation, harm, times, skip }): Fault => ({ ...harm, ...(operation ? { operation } : {}), times, skip }));
+  .record({ operation, effect, times: fc.constantFrom(1, 1, 1, 2, 6), skip: fc.constantFrom(0, 0, 0, 1, 3) })
+  .map(({ operation, effect, times, skip }): Fault => ({
+    ...effect,
+    ...(operation ? { operation } : {}),
+    times,
+    skip,
+  }));
 
-/** A POST that is acted on long after its connection was cut: around the end of a search, and of the look after it. */
+/** A POST that is processed long after its connection was cut: around the end of a search, and of the second search. */
 const late = fc.constantFrom(14_000, 18_000, 22_000).map((ms): Fault => ({ cut: true, processedAfterMs: ms }));
 
-/** What befalls the POSTs of the first up: several at once, of resources that look alike. */
+/** Faults of the POSTs of the first up: several at once, of resources that look alike. */
 const early = fc
   .record({
-    harm: fc.oneof({ weight: 2, arbitrary: harm }, { weight: 1, arbitrary: late }),
+    effect: fc.oneof({ weight: 2, arbitrary: effect }, { weight: 1, arbitrary: late }),
     skip: fc.constantFrom(0, 0, 1),
   })
-  .map(({ harm, skip }): Fault => ({ ...harm, operation: "createSession", skip }));
+  .map(({ effect, skip }): Fault => ({ ...effect, operation: "createSession", skip }));
 
-/** `undefined`, except in one of `n` draws. The `freq` of `fc.option` is the opposite: how rarely nothing is drawn. */
-function onceIn<T>(n: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+/** `undefined`, except in one of `n` draws. The `freq` of `fc.option` is the opposite: how rarely it draws nothing. */
+export function onceIn<T>(n: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   const nothing = { weight: n - 1, arbitrary: fc.constant(undefined) };
   return fc.oneof({ withCrossShrink: true }, nothing, { weight: 1, arbitrary });
 }
@@ -131,7 +136,7 @@ const declare = fc.record({
 /** At which request the service's bridge restarts. */
 const restart = onceIn(5, fc.integer({ min: 1, max: 8 }));
 
-/** At which request somebody else makes a session that looks like a declared one. */
+/** At which request somebody else creates a session that looks like a declared one. */
 const stranger = onceIn(4, fc.integer({ min: 1, max: 4 }));
 
 const run = fc.record({
@@ -157,17 +162,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.constantFrom(1_000, 30_000) }) },
 );
 
-/** A declared program to begin with, the limit of the account, and what happens. */
+/** The server, the first program, and what happens. */
 export const schedule = fc.record({
   /** Which form of the provider. */
   form: fc.constantFrom("dynamic" as const, "plugin" as const),
   limit: fc.constantFrom<number | false>(false, 600, 40),
-  /** Whether somebody scans each QR after some seconds. */
+  /** Whether each QR code is scanned after some seconds. */
   isScanned: fc.boolean(),
   /** Whether the service behaves like the bridge that it probably runs on, and how it ends a session that nobody scans. */
   bridge: fc.constantFrom(undefined, "disconnected" as const, "failed" as const),
   qr: fc.constantFrom("text" as const, ...Array<"text">(40).fill("text"), "picture" as const),
-  /** Whether list items hold a few fields only. */
+  /** Whether list items have only a few fields. */
   summaries: fc.constantFrom(false, false, false, true),
   /** Whether the server changes declared values: the country "uk" becomes "gb". */
   normalizes: fc.constantFrom(false, false, true),
@@ -179,9 +184,9 @@ export const schedule = fc.record({
     { ms: 2_000, reads: "list" },
     { ms: 2_000, reads: "all" },
   ),
-  /** How far the server's clock is ahead of this machine's, in ms. */
+  /** How far the server's clock is ahead of the local one, in ms. */
   serverAheadMs: fc.constantFrom(0, -240_000, 300_000),
-  /** How many steps the engine takes side by side. */
+  /** How many steps the engine runs concurrently. */
   parallel: fc.constantFrom(2, 4),
   first: fc.oneof(
     fc.array(inputs, { minLength: 1, maxLength: 4 }),

@@ -1,52 +1,66 @@
-import { startSimulator, type Fault, type Simulator } from "zavu-simulator";
+import { startSimulator, type Fault, type JournalEntry, type Simulator, type SimulatorOptions } from "zavu-simulator";
 import { VirtualClock } from "../virtualClock";
 import type { Schedule } from "./schedule";
 
 export const KEY = "zv_live_model/needle+7Qx=";
 export const OTHER_KEY = "zv_live_model_other_project";
 
-/** What went wrong in a stretch of time. */
+/** What went wrong in a period. */
 export interface Trouble {
   /** POSTs that were cut off or refused. */
   posts: number;
-  /** Other requests that were. */
+  /** Other requests that were cut off or refused. */
   others: number;
   /** Delays and answers of faults. */
   faults: number;
 }
 
 /**
- * Shorter than any bridge's times, so that much happens in a schedule. A code must still live long enough for a client to
- * see it that has few requests left.
+ * Shorter than the times of real bridges, so that more happens in a schedule. A code must still be valid long enough for
+ * a client that has few requests left.
  */
 function bridgeTimes(limit: Schedule["limit"]) {
   const qrMs = limit === 40 ? 20_000 : 2_000;
   return { firstQrMs: 1.5 * qrMs, gapMs: 500, qrRotateMs: qrMs, flapEveryMs: 20_000, flapMs: 1_500 };
 }
 
-/** The server side of a schedule: a simulator whose time stands still while anything happens. */
+const CREATES = ["createSession", "createEgressNode"];
+
+/** The options of a schedule for the server. */
+type ServerOptions = Omit<Schedule, "form" | "parallel" | "first" | "early" | "stranger" | "restart" | "steps">;
+
+interface Listener {
+  hooks: { left: number; then: () => void }[];
+  watch: (entry: JournalEntry) => void;
+  faults: number;
+  delays: number;
+}
+
+/** The server of a schedule: a simulator whose clock stands still while anything runs. */
 export class World {
-  /** Sessions that somebody else made: they are nobody's here. */
+  /** Sessions that somebody else created. */
   readonly outside = new Set<string>();
   /** Sessions whose egress somebody else has changed. */
   readonly moved = new Set<string>();
-  /** Sessions that somebody else may have deleted: nothing is promised of them. */
+  /** Sessions that somebody else may have deleted: they are not judged. */
   readonly removed = new Set<string>();
 
   private constructor(
     readonly simulator: Simulator,
     readonly clock: VirtualClock,
-    private readonly listener: { hooks: { left: number; then: () => void }[]; faults: number; delays: number },
-    /** Every QR that was ever sent. */
-    readonly qrCodes: ReadonlySet<string>,
+    private readonly listener: Listener,
+    /** Every QR code and pairing token that was ever sent. */
+    readonly secrets: ReadonlySet<string>,
   ) {}
 
-  static async open(schedule: Schedule): Promise<World> {
+  /** @param more options of the simulator that only the channel model uses. */
+  static async open(schedule: ServerOptions, more: SimulatorOptions = {}): Promise<World> {
     const { limit, isScanned, serverAheadMs, bridge, qr, summaries, normalizes, lag } = schedule;
-    const listener: World["listener"] = { hooks: [], faults: 0, delays: 0 };
-    const qrCodes = new Set<string>();
+    const listener: Listener = { hooks: [], faults: 0, delays: 0, watch: () => undefined };
+    const secrets = new Set<string>();
     const clock = new VirtualClock(Date.now());
     const simulator = await startSimulator({
+      ...more,
       projects: { proj_a: { keys: [KEY] }, proj_b: { keys: [OTHER_KEY] } },
       times: {
         initializingMs: 800,
@@ -65,23 +79,29 @@ export class World {
         await clock.serverSleep(ms, signal);
         listener.delays -= 1;
       },
-      onRequest: () => {
+      onRequest: (entry) => {
+        listener.watch(entry);
         for (const hook of listener.hooks) if (--hook.left === 0) hook.then();
       },
       onAnswer: ({ fault, body }) => {
-        for (const [, qr] of body.matchAll(/"qrCode":"([^"]+)"/g)) if (qr) qrCodes.add(qr);
+        for (const [, secret] of body.matchAll(/"(?:qrCode|token)":"([^"]+)"/g)) if (secret) secrets.add(secret);
         if (fault) listener.faults += 1;
       },
     });
     if (summaries) simulator.summaries(true);
     if (normalizes) simulator.normalize(true);
     if (lag) simulator.lag(lag.ms, lag.reads);
-    return new World(simulator, clock, listener, qrCodes);
+    return new World(simulator, clock, listener, secrets);
   }
 
-  /** The ids of the sessions that are alive. */
-  get alive(): Set<string> {
+  /** The ids of the existing sessions. */
+  get existing(): Set<string> {
     return new Set(this.simulator.sessions().map(({ id }) => id));
+  }
+
+  /** Calls `watch` after each API request from now on. */
+  watch(watch: (entry: JournalEntry) => void): void {
+    this.listener.watch = watch;
   }
 
   /** Calls `then` at the n-th API request from now, before its answer is sent; until `forget`. */
@@ -93,7 +113,7 @@ export class World {
     this.listener.hooks = [];
   }
 
-  /** Whether some POST may be acted on long after its connection was cut. */
+  /** Whether a POST may be processed long after its connection was cut. */
   isLate = false;
 
   fault(fault: Fault): void {
@@ -101,21 +121,21 @@ export class World {
     this.simulator.fault(fault);
   }
 
-  /** From now on: what the returned function says has gone wrong, as far as the server knows. */
+  /** Returns a function that counts what went wrong since now, as far as the server knows. */
   watchTrouble(): () => Trouble {
-    // While an answer is still delayed whose client has gone, the clock may run on during another request.
+    // While the answer to a disconnected client is delayed, the clock may advance during another request.
     const before = { requests: this.simulator.journal.length, faults: this.listener.faults - this.listener.delays };
     return () => {
       const troubled = this.simulator.journal
         .slice(before.requests)
         .filter(({ status }) => status === "cut" || status >= 400);
-      const posts = troubled.filter(({ operation }) => operation === "createSession").length;
+      const posts = troubled.filter(({ operation = "" }) => CREATES.includes(operation)).length;
       return { posts, others: troubled.length - posts, faults: this.listener.faults - before.faults };
     };
   }
 
-  /** Somebody else makes a session. */
-  make(body: { displayName?: string; egress?: { kind: string; nodeId?: string; country?: string } }): void {
+  /** Creates a session from outside. */
+  create(body: { displayName?: string; egress?: { kind: string; nodeId?: string; country?: string } }): void {
     this.outside.add(this.simulator.make("proj_a", body));
   }
 }

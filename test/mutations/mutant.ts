@@ -2,11 +2,19 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
+import type { Model } from "../model/many";
 import type { Mutation } from "./mutations";
 
 const ROOT = path.join(__dirname, "../..");
 
 type Edit = Pick<Mutation, "file" | "find" | "replace">;
+
+/** What is walked. */
+export interface Walked {
+  model: Model;
+  seed: number;
+  runs: number;
+}
 
 /** How a run of the model ended. */
 export interface Result {
@@ -30,6 +38,8 @@ export async function bundle(outfile: string, mutation?: Edit): Promise<void> {
       "zavu-simulator": path.join(ROOT, "simulator/src"),
       "pulumi-zavu-provider": path.join(ROOT, "provider/src"),
     },
+    // The simulator is the only part that uses it: its API description lies beside its source.
+    define: { __dirname: JSON.stringify(path.join(ROOT, "simulator/src")) },
     plugins: mutation ? [edit(mutation)] : [],
     logLevel: "silent",
   });
@@ -51,8 +61,8 @@ function edit({ file, find, replace }: Edit): Plugin {
 }
 
 /** Runs a bundled model with a fixed seed, up to its first failure. */
-export function model(program: string, { seed, runs }: { seed: number; runs: number }): Promise<Result> {
-  const env = { ...process.env, MODEL_RUNS: `${runs}`, MODEL_SEED: `${seed}`, MODEL_FIRST_FAILURE: "1" };
+export function model(program: string, { seed, runs, model }: Walked): Promise<Result> {
+  const env = { ...process.env, MODEL_RUNS: `${runs}`, MODEL_SEED: `${seed}`, MODEL_FIRST_FAILURE: "1", MODEL: model };
   const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"], timeout: 300_000 });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));

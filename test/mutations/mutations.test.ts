@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { bundle, model } from "./mutant";
+import { channelMutations } from "./channelMutations";
 import { mutations } from "./mutations";
 
-// The seeds show each mutation in the first few schedules. After a change of the schedules it may take this many.
+// With its seed, each mutation is found in the first few schedules. After a change of the schedules it may take more.
 const RUNS = 400;
 
 jest.setTimeout(600_000);
@@ -11,17 +12,17 @@ jest.setTimeout(600_000);
 const program = path.join(__dirname, "../.work/mutants", `${process.pid}.cjs`);
 afterAll(() => fs.rmSync(program, { force: true }));
 
-test("the model passes the source as it is", async () => {
+test.each(["session", "channel"] as const)("the model passes the source as it is: %s", async (name) => {
   await bundle(program);
-  const { passed, output } = await model(program, { seed: 1, runs: 40 });
+  const { passed, output } = await model(program, { model: name, seed: 1, runs: 40 });
   if (!passed) throw new Error(output);
 });
 
-test.each(mutations)("the model finds: $name", async ({ caughtBy, seed, ...mutation }) => {
+test.each([...mutations, ...channelMutations])("the model finds: $name", async ({ caughtBy, seed, ...mutation }) => {
   await bundle(program, mutation);
-  const { passed, run, output } = await model(program, { seed, runs: RUNS });
+  const { passed, run, output } = await model(program, { model: mutation.model ?? "session", seed, runs: RUNS });
   if (passed) throw new Error(`It was not found in ${RUNS} schedules. Its harm: ${mutation.harm}`);
   expect(output).toContain(caughtBy);
-  // A program that does not start at all is no find.
+  // A program that does not start has found nothing.
   expect(run).toBeGreaterThan(0);
 });

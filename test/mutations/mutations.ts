@@ -1,4 +1,6 @@
-/** A fault that is put into the source, and that the model must find. */
+import type { Model } from "../model/many";
+
+/** A bug that is put into the source, and that the model must find. */
 export interface Mutation {
   name: string;
   /** From the repository's root. */
@@ -6,41 +8,43 @@ export interface Mutation {
   /** Occurs in the file exactly once. */
   find: string;
   replace: string;
-  /** What the fault would do to a user. */
+  /** What the bug would do to a user. */
   harm: string;
   /** The part of the model's message that names the broken promise. */
   caughtBy: string;
-  /** The seed of the random schedules. One of the first four shows the fault. */
+  /** The seed of the random schedules. One of the first four finds the bug. */
   seed: number;
+  /** The model that finds it; default: that of the session. */
+  model?: Model;
 }
 
-const maker = "provider/src/lifecycle/session/maker.ts";
+const createOnce = "provider/src/lifecycle/createOnce.ts";
 const session = "provider/src/lifecycle/session/lifecycle.ts";
 const wait = "provider/src/lifecycle/session/sessionWait.ts";
 const missing = "provider/src/lifecycle/missing.ts";
 const retry = "provider/src/api/retry.ts";
 const verbs = "sdk/dynamic/src/verbs.ts";
-const orphan = "a session is on the server that neither state nor an error knows";
-const gaveUp = "one POST was lost, and nothing else, and a create gave up";
-const astray = "up has no error, and a session is not where it should be";
-const lost = "a session left state and is alive";
+const orphan = "a session on the server is neither in state nor in an error";
+const gaveUp = "a create gave up although only one POST was lost";
+const wrongStatus = "up succeeded, but a session has the wrong status";
+const lost = "a session was removed from state and still exists";
 
 export const mutations: Mutation[] = [
   {
     name: "a lost POST is repeated without a search",
-    file: maker,
+    file: createOnce,
     find: "const found = await this.find(inputs, since, first.lost, context);",
-    replace: "const found = undefined as Session | undefined;",
+    replace: "const found = undefined as T | undefined;",
     harm: "Each lost answer leaves a second session that runs, costs money and belongs to no resource.",
     caughtBy: gaveUp,
     seed: 252,
   },
   {
     name: "a create gives up after a lost POST without a search",
-    file: maker,
+    file: createOnce,
     find: "if (since === undefined)",
     replace: "if (since !== null)",
-    harm: "After each lost answer, somebody has to look for the session by hand.",
+    harm: "After each lost answer, a user has to search for the session by hand.",
     caughtBy: gaveUp,
     seed: 52,
   },
@@ -50,29 +54,29 @@ export const mutations: Mutation[] = [
     find: "return this.known.has(id);",
     replace: "return false;",
     harm: "Two resources hold one session, and deleting one of them deletes the other's session.",
-    caughtBy: "two resources hold one session",
+    caughtBy: "two resources have the same session",
     seed: 1,
   },
   {
     name: "a search takes the first of several candidates",
-    file: maker,
-    find: "const isUnclear = candidates.length > turns.lost(country) ||",
+    file: createOnce,
+    find: "const isUnclear = candidates.length > lock.lost(variant) ||",
     replace: "const isUnclear =",
     harm: "The resource takes over somebody else's session, and its own session keeps running unnoticed.",
     caughtBy: orphan,
     seed: 99,
   },
   {
-    name: "a session that a search found is not claimed",
-    file: maker,
-    find: "claims.know(found.id);",
+    name: "a session that a search found is not recorded",
+    file: createOnce,
+    find: "known.noteKnown(found.id);",
     replace: "",
     harm: "Two lost POSTs take the same session.",
-    caughtBy: "two resources hold one session",
+    caughtBy: "two resources have the same session",
     seed: 9,
   },
   {
-    name: "a 404 is believed under any key",
+    name: "a 404 is believed with any key",
     file: missing,
     find: "const current = await this.parts.api.account.projectId();",
     replace: "const current = owner;",
@@ -83,33 +87,33 @@ export const mutations: Mutation[] = [
   {
     name: "a POST is sent again after a connection reset",
     file: retry,
-    find: "return failure.passing && (isRepeatable || !failure.silence.sent);",
-    replace: "return failure.passing;",
-    harm: "If the server had processed the first POST, a second session is made.",
+    find: "return failure.isTransient && (isIdempotent || !failure.networkFailure.sent);",
+    replace: "return failure.isTransient;",
+    harm: "If the server had processed the first POST, a second session is created.",
     caughtBy: orphan,
     seed: 1,
   },
   {
     name: "a POST is sent again after a server error",
     file: retry,
-    find: "if (failure instanceof ServerError) return isRepeatable;",
+    find: "if (failure instanceof ServerError) return isIdempotent;",
     replace: "if (failure instanceof ServerError) return true;",
-    harm: "If the server had processed the POST before it answered 502, a second session is made.",
+    harm: "If the server had processed the POST before it answered 502, a second session is created.",
     caughtBy: orphan,
     seed: 9,
   },
   {
     name: "a search accepts old sessions",
-    file: maker,
+    file: createOnce,
     find: "return created >= since - CLOCK_SLACK_MS;",
     replace: "return true;",
     harm: "The resource takes over somebody else's session, and a destroy deletes it.",
-    caughtBy: "a session came into state that was there before",
+    caughtBy: "a session that existed before was added to state",
     seed: 2,
   },
   {
     name: "a session's age is judged by this machine's clock",
-    file: maker,
+    file: createOnce,
     find: "const since = this.parts.api.serverClock.now();",
     replace: "const since = this.parts.clock.now() as number | undefined;",
     harm: "If the clock is wrong, a search misses the lost session or takes an old one.",
@@ -118,20 +122,20 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a search does not wait for pending POSTs",
-    file: "provider/src/lifecycle/session/turns.ts",
-    find: ".then(() => Promise.all(this.underWay))",
+    file: "provider/src/lifecycle/createLock.ts",
+    find: ".then(() => Promise.all(this.pending))",
     replace: "",
     harm: "The search takes the session of a POST whose answer has not arrived yet.",
-    caughtBy: "two resources hold one session",
+    caughtBy: "two resources have the same session",
     seed: 90,
   },
   {
     name: "a POST does not wait for searches",
-    file: "provider/src/lifecycle/session/turns.ts",
+    file: "provider/src/lifecycle/createLock.ts",
     find: "for (let before; before !== this.searches;) {",
     replace: "for (let before = this.searches; before !== this.searches;) {",
-    harm: "The search takes the session of a POST that was sent while it was looking.",
-    caughtBy: "two resources hold one session",
+    harm: "The search takes the session of a POST that was sent during the search.",
+    caughtBy: "two resources have the same session",
     seed: 121,
   },
   {
@@ -139,7 +143,7 @@ export const mutations: Mutation[] = [
     file: session,
     find: "if (!leftover) return outcome;",
     replace: "if (leftover) return outcome;\n    if (!leftover) return outcome;",
-    harm: "A first POST that is processed late leaves a session that nobody knows of.",
+    harm: "A first POST that is processed late leaves an unknown session.",
     caughtBy: orphan,
     seed: 1,
   },
@@ -148,42 +152,42 @@ export const mutations: Mutation[] = [
     file: verbs,
     find: "throw new Unfinished(unfinished(outcome.id, outputs, outcome.problem.text, bag));",
     replace: "throw outcome.problem;",
-    harm: "A create that times out loses its session, and the next up makes another one.",
+    harm: "A create that times out loses its session, and the next up creates another one.",
     caughtBy: orphan,
     seed: 2,
   },
   {
     name: "a timeout is reported as success",
     file: session,
-    find: "return outcome(whyUnfinished(error, { id: first.id, wanted: inputs, last, allowedMs, expiredQrCodes }));",
-    replace: "return outcome();",
+    find: 'return outcome(end.how === "done" ? wrongNumber(last, inputs) : whyUnfinished(end, unfinished));',
+    replace: 'return outcome(end.how === "done" ? wrongNumber(last, inputs) : undefined);',
     harm: "A session that still waits for a scan, or has failed, counts as finished.",
-    caughtBy: astray,
+    caughtBy: wrongStatus,
     seed: 1,
   },
   {
-    name: "diff does not ask for a repair",
+    name: "diff does not report that a repair is needed",
     file: "provider/src/lifecycle/session/diff.ts",
     find: 'return needOf(state as unknown as Standing, inputs as Wanted) !== "nothing";',
     replace: "return false;",
     harm: "A failed session stays failed, however often up is run.",
-    caughtBy: astray,
+    caughtBy: wrongStatus,
     seed: 1,
   },
   {
     name: "update does not reconnect",
     file: session,
-    find: "{ allowedMs, repair: true, olds }",
-    replace: "{ allowedMs, repair: false, olds }",
+    find: "{ allowedMs, repair: true, olds, egressUpdate }",
+    replace: "{ allowedMs, repair: false, olds, egressUpdate }",
     harm: "Each up reports the failed session, and none repairs it.",
-    caughtBy: "up after up fails where nothing is wrong",
+    caughtBy: "up keeps failing although nothing is wrong",
     seed: 1,
   },
   {
     name: "delete ignores every error",
-    file: session,
-    find: "if (!(error instanceof NotFoundError)) throw error;\n      }\n      if (!(await",
-    replace: "if (!(error instanceof NotFoundError)) return;\n      }\n      if (!(await",
+    file: missing,
+    find: "if (!(error instanceof NotFoundError)) throw error;\n      }\n      if (!(await this.find",
+    replace: "if (!(error instanceof NotFoundError)) return;\n      }\n      if (!(await this.find",
     harm: "A session leaves state and keeps running.",
     caughtBy: lost,
     seed: 48,
@@ -221,7 +225,7 @@ export const mutations: Mutation[] = [
     find: "redact(value)",
     replace: "value",
     harm: "State and messages contain a phone number.",
-    caughtBy: "state holds a secret where it is not encrypted",
+    caughtBy: "state contains a secret that is not encrypted",
     seed: 6,
   },
   {
@@ -230,7 +234,7 @@ export const mutations: Mutation[] = [
     find: "redact(value, [apiKey])",
     replace: "value",
     harm: "A build log contains a phone number or a key.",
-    caughtBy: "an error holds a secret",
+    caughtBy: "an error contains a secret",
     seed: 8,
   },
   {
@@ -247,8 +251,8 @@ export const mutations: Mutation[] = [
     file: wait,
     find: "if (this.waitsForScan(session)) {",
     replace: "if (this.waitsForScan(session) && now < 0) {",
-    harm: "Somebody who needs a few minutes to find the phone never gets to scan.",
-    caughtBy: "up after up fails where nothing is wrong",
+    harm: "A user who needs a few minutes to find the phone cannot scan.",
+    caughtBy: "up keeps failing although nothing is wrong",
     seed: 1,
   },
   {
@@ -257,7 +261,7 @@ export const mutations: Mutation[] = [
     find: 'return isFailed || this.reconnected ? "failed" : "reconnect";',
     replace: 'return "failed";',
     harm: "A restart of the bridge fails every session that is being created.",
-    caughtBy: "the bridge restarted, and an up gave up",
+    caughtBy: "an up gave up after a restart of the bridge",
     seed: 32,
   },
   {
@@ -275,12 +279,12 @@ export const mutations: Mutation[] = [
     find: "if (isSummary(item)) return false;",
     replace: "",
     harm: "A refresh drops each session's phone number and times from state.",
-    caughtBy: "state holds a summary",
+    caughtBy: "state has a summary",
     seed: 6,
   },
   {
     name: "a search judges summaries without reading the sessions",
-    file: maker,
+    file: "provider/src/lifecycle/session/creation.ts",
     find: "if (!isSummary(item)) return item;",
     replace: "if (item) return item;",
     harm: "The session of a lost POST is not found, and keeps running unnoticed after the POST is repeated.",
@@ -293,7 +297,7 @@ export const mutations: Mutation[] = [
     find: "if (!PNG_URL.test(picture)) return picture;",
     replace: "if (picture) return picture;",
     harm: "State grows by 10 kB per session, and no terminal can draw the QR code.",
-    caughtBy: "state does not hold what the server says",
+    caughtBy: "state differs from what the server reports",
     seed: 28,
   },
   {
@@ -301,7 +305,7 @@ export const mutations: Mutation[] = [
     file: missing,
     find: "const since = this.parts.clock.now();",
     replace: "if (id) return undefined;\n    const since = this.parts.clock.now();",
-    harm: "One stray 404 drops a session from state, and the next up makes a second one.",
+    harm: "One stray 404 drops a session from state, and the next up creates a second one.",
     caughtBy: lost,
     seed: 50,
   },
@@ -310,14 +314,14 @@ export const mutations: Mutation[] = [
     file: missing,
     find: "if (!isListed && !this.isYoung(known)) return undefined;",
     replace: "if (!this.isYoung(known)) return undefined;",
-    harm: "Two stray 404s drop a session from state, and the next up makes a second one.",
+    harm: "Two stray 404s drop a session from state, and the next up creates a second one.",
     caughtBy: lost,
     seed: 229,
   },
   {
     name: "delete accepts any 404",
-    file: session,
-    find: "if (!(await this.missing.find(id, known, limits))) return;",
+    file: missing,
+    find: "if (!(await this.find(id, known, limits))) return;",
     replace: "if (known) return;",
     harm: "One stray 404 ends a destroy, and the session keeps running.",
     caughtBy: lost,
@@ -343,10 +347,10 @@ export const mutations: Mutation[] = [
   },
   {
     name: "a search ignores sessions whose egress the server changed",
-    file: maker,
-    find: "return egress?.kind === egressOf(inputs.egress).kind && this.turnsOf(inputs).lost(egress.country) === 0;",
-    replace: "return egress !== undefined && this.turnsOf(inputs).lost(undefined) < 0;",
-    harm: "If the server changes the declared country, a lost POST leaves a second session that nobody knows of.",
+    file: "provider/src/lifecycle/session/creation.ts",
+    find: 'return egress?.kind === egressOf(inputs.egress).kind && lost(has) === 0 ? "ifChanged" : "no";',
+    replace: 'return lost(has) < 0 ? "ifChanged" : "no";',
+    harm: "If the server changes the declared country, a lost POST leaves an unknown second session.",
     caughtBy: orphan,
     seed: 15,
   },

@@ -1,4 +1,4 @@
-import { walkMany } from "../model/many";
+import { walkMany, type Model } from "../model/many";
 
-/** What a bundle runs: the model, as many schedules as `MODEL_RUNS` says. A broken promise ends the process with an error. */
-void walkMany(0).then(() => process.exit());
+/** The program of a bundle: walks `MODEL_RUNS` schedules of `MODEL`. A broken promise ends it with an error. */
+void walkMany(0, process.env["MODEL"] as Model | undefined).then(() => process.exit());

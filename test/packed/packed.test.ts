@@ -4,7 +4,7 @@ import path from "node:path";
 import { run } from "../../tools/process/run";
 import { Project } from "../engine/project";
 import { ROOT } from "../root";
-import { strangeIn } from "./contents";
+import { contentErrors } from "./contents";
 import { packAll, packedAs, type Packed } from "./release";
 
 const PULUMI = jest.requireActual<{ version: string }>("@pulumi/pulumi/package.json").version;
@@ -38,20 +38,20 @@ describe("the packed package in an empty folder", () => {
 
   const node = (...args: string[]) => run(process.execPath, args, { cwd: folder });
 
-  test("holds the class, the shell, the runtime and what tests need, and nothing else", () => {
-    expect(strangeIn(packed)).toEqual({ strange: [], missing: [] });
+  test("contains the class, the shell, the runtime and what tests need, and nothing else", () => {
+    expect(contentErrors(packed)).toEqual({ unexpected: [], missing: [] });
     const needed = ["index.js", "index.d.ts", "runtime.js", "shell/session.js", "testing.js", "testing.d.ts"];
     expect(filesOf(packed)).toEqual(expect.arrayContaining(needed.map((file) => `dist/${file}`)));
   });
 
-  test("of the command line holds one program and the board's page", () => {
-    expect(strangeIn(cli)).toEqual({ strange: [], missing: [] });
+  test("of the command line contains one program and the board's page", () => {
+    expect(contentErrors(cli)).toEqual({ unexpected: [], missing: [] });
     expect(filesOf(cli)).toEqual(
       expect.arrayContaining(["LICENSE", "bin/pulumi-zavu.js", "program/pulumi-zavu.js", "page/board.html"]),
     );
   });
 
-  test("brings no package of ours along", () => {
+  test("installs no other package of this repository", () => {
     const ours = fs.readdirSync(path.join(folder, "node_modules")).filter((name) => name.includes("zavu"));
     expect(ours).toEqual(["pulumi-zavu", "pulumi-zavu-cli"]);
   });
@@ -72,7 +72,7 @@ describe("the packed package in an empty folder", () => {
     expect(esModule.trim()).toBe("function function true");
   });
 
-  test("has types that a strict program compiles against, without looking past them", async () => {
+  test("has types that a strict program compiles against", async () => {
     fs.writeFileSync(
       path.join(folder, "program.ts"),
       `import { WhatsAppAltSession, type WhatsAppAltSessionArgs } from "pulumi-zavu";
@@ -100,13 +100,13 @@ describe("the packed package in an empty folder", () => {
     await node(tsc, ...options, "--typeRoots", typeRoots, "--types", "node", "--skipLibCheck", "program.ts");
   });
 
-  test("has mocks for tests of programs, and says what to install for a simulator", async () => {
+  test("has mocks for tests of programs, and names the package to install for a simulator", async () => {
     const printed = await node(
       "-e",
       `const pulumi = require("@pulumi/pulumi");
        const { WhatsAppAltSession } = require("pulumi-zavu");
        const { zavuMocks, startSimulator } = require("pulumi-zavu/testing");
-       const made = async () => {
+       const main = async () => {
          const mocks = zavuMocks();
          await pulumi.runtime.setMocks(mocks);
          const line = new WhatsAppAltSession("line");
@@ -114,7 +114,7 @@ describe("the packed package in an empty folder", () => {
          const missing = await startSimulator().catch((error) => error);
          console.log(JSON.stringify([await pulumi.isSecret(line.qrCode), bad.message, missing.message]));
        };
-       made();`,
+       main();`,
     );
     expect(JSON.parse(printed)).toEqual([
       true,
@@ -123,7 +123,7 @@ describe("the packed package in an empty folder", () => {
     ]);
   });
 
-  test("makes a session on the real engine, which the command line sees, and destroys it", async () => {
+  test("creates a session on the real engine, which the command line finds, and destroys it", async () => {
     await project.ok("up", "--yes", "--skip-preview");
     const args = [path.join(folder, "node_modules", ".bin", "pulumi-zavu"), "wait", "--stack", project.stack];
     const waited = await run(process.execPath, [...args, "--for", "qr_ready"], {
@@ -139,7 +139,7 @@ describe("the packed package in an empty folder", () => {
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("where it was removed, destroy fails, keeps every session in state, and works once it is back", async () => {
+  test("without it, destroy fails and keeps every session in state, and works once it is back", async () => {
     project.program(`for (let i = 0; i < 3; i++) new zavu.WhatsAppAltSession("line" + i);`);
     await project.ok("up", "--yes", "--skip-preview");
     const at = path.join(folder, "node_modules", "pulumi-zavu");

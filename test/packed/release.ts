@@ -2,7 +2,7 @@ import path from "node:path";
 import { run } from "../../tools/process/run";
 import { ROOT } from "../root";
 
-/** What npm says of a tarball that it packed. */
+/** npm's description of a packed tarball. */
 export interface Packed {
   name: string;
   version: string;
@@ -12,7 +12,7 @@ export interface Packed {
   files: { path: string }[];
 }
 
-/** Runs a command of the release as the workflow does, and gives what it printed. */
+/** Runs a command of the release as the workflow does, and returns its output. */
 export function release(args: string[], env: Record<string, string | undefined> = {}): Promise<string> {
   const main = path.join(ROOT, "tools", "release", "main.mjs");
   return run(process.execPath, [main, ...args], { cwd: ROOT, env: { ...process.env, ...env } });
@@ -23,7 +23,7 @@ export async function packAll(folder: string): Promise<Packed[]> {
   return JSON.parse(await release(["pack", folder])) as Packed[];
 }
 
-/** That of a package. */
+/** The tarball of a package. */
 export function packedAs(name: string, all: readonly Packed[]): Packed {
   const found = all.find((one) => one.name === name);
   if (!found) throw new Error(`nothing was packed for ${name}`);

@@ -22,7 +22,7 @@ const struct = (bag: Bag | undefined) =>
 const plain = (bag: Struct | undefined) => bag?.toJavaScript() as Bag | undefined;
 
 /** A partial failure as the engine reads it. */
-export interface HalfMade {
+export interface PartialFailure {
   id: string;
   properties: Bag | undefined;
   inputs: Bag | undefined;
@@ -30,45 +30,45 @@ export interface HalfMade {
   refreshBeforeUpdate: boolean;
 }
 
-/** What the engine's call of a plugin ends in, where it does not succeed. */
+/** The error of a call of the plugin. */
 export class CallFailed extends Error {
-  readonly halfMade: HalfMade | undefined;
+  readonly partialFailure: PartialFailure | undefined;
 
   constructor({ details, metadata }: grpc.ServiceError) {
     super(details);
     const [trailer] = metadata?.get("grpc-status-details-bin") ?? [];
     if (!trailer) return;
     const [any] = Status.deserializeBinary(trailer as Buffer).getDetailsList();
-    const made = any?.unpack<messages.ErrorResourceInitFailed>(
+    const failed = any?.unpack<messages.ErrorResourceInitFailed>(
       (bytes) => messages.ErrorResourceInitFailed.deserializeBinary(bytes),
       "pulumirpc.ErrorResourceInitFailed",
     );
-    if (!made) return;
-    this.halfMade = {
-      id: made.getId(),
-      properties: plain(made.getProperties()),
-      inputs: plain(made.getInputs()),
-      reasons: made.getReasonsList(),
-      refreshBeforeUpdate: made.getRefreshBeforeUpdate(),
+    if (!failed) return;
+    this.partialFailure = {
+      id: failed.getId(),
+      properties: plain(failed.getProperties()),
+      inputs: plain(failed.getInputs()),
+      reasons: failed.getReasonsList(),
+      refreshBeforeUpdate: failed.getRefreshBeforeUpdate(),
     };
   }
 }
 
-/** A bag as state holds it: the engine keeps secrets, and hands them out unwrapped. */
+/** A bag as the engine passes it from state: with secrets unwrapped. */
 export const unwrapped = (bag: Bag = {}): Bag =>
   Object.fromEntries(Object.entries(bag).map(([key, value]) => [key, isSecret(value) ? value["value"] : value]));
 
 const isSecret = (value: unknown): value is Bag =>
   typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
 
-/** What carries a call to the plugin and its answer back. */
+/** Sends a call to the plugin, and its answer back. */
 export type Transport = Omit<ResourceProviderClient, keyof grpc.Client>;
 
 /** Calls over the plugin's port. */
 export const overPort = (port: number) =>
   new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 
-/** Calls of the plugin's service without a wire. */
+/** Calls the plugin's service without a connection. */
 export function inProcess(implementation: grpc.UntypedServiceImplementation): Transport {
   const service = implementation as Record<string, (call: object, done: (...answer: unknown[]) => void) => void>;
   return new Proxy({} as Transport, {
@@ -78,7 +78,7 @@ export function inProcess(implementation: grpc.UntypedServiceImplementation): Tr
   });
 }
 
-/** The engine's side of the wire, and nothing of the engine: it sends what it is told to. Absent bags are not sent. */
+/** A client of the plugin that sends exactly what it is given. Absent bags are not sent. */
 export class Client {
   constructor(
     private readonly grpc: Transport,
@@ -102,8 +102,9 @@ export class Client {
 
   cancel = () => this.call<Empty, Empty>(this.grpc.cancel, new Empty());
 
-  async configure(args?: Bag) {
+  async configure(args?: Bag, id?: string) {
     const request = new messages.ConfigureRequest();
+    if (id !== undefined) request.setId(id);
     request.setArgs(struct(args));
     return (
       await this.call<messages.ConfigureRequest, messages.ConfigureResponse>(this.grpc.configure, request)
@@ -152,7 +153,8 @@ export class Client {
       detailed[path] = kinds.find(([, kind]) => kind === difference.getKind())?.[0];
     });
     const changes = answer.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME;
-    return { changes, replaces: answer.getReplacesList(), detailed };
+    const deleteBeforeReplace = answer.getDeletebeforereplace();
+    return { changes, replaces: answer.getReplacesList(), detailed, deleteBeforeReplace };
   }
 
   async create(properties?: Bag, { preview = false, timeout = 0 } = {}) {
@@ -169,10 +171,10 @@ export class Client {
     };
   }
 
-  async read(id: string, { properties, inputs }: { properties?: Bag; inputs?: Bag } = {}) {
+  async read(id: string, { properties, inputs }: { properties?: Bag; inputs?: Bag } = {}, urn = this.urn) {
     const request = new messages.ReadRequest();
     request.setId(id);
-    request.setUrn(this.urn);
+    request.setUrn(urn);
     request.setProperties(struct(properties));
     request.setInputs(struct(inputs));
     const answer = await this.call<messages.ReadRequest, messages.ReadResponse>(this.grpc.read, request);
@@ -213,6 +215,32 @@ export class Client {
     return {
       result: plain(answer.getReturn()),
       failures: answer.getFailuresList().map((failure) => failure.toObject()),
+    };
+  }
+
+  /** One call of List, read to its end. */
+  async list(
+    token: string,
+    { query, ...page }: { query?: Bag; limit?: number; pageSize?: number; cursor?: string } = {},
+  ) {
+    const request = new messages.ListRequest();
+    request.setToken(token);
+    request.setQuery(struct(query));
+    request.setLimit(page.limit ?? 0);
+    request.setPageSize(page.pageSize ?? 0);
+    request.setContinuationToken(page.cursor ?? "");
+    const answers: messages.ListResponse[] = [];
+    await new Promise<void>((resolve, reject) => {
+      this.grpc
+        .list(request)
+        .on("data", (answer: messages.ListResponse) => answers.push(answer))
+        .on("error", (error: grpc.ServiceError) => reject(new CallFailed(error)))
+        .on("end", () => resolve());
+    });
+    return {
+      items: answers.flatMap((answer) => answer.getResult()?.toObject() ?? []),
+      cursor: answers.flatMap((answer) => answer.getContinuation()?.getContinuationToken() ?? [])[0],
+      isComputed: answers.some((answer) => answer.hasComputed()),
     };
   }
 

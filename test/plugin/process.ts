@@ -8,11 +8,11 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PLUGIN_FOLDER } from "../engine/forms";
 import { Client, overPort } from "./client";
 
-/** The built plugin as a process of its own, with an engine that does nothing but listen to what it logs. */
+/** The built plugin as a process, with an engine that only records its logs. */
 export class PluginProcess {
-  /** What it told the engine: a text, and whether it stays. */
+  /** What it logged to the engine: a text, and whether it is ephemeral. */
   readonly logged: { text: string; ephemeral: boolean; urn: string }[] = [];
-  /** All that it wrote to stdout and stderr. */
+  /** Its stdout and stderr. */
   written = "";
 
   private constructor(
@@ -49,7 +49,7 @@ export class PluginProcess {
     return Object.assign(started, { client: new Client(overPort(Number(line))) });
   }
 
-  /** The engine goes: its pipe ends, and so does the process, by itself. */
+  /** Closes the engine's pipe, after which the process ends by itself. */
   async end(): Promise<number | null> {
     const ended = new Promise<number | null>((resolve) => {
       if (this.child.exitCode !== null) resolve(this.child.exitCode);

@@ -18,7 +18,7 @@ export interface NoteState extends NoteInputs {
 
 const rules = { schema: z.strictObject({ title: z.string().optional(), text: z.string().max(20).optional() }) };
 
-/** A kind of resource that only this test has: a note with a title that cannot be changed. It asks no server. */
+/** A kind of resource that only this test has: a note with a title that cannot be changed. It sends no requests. */
 export class NoteResource implements Resource<NoteInputs, NoteState> {
   readonly noun = "note";
   readonly secretOutputs: ReadonlySet<string> = new Set(["token"]);
@@ -29,7 +29,7 @@ export class NoteResource implements Resource<NoteInputs, NoteState> {
     this.known.clear();
   }
 
-  know(id: string): void {
+  noteKnown(id: string): void {
     this.known.add(id);
   }
 

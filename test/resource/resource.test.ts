@@ -6,7 +6,7 @@ import { Client, inProcess, secret, unwrapped } from "../plugin/client";
 import { VirtualClock } from "../virtualClock";
 import { NoteResource } from "./note";
 
-// Both forms serve a kind of resource that they have never heard of.
+// Both forms serve a kind of resource that they do not know.
 
 const TOKEN = "zavu:index:Note";
 const URN = `urn:pulumi:test::project::my:index:Folder$${TOKEN}::note`;
@@ -24,10 +24,10 @@ beforeEach(() => (note = new NoteResource()));
 describe("the plugin", () => {
   const client = () => new Client(inProcess(serviceOf(new Plugin(env, host, new EngineLog()), { [TOKEN]: note })), URN);
 
-  test("takes a resource from check to delete", async () => {
+  test("runs a resource from check to delete", async () => {
     const plugin = client();
     expect((await plugin.check({ title: "a", color: "red" })).failures).toMatchObject([
-      { reason: "color is not an input; there are title, text" },
+      { reason: "color is not an input; the inputs are title, text" },
     ]);
     const { inputs } = await plugin.check({ title: "a", text: "" });
     expect(inputs).toEqual({ title: "a" });
@@ -66,17 +66,19 @@ describe("the plugin", () => {
     await expect(plugin.read("note_8")).rejects.toThrow(/^Note note_8: GET \/notes answered 404/);
   });
 
-  test("knows no other type", async () => {
+  test("refuses another type", async () => {
     const other = new Client(inProcess(serviceOf(new Plugin(env, host, new EngineLog()), {})), URN);
-    await expect(other.check({})).rejects.toThrow("this plugin has no resource zavu:index:Note");
+    await expect(other.check({})).rejects.toThrow(
+      "This version of the plugin has no resource zavu:index:Note. Install the plugin version that matches the SDK.",
+    );
   });
 });
 
-test("the dynamic form takes a resource from check to delete", async () => {
+test("the dynamic form runs a resource from check to delete", async () => {
   const verbs = new DynamicProvider(env, host).verbs(note, { config: { get: () => undefined } });
   const __provider = "the provider's text";
   expect((await verbs.check({}, { title: "a", color: "red" })).failures).toEqual([
-    { reason: "color is not an input; there are title, text" },
+    { reason: "color is not an input; the inputs are title, text" },
   ]);
   const { inputs } = await verbs.check({}, { title: "a", text: "", __provider });
   const { id, outs } = await verbs.create({ ...inputs, __provider });

@@ -44,15 +44,15 @@ func program(ctx *pulumi.Context) (*zavu.LookupWhatsAppAltSessionResult, *zavu.L
 type mocks struct{ line map[string]any }
 
 func (m *mocks) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	if asked := args.RegisterRPC; args.Name == "line" {
+	if request := args.RegisterRPC; args.Name == "line" {
 		m.line = map[string]any{
-			"name":    asked.GetName(),
-			"type":    asked.GetType(),
-			"inputs":  asked.GetObject().AsMap(),
-			"aliases": []string{asked.GetAliases()[0].GetSpec().GetType()},
-			"secrets": asked.GetAdditionalSecretOutputs(),
-			"version": asked.GetVersion(),
-			"from":    asked.GetPluginDownloadURL(),
+			"name":    request.GetName(),
+			"type":    request.GetType(),
+			"inputs":  request.GetObject().AsMap(),
+			"aliases": []string{request.GetAliases()[0].GetSpec().GetType()},
+			"secrets": request.GetAdditionalSecretOutputs(),
+			"version": request.GetVersion(),
+			"from":    request.GetPluginDownloadURL(),
 		}
 	}
 	return args.Name, args.Inputs, nil
@@ -68,19 +68,19 @@ func (m *mocks) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
 
 func main() {
 	m := &mocks{}
-	var said map[string]any
+	var result map[string]any
 	err := pulumi.RunErr(func(ctx *pulumi.Context) error {
 		found, all, err := program(ctx)
 		if err == nil {
-			said = map[string]any{"status": found.Status, "statuses": []string{all.Sessions[0].Status}}
+			result = map[string]any{"status": found.Status, "statuses": []string{all.Sessions[0].Status}}
 		}
 		return err
 	}, pulumi.WithMocks("project", "stack", m))
 	if err != nil {
 		panic(err)
 	}
-	said["line"] = m.line
-	text, _ := json.Marshal(said)
+	result["line"] = m.line
+	text, _ := json.Marshal(result)
 	fmt.Println(string(text))
 }
 `;
@@ -91,8 +91,8 @@ describe("the Go SDK", () => {
   const go = (where: string, ...args: string[]) => trial.run("go", args, where, { GOWORK: "off" });
 
   beforeAll(() => {
-    trial.take("go/zavu", "sdk");
-    // What the SDK stands on is what a program stands on: nothing has to be looked up.
+    trial.copySdk("go/zavu", "sdk");
+    // The program has the SDK's dependencies, so nothing must be resolved.
     const own = fs.readFileSync(path.join(ROOT, "sdk/go/zavu/go.mod"), "utf8");
     const use = `require ${module} v0.1.0\n\nreplace ${module} => ../sdk\n`;
     trial.write("program/go.mod", `${own.replace(/^module .*$/m, "module program")}\n${use}`);
@@ -111,5 +111,30 @@ describe("the Go SDK", () => {
     const { line, ...found } = lastLine(await go("program", "run", "-mod=readonly", ".")) as Record<string, unknown>;
     expect(line).toEqual(registered);
     expect(found).toEqual({ status: "ready", statuses: ["ready"] });
+  });
+
+  test("Go finds the module by the tag that a release makes, with the license", async () => {
+    const workflow = fs.readFileSync(path.join(ROOT, ".github/workflows/release.yml"), "utf8");
+    const [, prefix = ""] = /TAG: (\S+)\$\{\{ github\.ref_name \}\}/.exec(workflow) ?? [];
+    const git = (...args: string[]) =>
+      trial.run("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], "remote");
+    trial.copySdk("go/zavu", "remote/sdk/go/zavu");
+    fs.copyFileSync(path.join(ROOT, "LICENSE"), path.join(trial.folder, "remote", "LICENSE"));
+    await git("init", "--quiet");
+    await git("add", ".");
+    await git("commit", "--quiet", "--message", "release");
+    await git("tag", `${prefix}v0.1.0`);
+    const downloaded = await trial.run("go", ["mod", "download", "-json", `${module}@v0.1.0`], ".", {
+      // Asks git itself, which finds the repository here.
+      GOPRIVATE: module,
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: `url.file://${path.join(trial.folder, "remote")}.insteadOf`,
+      GIT_CONFIG_VALUE_0: `https://${module.replace(/\/sdk\/.*/, "")}`,
+      GOMODCACHE: path.join(trial.folder, "modules"),
+      GOFLAGS: "-modcacherw",
+    });
+    const { Version, Dir } = JSON.parse(downloaded) as { Version: string; Dir: string };
+    expect(Version).toBe("v0.1.0");
+    expect(fs.readdirSync(Dir)).toEqual(expect.arrayContaining(["LICENSE", "go.mod", "whatsAppAltSession.go"]));
   });
 });

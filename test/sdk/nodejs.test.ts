@@ -4,7 +4,7 @@ import { ROOT } from "../root";
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";
-import * as zavu from "pulumi-zavu-plugin";
+import * as zavu from "pulumi-zavu-sdk";
 
 const line = new zavu.WhatsAppAltSession("line", {
   displayName: "Support line",
@@ -57,7 +57,7 @@ describe("the Node.js SDK, packed", () => {
   let files: string[] = [];
 
   beforeAll(async () => {
-    trial.take("nodejs", "sdk");
+    trial.copySdk("nodejs", "sdk");
     for (const scope of ["@pulumi", "@types"])
       trial.link(path.join(ROOT, "node_modules", scope), `node_modules/${scope}`);
     // Packing compiles it, as publishing does.
@@ -65,12 +65,12 @@ describe("the Node.js SDK, packed", () => {
     const packed = await trial.run("npm", ["pack", "--json", "--pack-destination", trial.folder], "sdk", env);
     const [{ filename, files: list }] = JSON.parse(packed.slice(packed.indexOf("["))) as [Packed];
     files = list.map((file) => file.path);
-    trial.write("node_modules/pulumi-zavu-plugin/.keep", "");
-    await trial.run("tar", ["-xzf", filename, "--strip-components=1", "-C", "node_modules/pulumi-zavu-plugin"]);
+    trial.write("node_modules/pulumi-zavu-sdk/.keep", "");
+    await trial.run("tar", ["-xzf", filename, "--strip-components=1", "-C", "node_modules/pulumi-zavu-sdk"]);
   });
   afterAll(() => trial.close());
 
-  test("holds its package.json where its code looks for it, a README and the licence", () => {
+  test("contains its package.json where its code reads it, a README and the license", () => {
     expect(files).toEqual(expect.arrayContaining(["package.json", "bin/package.json", "README.md", "LICENSE"]));
   });
 

@@ -1,8 +1,9 @@
 // Needs: Python
+import fs from "node:fs";
 import path from "node:path";
 import { Trial, lastLine, registered } from "./trial";
 
-const program = `
+const PROGRAM = `
 import pulumi
 import pulumi_zavu as zavu
 
@@ -20,7 +21,7 @@ all = zavu.list_whats_app_alt_sessions()
 pulumi.export("qrCode", read.qr_code)
 `;
 
-const mocked = `
+const MOCKED = `
 import json
 import pulumi
 from google.protobuf import json_format
@@ -63,29 +64,37 @@ def run():
 run()
 `;
 
-describe("the Python SDK, installed with pip", () => {
+describe("the Python SDK, built as a release does and installed with pip", () => {
   const trial = new Trial();
-  const python = path.join("venv", process.platform === "win32" ? "Scripts" : "bin", "python");
+  const program = path.join(trial.folder, "venv", process.platform === "win32" ? "Scripts" : "bin", "python");
+  const python = (...args: string[]) => trial.run(program, args);
+  const install = (...packages: string[]) =>
+    python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...packages);
+  const built = () => fs.readdirSync(path.join(trial.folder, "dist")).sort();
 
   beforeAll(async () => {
-    trial.take("python", "sdk");
+    trial.copySdk("python", "sdk");
     await trial.run("python3", ["-m", "venv", "venv"]);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    await trial.run(path.join(trial.folder, python), [...pip, "pulumi==3.258.0", "./sdk"]);
+    await install("build", "twine");
+    await python("-m", "build", "--outdir", "dist", "sdk");
+    await install("pulumi==3.258.0", `./dist/${built()[0]}`);
   });
   afterAll(() => trial.close());
 
+  test("a wheel and a source archive are built, which PyPI accepts", async () => {
+    const name = `pulumi_zavu-${registered.version}`;
+    expect(built()).toEqual([`${name}-py3-none-any.whl`, `${name}.tar.gz`]);
+    await python("-m", "twine", "check", "--strict", ...built().map((file) => `dist/${file}`));
+  });
+
   test("every file compiles", async () => {
-    await trial.run(path.join(trial.folder, python), ["-m", "compileall", "-q", "sdk/pulumi_zavu"]);
+    await python("-m", "compileall", "-q", "sdk/pulumi_zavu");
   });
 
   test("a program imports it and registers a session", async () => {
-    trial.write("program.py", program);
-    trial.write("mocked.py", mocked);
-    const { line, ...found } = lastLine(await trial.run(path.join(trial.folder, python), ["mocked.py"])) as Record<
-      string,
-      unknown
-    >;
+    trial.write("program.py", PROGRAM);
+    trial.write("mocked.py", MOCKED);
+    const { line, ...found } = lastLine(await python("mocked.py")) as Record<string, unknown>;
     expect(line).toEqual(registered);
     expect(found).toEqual({ status: "ready", statuses: ["ready"] });
   });

@@ -6,7 +6,7 @@ import { ROOT } from "../root";
 
 const BUILT = /^(bin|obj|node_modules|build|target|__pycache__|.*\.egg-info)$/;
 
-/** What the program of each language has the SDK tell the engine, where its mocks show it. */
+/** What the program of each language registers with the engine, as far as its mocks show it. */
 export const registered = {
   name: "line",
   type: "zavu:index:WhatsAppAltSession",
@@ -17,17 +17,17 @@ export const registered = {
   from: "github://api.github.com/pulumi-zavu/pulumi-zavu",
 };
 
-/** A folder of its own to compile an SDK in: nothing that compilers leave gets into the tree. */
+/** A temporary folder to compile an SDK in, so that compilers write nothing into the repository. */
 export class Trial {
   readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-sdk-"));
 
-  /** Takes a copy of a committed SDK, without what was compiled beside it. */
-  take(sdk: string, as: string): void {
+  /** Copies a committed SDK without compiled files. */
+  copySdk(sdk: string, as: string): void {
     const filter = (file: string) => !BUILT.test(path.basename(file));
     fs.cpSync(path.join(ROOT, "sdk", sdk), path.join(this.folder, as), { recursive: true, filter });
   }
 
-  /** Has a file or folder of this machine stand in the folder, too. */
+  /** Links a file or folder of this machine into the folder. */
   link(target: string, as: string): void {
     const place = path.join(this.folder, as);
     fs.mkdirSync(path.dirname(place), { recursive: true });
@@ -40,7 +40,7 @@ export class Trial {
     fs.writeFileSync(target, text);
   }
 
-  /** Runs a program to its end. Its error holds all that it wrote. */
+  /** Runs a program to its end. Its error contains its output. */
   run(command: string, args: string[], where = ".", env: NodeJS.ProcessEnv = {}): Promise<string> {
     return run(command, args, { cwd: path.join(this.folder, where), env: { ...process.env, ...env } });
   }
@@ -50,7 +50,7 @@ export class Trial {
   }
 }
 
-/** The last line that a program printed: what its mocks saw. */
+/** The last line that a program printed: what its mocks recorded. */
 export function lastLine(output: string): unknown {
   return JSON.parse(output.trim().split("\n").at(-1) ?? "");
 }

@@ -9,10 +9,10 @@ import { qrsOn } from "./screen";
 
 const KEY = "zv_live_of_the_test";
 
-test.each(["start", "refresh", "destroy"])("%s --live refuses where nobody can be asked", async (verb) => {
+test.each(["start", "refresh", "destroy"])("%s --live is refused without a terminal and --yes", async (verb) => {
   const program = run([verb, "--live"], STRAY_SHELL);
   expect(await program.ended).toBe(1);
-  expect(program.output()).toContain(`there is no terminal to ask whether to ${verb}`);
+  expect(program.output()).toContain(`Confirmation needed to ${verb} on a real account, but there is no terminal.`);
   expect(program.output()).toContain("--yes");
 });
 
@@ -38,25 +38,25 @@ describe("--live --yes", () => {
 
   const npm = (verb: string) => run([verb, "--live", "--yes"], env, folder);
 
-  test("works on the user's stack, and writes no QR where there is no terminal", async () => {
+  test("uses the user's stack, and draws no QR code without a terminal", async () => {
     expect((await startCli(["stack", "init", "mine"], folder, env).done).code).toBe(0);
     const start = npm("start");
-    await start.shows("Its QR is drawn on a terminal only");
+    await start.shows("The QR code is drawn only on a terminal");
     const [session] = simulator.sessions();
     simulator.scan(session!.id);
     expect(await start.ended).toBe(0);
-    expect(start.output()).toContain(`stack mine, ${simulator.url}, the account of the key from ZAVU_API_KEY`);
+    expect(start.output()).toContain(`in stack mine at ${simulator.url}, in the account of the key from ZAVU_API_KEY`);
     expect(start.output()).toContain(`Session ${session!.id} (Support line) is ready: linked, its number ends in`);
     expect(qrsOn(start.output())).toEqual([]);
     expectNoSecret(start.output(), [KEY, session!.qrCode!], "the output");
 
     const destroy = npm("destroy");
     expect(await destroy.ended).toBe(0);
-    expect(destroy.output()).toContain("This deletes everything that stack mine holds");
+    expect(destroy.output()).toContain("This deletes every resource of stack mine");
     expect(simulator.sessions()).toEqual([]);
   }, 300_000);
 
-  test("without a stack or a key does nothing and says what is missing", async () => {
+  test("without a stack or a key it does nothing and says what is missing", async () => {
     const noStack = npm("start");
     expect(await noStack.ended).toBe(1);
     expect(noStack.output()).toContain("no stack selected");

@@ -7,7 +7,7 @@ import { ROOT } from "../root";
 
 export const MAIN = path.join(ROOT, "tools/start/dist/main.js");
 
-/** A person's shell, with what it may hold that is wrong for the simulator. */
+/** A user's environment with variables that are wrong for the simulator. */
 export const STRAY_SHELL = {
   ...process.env,
   ZAVU_API_KEY: "zv_live_stray",
@@ -17,13 +17,13 @@ export const STRAY_SHELL = {
   NO_COLOR: "1",
 };
 
-/** `npm start`, or one of its sisters, under way in a process group of its own and without a terminal. */
+/** `npm start`, `refresh` or `destroy`, running in its own process group and without a terminal. */
 export interface Program {
-  /** stdout and stderr in the order of their arrival. */
+  /** stdout and stderr in order of arrival. */
   output(): string;
-  /** Waits until the output holds the text; throws where the program ends before. */
+  /** Waits until the output contains the text; throws if the program ends before. */
   shows(text: string): Promise<void>;
-  /** As a terminal's Ctrl-C: to the whole group. */
+  /** Sends Ctrl-C to the whole group, as a terminal does. */
   interrupt(): void;
   /** Its exit code, or the signal that ended it. */
   ended: Promise<number | string | null>;
@@ -49,7 +49,7 @@ export function run(args: string[], env: NodeJS.ProcessEnv, cwd = ROOT): Program
   };
 }
 
-/** The programs whose environment holds a word, a line each; without this one. */
+/** The other processes whose environment contains a word, with a line for each. */
 export function runningWith(word: string): string[] {
   const all = fs.existsSync("/proc/self/environ") ? fromProc() : fromPs();
   return all.filter((line) => line.includes(word) && !line.startsWith(`${process.pid} `));
@@ -66,7 +66,7 @@ function readIfThere(file: string): string {
   try {
     return fs.readFileSync(file, "utf8");
   } catch {
-    // The program ended meanwhile, or is somebody else's.
+    // The process has ended, or belongs to another user.
     return "";
   }
 }

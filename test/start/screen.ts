@@ -1,16 +1,16 @@
 import jsQR from "jsqr";
 
-/** The colours of a terminal where nothing else is said. */
+/** The default colors of a terminal. */
 export type Theme = "dark" | "light";
 
 const ESCAPE = "\u001b";
 const GLYPHS = " ▄▀█";
 const QR_LINE = new RegExp(`^[${GLYPHS}]{29,}$`);
-// Pixels to a module, and a margin in the terminal's own ground, as a camera sees it.
+// Pixels for each module, and a margin in the terminal's background color.
 const SCALE = 4;
 const MARGIN = 6;
 
-/** The texts of the QR codes that a terminal shows, read from its pixels. A drawing that cannot be read is undefined. */
+/** The texts of the QR codes in the output, read from pixels. A code that cannot be read is undefined. */
 export function qrsOn(output: string, theme: Theme = "dark"): (string | undefined)[] {
   const drawings: string[][] = [];
   let open: string[] | undefined;
@@ -29,7 +29,7 @@ export function qrsOn(output: string, theme: Theme = "dark"): (string | undefine
 
 const plain = (line: string) => line.split(new RegExp(`${ESCAPE}\\[[\\d;]*m`)).join("");
 
-/** A line of half blocks as two rows of modules, true where light. */
+/** A line of half blocks as two rows of modules, true if light. */
 function halves(line: string, theme: Theme): boolean[][] {
   const ground = { ink: theme === "dark", paper: theme === "light" };
   let now = ground;
@@ -43,14 +43,14 @@ function halves(line: string, theme: Theme): boolean[][] {
 
 function painted(codes: string): { ink: boolean; paper: boolean } {
   const isWhite = (kind: number) => {
-    const colour = new RegExp(`(?:^|;)${kind};5;(16|231)(?:;|$)`).exec(codes)?.[1];
-    if (colour === undefined) throw new Error(`no terminal here knows the colours ${codes}`);
-    return colour === "231";
+    const color = new RegExp(`(?:^|;)${kind};5;(16|231)(?:;|$)`).exec(codes)?.[1];
+    if (color === undefined) throw new Error(`unknown colors ${codes}`);
+    return color === "231";
   };
   return { ink: isWhite(38), paper: isWhite(48) };
 }
 
-/** The text of the QR among rows of modules, true where light; undefined where none can be read. */
+/** The text of the QR code in rows of modules, true if light; undefined if none can be read. */
 export function readQr(modules: boolean[][], theme: Theme): string | undefined {
   const width = (modules[0]!.length + 2 * MARGIN) * SCALE;
   const height = (modules.length + 2 * MARGIN) * SCALE;
@@ -61,6 +61,6 @@ export function readQr(modules: boolean[][], theme: Theme): string | undefined {
     pixels.fill((modules[y]?.[x] ?? theme === "light") ? 255 : 0, at * 4, at * 4 + 3);
     pixels[at * 4 + 3] = 255;
   }
-  // WhatsApp's scanner need not read one with light and dark swapped, so this one does not.
+  // WhatsApp's scanner may not read an inverted code, so this one does not either.
   return jsQR(pixels, width, height, { inversionAttempts: "dontInvert" })?.data;
 }

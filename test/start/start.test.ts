@@ -12,12 +12,12 @@ const WORK = path.join(ROOT, "test/.work");
 let folder: string;
 beforeEach(() => {
   fs.mkdirSync(WORK, { recursive: true });
-  // A blank in the path, as many a home folder has.
+  // A path with a blank, as in some home folders.
   folder = fs.mkdtempSync(path.join(WORK, "start in "));
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-/** With a phone that takes ten minutes: what has to be scanned the test scans. */
+/** The simulated phone takes ten minutes, so that the test scans instead. */
 const npm = (verb: string, ...options: string[]) =>
   run([verb, "--folder", folder, "--scan-after", "600", ...options], { ...STRAY_SHELL, MARK_OF_THE_TEST: folder });
 
@@ -27,7 +27,7 @@ async function done(program: Program): Promise<string> {
   return program.output();
 }
 
-/** The simulator of a command under way, by its control calls. */
+/** The simulator of a running command, used through its control requests. */
 function simulatorOf(program: Program) {
   const url = /listens at (\S+)/.exec(program.output())?.[1] ?? "";
   const post = (call: string, body: object) =>
@@ -42,7 +42,7 @@ function simulatorOf(program: Program) {
   };
 }
 
-/** Waits until the last QR on the screen is the one that the simulator has. It may rotate in between. */
+/** Waits until the last QR code in the output is the current one, which may rotate. */
 async function showsTheQr(program: Program): Promise<void> {
   for (;;) {
     const simulator = simulatorOf(program);
@@ -55,14 +55,14 @@ async function showsTheQr(program: Program): Promise<void> {
 const keptSessions = () =>
   (JSON.parse(fs.readFileSync(path.join(folder, "simulator.json"), "utf8")) as { sessions: unknown[] }).sessions;
 
-test("start shows the QR and each that takes its place until the scan; refresh and destroy work on what it left", async () => {
+test("start shows each QR code until the scan; refresh and destroy use the same session", async () => {
   const first = npm("start");
-  await first.shows("scans to nothing");
+  await first.shows("This QR code is from the simulator");
   await showsTheQr(first);
   const simulator = simulatorOf(first);
   const { id } = await simulator.session();
   await simulator.post("rotate-qr", { id });
-  await first.shows("The QR has changed");
+  await first.shows("The QR code has changed");
   await showsTheQr(first);
   await simulator.post("scan", { id });
   const output = await done(first);
@@ -83,10 +83,10 @@ test("start shows the QR and each that takes its place until the scan; refresh a
   expect(runningWith(folder)).toEqual([]);
 }, 300_000);
 
-test("with --qr picture and --bridge start draws the QR code of the picture", async () => {
+test("with --qr picture and --bridge, start draws the QR code of the picture", async () => {
   const options = ["--qr", "picture", "--bridge"];
   const first = npm("start", ...options);
-  await first.shows("scans to nothing");
+  await first.shows("This QR code is from the simulator");
   await showsTheQr(first);
   const simulator = simulatorOf(first);
   const { id, qrCode } = await simulator.session();
@@ -99,24 +99,29 @@ test("with --qr picture and --bridge start draws the QR code of the picture", as
   expect(await done(npm("destroy", ...options))).toContain("The simulator holds 0 sessions.");
 }, 300_000);
 
-test("Ctrl-C leaves nothing running and nothing lost, while Pulumi works and while the scan is waited for", async () => {
+/** Starts `start` on a terminal of this size. */
+function startOnTerminal(scanAfter: string, size: { columns: number; rows: number }): CommandOnTerminal {
+  const env = { ...(STRAY_SHELL as Record<string, string>), NO_COLOR: "", MARK_OF_THE_TEST: folder };
+  const args = ["start", "--folder", folder, "--scan-after", scanAfter];
+  return new CommandOnTerminal(args, { command: [process.execPath, MAIN], cwd: ROOT, env, ...size });
+}
+
+test("Ctrl-C stops all processes and loses no session, while Pulumi runs and while the command waits for the scan", async () => {
   const working = npm("start");
   await working.shows("support-line creating");
   working.interrupt();
   expect(await working.ended).toBe(130);
-  expect(working.output()).toContain("`npm start` goes on from here");
+  expect(working.output()).toContain("Run `npm start` to continue");
   expect(runningWith(folder)).toEqual([]);
 
-  // On a terminal the QR has the whole window.
-  const env = { ...(STRAY_SHELL as Record<string, string>), NO_COLOR: "", MARK_OF_THE_TEST: folder };
-  const args = ["start", "--folder", folder, "--scan-after", "600"];
-  const waiting = new CommandOnTerminal(args, { script: MAIN, cwd: ROOT, env, columns: 120, rows: 60 });
+  // On a terminal, the QR code takes the whole window.
+  const waiting = startOnTerminal("600", { columns: 120, rows: 60 });
   try {
-    await waiting.shows("This QR is the simulator's and scans to nothing.");
+    await waiting.shows("This QR code is from the simulator, and your phone cannot use it.");
     await waiting.showsQr((text) => text.startsWith("2@"));
     waiting.type("\u0003");
     expect((await waiting.ended).exitCode).toBe(130);
-    expect(await waiting.modes()).toEqual({ isOtherPage: false, isCursorHidden: false });
+    expect(await waiting.modes()).toEqual({ isAlternateScreen: false, isCursorHidden: false });
   } finally {
     await waiting.close();
   }
@@ -127,11 +132,29 @@ test("Ctrl-C leaves nothing running and nothing lost, while Pulumi works and whi
   expect(keptSessions()).toEqual([]);
 }, 300_000);
 
-test.each(["refresh", "destroy"])("%s before any start says that there is nothing yet", async (verb) => {
+test("in a small window the phone waits until the QR code fits, and a refresh then shows what has changed", async () => {
+  const start = startOnTerminal("15", { columns: 80, rows: 24 });
+  try {
+    await start.shows("waits until the window is large enough");
+    await sleep(16_000);
+    await start.shows("Enlarge the window");
+    start.resize(80, 40);
+    await start.showsQr((text) => text.startsWith("2@"));
+    expect((await start.ended).exitCode).toBe(0);
+    expect(await start.text(true)).toMatch(/Session \S+ \(Support line\) is ready/);
+  } finally {
+    await start.close();
+  }
+  const refresh = await done(npm("refresh"));
+  expect(refresh).toMatch(/status *: "qr_ready" => "ready"/);
+  await done(npm("destroy"));
+}, 300_000);
+
+test.each(["refresh", "destroy"])("%s before start says that there is nothing yet", async (verb) => {
   expect(await done(npm(verb))).toContain(`There is nothing to ${verb} yet`);
 });
 
-test("a failure of Pulumi is one of the command, which says what to do", async () => {
+test("an invalid state file is an error, and leaves no process running", async () => {
   fs.writeFileSync(path.join(folder, "simulator.json"), "not a state file");
   const program = npm("start");
   expect(await program.ended).toBe(1);

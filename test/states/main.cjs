@@ -1,4 +1,4 @@
-// Records the states of the version at hand: node test/states/main.cjs
+// Records the states of the current version: node test/states/main.cjs
 const path = require("node:path");
 const { transformFileSync } = require("@swc/core");
 

@@ -5,7 +5,7 @@ import { type Form } from "../engine/forms";
 import { KEY, Project } from "../engine/project";
 import { expectNoSecret } from "../engine/secrets";
 
-/** What a recording holds, each a file of this name. */
+/** The files of a recording. */
 export const FILES = {
   state: "state.json",
   stack: "Pulumi.test.yaml",
@@ -30,9 +30,9 @@ interface Exported {
   deployment: { manifest: { plugins?: { path?: string }[] } };
 }
 
-/** Records what today's code leaves in state, and the sessions on the server that belong to it, into a folder. */
+/** Records the state of today's code, and its sessions on the server, into a folder. */
 export async function record(folder: string, form: Form): Promise<void> {
-  if (fs.existsSync(folder)) throw new Error(`${folder} is there already; remove it if its version was never released`);
+  if (fs.existsSync(folder)) throw new Error(`${folder} exists already. Delete it if its version was never released.`);
   const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-record-"));
   const stateFile = path.join(temporary, "sessions.json");
   const project = await Project.open({
@@ -51,7 +51,7 @@ export async function record(folder: string, form: Form): Promise<void> {
     const run = await up.done;
     const saved = await project.resources();
     if (saved.length !== 3 || saved.filter(({ initErrors }) => initErrors).length !== 1)
-      throw new Error(`not one of three sessions is half-made:\n${run.output}`);
+      throw new Error(`expected one of three sessions to be unfinished:\n${run.output}`);
 
     const secrets = [KEY, ...project.simulator.sessions().flatMap(({ qrCode }) => qrCode ?? [])];
     const texts = {
@@ -72,10 +72,10 @@ export async function record(folder: string, form: Form): Promise<void> {
   }
 }
 
-/** Fails where a text names a place on the machine that wrote it. */
+/** Throws if a text contains a path of the machine that wrote it. */
 export function expectNoPath(text: string, where: string): void {
   const [found] = /(?<=["'\s(=])(\/(?!v1\/)[\w.-]+\/|[A-Za-z]:\\)[^"'\s]*/.exec(text) ?? [];
-  if (found !== undefined) throw new Error(`${where} holds the path ${found}`);
+  if (found !== undefined) throw new Error(`${where} contains the path ${found}`);
 }
 
 async function named(project: Project, displayName: string): Promise<string> {
@@ -85,10 +85,10 @@ async function named(project: Project, displayName: string): Promise<string> {
     if (found) return found.id;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`no session ${displayName} was made`);
+  throw new Error(`no session ${displayName} was created`);
 }
 
-/** Pulumi notes where its plugins lay. */
+/** Pulumi records the paths of its plugins. */
 function withoutPaths(exported: Exported): Exported {
   for (const plugin of exported.deployment.manifest.plugins ?? []) delete plugin.path;
   return exported;

@@ -40,7 +40,7 @@ describe.each([...RECORDED, ...FORMS.map(({ name }) => `${TODAY}-${name}`)])("th
 
   /** A fresh stack with the recorded state, and a server with its sessions. */
   const imported = async () => {
-    // The simulator writes it.
+    // A copy, since the simulator writes to it.
     const stateFile = path.join(temporary, "sessions.json");
     fs.copyFileSync(file(FILES.sessions), stateFile);
     const opened = await Project.open({
@@ -52,14 +52,14 @@ describe.each([...RECORDED, ...FORMS.map(({ name }) => `${TODAY}-${name}`)])("th
     project = opened;
     fs.copyFileSync(file(FILES.stack), path.join(opened.folder, FILES.stack));
     await opened.ok("stack", "import", "--file", file(FILES.state));
-    // Whatever the time is where this runs, the session has come as far as it would have by itself.
+    // Independently of the clock, the session has reached the status that it would have by itself.
     for (const { id } of recorded().filter(({ initErrors }) => initErrors))
       opened.simulator.change(id, { status: "qr_ready" });
     const writes = () => opened.calls().filter((call) => !call.startsWith("GET"));
     return { project: opened, writes };
   };
 
-  test("holds no key, no QR and no path of a machine", () => {
+  test("contains no key, no QR code and no path of a machine", () => {
     for (const name of Object.values(FILES)) {
       expectNoSecret(text(name), [KEY], name);
       expectNoPath(text(name), name);
@@ -69,7 +69,7 @@ describe.each([...RECORDED, ...FORMS.map(({ name }) => `${TODAY}-${name}`)])("th
     expect(text(FILES.sessions).match(/"text": .*/g)).toEqual(['"text": "not recorded",']);
   });
 
-  test("is what today's up wants, but for the half-made session, which is repaired without a POST", async () => {
+  test("needs no change by today's up, except for the unfinished session, which is repaired without a POST", async () => {
     const { project, writes } = await imported();
     const before = recorded();
     const whole = before.filter(({ initErrors }) => !initErrors);
@@ -88,7 +88,7 @@ describe.each([...RECORDED, ...FORMS.map(({ name }) => `${TODAY}-${name}`)])("th
     expect(project.simulator.sessions()).toEqual([]);
   });
 
-  test("is refreshed and destroyed, the dynamic form's by its own recorded text", async () => {
+  test("is refreshed and destroyed, in the dynamic form by its recorded code", async () => {
     const { project, writes } = await imported();
     await project.ok("refresh", "--yes", "--skip-preview");
     expect(textsOf(await project.resources())).toEqual(textsOf(recorded()));

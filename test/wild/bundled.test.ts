@@ -4,7 +4,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { ROOT } from "../root";
 
-// Below the package, so that the program finds it by its name.
+// Inside the package, so that the program finds it by its name.
 const folder = fs.mkdtempSync(path.join(ROOT, "sdk", "dynamic", "dist", "bundled-"));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
@@ -16,7 +16,7 @@ const PROGRAM = `
     console.log(String(error));
   }`;
 
-/** What the program prints, outside Pulumi. */
+/** The output of the program, run without Pulumi. */
 async function run(external: string[], minify: boolean): Promise<string> {
   const outfile = path.join(folder, "program.js");
   const stdin = { contents: PROGRAM, resolveDir: folder, loader: "ts" as const };
@@ -25,10 +25,13 @@ async function run(external: string[], minify: boolean): Promise<string> {
 }
 
 // pulumi#6390
-test.each([false, true])("a program that bundles the package says what to do (minified: %s)", async (minify) => {
-  expect(await run(["@pulumi/pulumi"], minify)).toContain("esbuild --external:pulumi-zavu");
-});
+test.each([false, true])(
+  "a program that bundles the package throws an error with the cure (minified: %s)",
+  async (minify) => {
+    expect(await run(["@pulumi/pulumi"], minify)).toContain("esbuild --external:pulumi-zavu");
+  },
+);
 
-test("a program that leaves the package out of its bundle works", async () => {
+test("a program that excludes the package from its bundle works", async () => {
   expect(await run(["@pulumi/pulumi", "pulumi-zavu"], false)).not.toContain("bundled");
 });

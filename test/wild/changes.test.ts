@@ -10,14 +10,14 @@ describe.each(FORMS)("a declared value that the server changes ($name)", (form) 
   afterEach(() => project?.close());
 
   test.each<[string, object, string]>([
-    ["a country", { egress: { kind: "external", country: "uk" } }, 'egress.country "gb" for "uk"'],
-    ["a node", { egress: { kind: "android", nodeId: "ND_One" } }, "another egress.nodeId than declared"],
-    ["a name", { displayName: " Sales  " }, "another displayName than declared"],
-  ])("is told once and is no drift: %s", async (_title, args, text) => {
+    ["a country", { egress: { kind: "external", country: "uk" } }, 'egress.country "gb" instead of "uk"'],
+    ["a node", { egress: { kind: "android", nodeId: "ND_One" } }, "a different egress.nodeId than declared"],
+    ["a name", { displayName: " Sales  " }, "a different displayName than declared"],
+  ])("is reported once and is no drift: %s", async (_title, args, text) => {
     project = await Project.open({ form, program: program(args), simulator: { normalize: true } });
     const up = await project.ok("up", ...YES);
     const { id } = await project.resource();
-    expect(up.output).toContain(`Session ${id}: the server reports ${text}. This is no drift`);
+    expect(up.output).toContain(`Session ${id}: the server reports ${text}. This is not drift`);
     await project.link(id);
     project.calls();
     for (const command of [["up", "--refresh"], ["up", "--refresh"], ["refresh"], ["up"]]) {

@@ -12,27 +12,27 @@ describe.each(FORMS)("a session that was found by a search ($name)", (form) => {
 
   const open = async (args: object, options: Partial<ProjectOptions> = {}) =>
     (project = await Project.open({ form, program: program(args), ...options }));
-  const warning = (id: string) => `Session ${id} was found by a search and is now in state`;
+  const warning = (id: string) => `A search of the account found session ${id}, which is now in state`;
 
-  test("is named in a warning if the POST had made it", async () => {
+  test("is named in a warning if the POST created it", async () => {
     await open({ displayName: "Sales" });
     project.simulator.fault({ operation: "createSession", cut: true, processed: true });
     const up = await project.ok("up", ...YES);
     const { id } = await project.resource();
     expect(up.output).toContain(warning(id));
-    expect(up.output).toContain("If another stack created such a session in the same seconds");
+    expect(up.output).toContain("If another stack created such a session at the same time");
     expect(project.simulator.sessions()).toMatchObject([{ id }]);
-    expect((await project.ok("up", ...YES)).output).not.toContain("found by a search");
+    expect((await project.ok("up", ...YES)).output).not.toContain("A search of the account found");
   });
 
-  test("is named in a warning if somebody else made it in the same seconds", async () => {
+  test("is named in a warning if somebody else created it in the same seconds", async () => {
     let other: Promise<string> | undefined;
     await open(
       { displayName: "Sales" },
       {
         simulator: {
           onRequest: ({ operation }) => {
-            if (operation === "createSession") other ??= project.makeOutside({ displayName: "Sales" });
+            if (operation === "createSession") other ??= project.createOutside({ displayName: "Sales" });
           },
         },
       },
@@ -52,10 +52,12 @@ describe.each(FORMS)("a session that was found by a search ($name)", (form) => {
     project.simulator.fault({ operation: "createSession", cut: true, processed: true });
     const up = await project.up();
     expect(up.code).not.toBe(0);
-    const [made, ...others] = project.simulator.sessions();
+    const [created, ...others] = project.simulator.sessions();
     expect(others).toEqual([]);
-    expect(up.output).toContain("It is not known whether a session was made");
-    expect(up.output).toContain(`These new sessions have its displayName and another egress: ${made?.id}.`);
+    expect(up.output).toContain("It is not known whether a session was created");
+    expect(up.output).toContain(
+      `These new sessions have the declared displayName, but another egress: ${created?.id}.`,
+    );
     expect(await project.resources()).toEqual([]);
   });
 

@@ -11,14 +11,14 @@ describe.each(FORMS)("a stray 404 ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
-  /** A linked session that is no longer young, in state and ready there. */
+  /** A linked session in state that was not created just now. */
   const linked = async () => {
     project = await Project.open({ form, program: program() });
     await project.ok("up", ...YES);
     const { id } = await project.resource();
     await project.link(id);
     await project.ok("refresh", ...YES);
-    project.letPass(60_000);
+    project.advanceClock(60_000);
     project.calls();
     return id;
   };
@@ -73,7 +73,7 @@ describe.each(FORMS)("a stray 404 ($name)", (form) => {
     expect(await project.resources()).toEqual([]);
   });
 
-  test("that stays is believed, and the next up creates one session", async () => {
+  test("that lasts is believed, and the next up creates one session", async () => {
     const id = await linked();
     project.simulator.remove(id);
     await project.ok("up", ...YES, "--refresh");
@@ -90,7 +90,7 @@ describe("a stray 404 in the read before an update (plugin)", () => {
       await project.ok("up", ...YES);
       const { id } = await project.resource();
       for (const ageMs of [0, 60_000]) {
-        project.letPass(ageMs);
+        project.advanceClock(ageMs);
         project.simulator.hide(id);
         await project.ok("up", ...YES, "--expect-no-changes");
       }

@@ -10,9 +10,9 @@ const inNode = (args: object, options: object = {}) =>
 const inYaml = (properties: object, options: object = {}) =>
   `resources: ${JSON.stringify({ sales: { type: "zavu:WhatsAppAltSession", properties, options } })}`;
 
-/** A linked session that somebody made outside Pulumi. */
+/** A linked session that was created outside Pulumi. */
 async function linked(project: Project, body: object): Promise<string> {
-  const id = await project.makeOutside(body);
+  const id = await project.createOutside(body);
   await project.link(id);
   project.calls();
   return id;

@@ -4,7 +4,7 @@ import { KEY, Project } from "../engine/project";
 const YES = ["--yes", "--skip-preview"];
 const program = () => `new zavu.WhatsAppAltSession("line");`;
 
-describe("the plugin under another key", () => {
+describe("the plugin with another key", () => {
   let project: Project;
   afterEach(() => project?.close());
 
@@ -54,7 +54,7 @@ describe("the plugin under another key", () => {
     },
   );
 
-  test("a stack whose configured key becomes another project's says so", async () => {
+  test("another project's key in the configuration of a stack is an error", async () => {
     project = await Project.open({ form: PLUGIN, program: program(), simulator: { times: { autoScanMs: 0 } } });
     await project.ok("config", "set", "--secret", "zavu:apiKey", KEY);
     await project.ok("up", ...YES);

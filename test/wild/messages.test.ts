@@ -27,7 +27,7 @@ describe.each(FORMS)("what the server or the environment sends ($name)", (form) 
     expectNoSecret(await project.exported(), [NUMBER], "the exported state");
   });
 
-  test("answers to reads that were cut or came from something in between fail no refresh", async () => {
+  test("truncated answers, and answers of a proxy, do not fail a refresh", async () => {
     project = await Project.open({ form, program: program() });
     await project.ok("up", ...YES);
     const cut = { status: 200, headers: { "content-type": "application/json" }, body: '{"session":{"id":"jd7x2k' };
@@ -45,7 +45,7 @@ describe.each(FORMS)("what the server or the environment sends ($name)", (form) 
     ["'zv_test_hidden'", "is a test key"],
     ["$ZAVU_hidden", "looks like a variable or a placeholder that was not replaced"],
     ["${{ secrets.ZAVU_hidden }}", "contains whitespace or an invalid character"],
-  ])("a key that no shell unwrapped is refused before any request: %s", async (key, text) => {
+  ])("a key with quotes or a placeholder is refused before any request: %s", async (key, text) => {
     project = await Project.open({ form, program: program(), env: { ZAVU_API_KEY: key } });
     for (const run of [await project.preview(), await project.up()]) {
       expect(run.code).not.toBe(0);

@@ -39,7 +39,7 @@ describe.each(FORMS)("a new session that the API does not show yet ($name)", (fo
     await expectOne();
   });
 
-  test("is kept if the time ends first, with a text that says so, and the next up creates no other", async () => {
+  test("is kept if the time ends first, with an error that says so, and the next up creates no other", async () => {
     await open("5s");
     project.simulator.lag(15_000);
     const up = await project.up();
@@ -54,7 +54,7 @@ describe.each(FORMS)("a new session that the API does not show yet ($name)", (fo
   });
 });
 
-describe.each(FORMS)("a wait that does not go straight on ($name)", (form) => {
+describe.each(FORMS)("a wait with interruptions ($name)", (form) => {
   let project: Project;
   afterEach(() => project?.close());
 
@@ -65,7 +65,7 @@ describe.each(FORMS)("a wait that does not go straight on ($name)", (form) => {
   };
 
   // WhiskeySockets/Baileys#1161, devlikeapro/waha#884
-  test("a session whose QR codes end gets one reconnect, and the reason is told", async () => {
+  test("a session whose QR codes end gets one reconnect, and the error has the reason", async () => {
     const times = { firstQrMs: 500, qrRotateMs: 500, gapMs: 100 };
     const simulator = { bridge: { codes: 1, ends: "disconnected" }, times } as const;
     project = await Project.open({ form, program: program({ waitFor: "ready" }, "8s"), simulator });
@@ -77,7 +77,7 @@ describe.each(FORMS)("a wait that does not go straight on ($name)", (form) => {
   });
 
   // wppconnect#2344, evolution-api#2385
-  test("a session that is qr_ready without a QR code is waited for, and the text says what lacks", async () => {
+  test("a session that is qr_ready without a QR code is waited for, and the error says that it is missing", async () => {
     const simulator = { times: { initializingMs: 600_000 } };
     project = await Project.open({ form, program: program({}, "6s"), simulator });
     const run = project.start("up", ...YES);
@@ -97,7 +97,7 @@ describe.each(FORMS)("a wait that does not go straight on ($name)", (form) => {
     await project.ok("up", ...YES);
     const { id } = await project.resource();
     project.simulator.change(id, { status: "failed", lastError: "stream error" });
-    project.letPass(60_000);
+    project.advanceClock(60_000);
     await project.refresh();
     project.simulator.lag(9_000);
     await project.ok("up", ...YES);
@@ -106,13 +106,13 @@ describe.each(FORMS)("a wait that does not go straight on ($name)", (form) => {
   });
 
   // whatsapp-web.js#3785
-  test("a session that stays authenticating runs out of time with two ways out", async () => {
+  test("a session that stays authenticating times out, and the error names two cures", async () => {
     const simulator = { times: { authenticatingMs: 600_000, autoScanMs: 0 } };
     project = await Project.open({ form, program: program({ waitFor: "ready" }, "5s"), simulator });
     const up = await project.up();
     expect(up.code).not.toBe(0);
     const { id } = await project.resource();
-    expect(up.output).toContain(`pulumi-zavu reconnect ${id}`);
-    expect(up.output).toContain(`pulumi-zavu logout ${id}`);
+    expect(up.output).toContain(`npx pulumi-zavu-cli reconnect ${id}`);
+    expect(up.output).toContain(`npx pulumi-zavu-cli logout ${id}`);
   });
 });

@@ -1,4 +1,4 @@
-/** What users differ in. */
+/** The factors that differ between users. */
 const FACTORS = {
   manager: ["npm", "pnpm", "yarn"],
   language: ["TypeScript", "CommonJS", "ES module"],
@@ -19,7 +19,7 @@ const cell = (
   form: Cell["form"],
 ): Cell => ({ manager, language, node, pulumi, form });
 
-/** Nine of the 108: every two values of different factors meet in one of them. */
+/** Nine of the 108 cells, which contain every pair of values of different factors. */
 export const CELLS = [
   cell("npm", "TypeScript", "20", "lowest", "dynamic"),
   cell("npm", "CommonJS", "22", "lowest", "plugin"),
@@ -33,7 +33,7 @@ export const CELLS = [
 ];
 
 /** The pairs of values that no cell has, in words. */
-export function unmetPairs(cells: readonly Cell[]): string[] {
+export function missingPairs(cells: readonly Cell[]): string[] {
   const factors = Object.keys(FACTORS) as Factor[];
   const values = factors.flatMap((factor) => FACTORS[factor].map((value) => ({ factor, value })));
   return values

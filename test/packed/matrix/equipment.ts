@@ -15,7 +15,7 @@ const NODE_PACKAGES: Record<string, string> = {
 const MANAGERS = ["pnpm@10", "@yarnpkg/cli-dist@4"];
 
 /** The variables of a shell in an empty folder: the caller's, without what `npm run` and a CI add. */
-function plainEnv(): Record<string, string> {
+export function plainEnv(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|CI$|INIT_CWD$|NODE_OPTIONS$|ZAVU|PULUMI)/i.test(name),
   );

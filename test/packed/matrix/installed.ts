@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** A package as it lies on the disk. */
+/** An installed package. */
 export interface Installed {
   name: string;
   version: string;
   folder: string;
 }
 
-/** Every package below a `node_modules`, each once, wherever a package manager has laid it. */
+/** Every package below a `node_modules`, each once, in the layout of any package manager. */
 export function installedIn(modules: string): Installed[] {
   if (!fs.existsSync(modules)) return [];
   return foldersIn(modules).flatMap((name) => {
@@ -29,7 +29,7 @@ function packageIn(folder: string): Installed[] {
   return [{ name, version, folder }, ...within];
 }
 
-/** Links are the package managers' own way to a folder that is found elsewhere. */
+/** Skips links of package managers: their targets are found elsewhere. */
 function foldersIn(folder: string): string[] {
   return fs
     .readdirSync(folder, { withFileTypes: true })
@@ -37,7 +37,7 @@ function foldersIn(folder: string): string[] {
     .map(({ name }) => name);
 }
 
-/** What came to be between two looks. */
+/** The packages that were added between two listings. */
 export function addedTo(before: Installed[], after: Installed[]): Installed[] {
   const known = new Set(before.map(({ folder }) => folder));
   return after.filter(({ folder }) => !known.has(folder));

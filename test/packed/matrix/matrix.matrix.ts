@@ -6,7 +6,7 @@ import { startCommand } from "../../engine/cli";
 import { Project } from "../../engine/project";
 import { packAll, packedAs, type Packed } from "../release";
 import { ROOT } from "../../root";
-import { CELLS, unmetPairs, type Cell } from "./cells";
+import { CELLS, missingPairs, type Cell } from "./cells";
 import { Equipment } from "./equipment";
 import { addedTo, installedIn, sizeOf, type Installed } from "./installed";
 import { compilers, formOf, PACKAGES } from "./programs";
@@ -20,7 +20,7 @@ const { peerDependencies } = jest.requireActual<{ peerDependencies: Record<"@pul
 const RANGE = peerDependencies["@pulumi/pulumi"];
 const LOWEST = RANGE.replace("^", "");
 
-describe("what is packed, installed where nothing of the repository is in reach", () => {
+describe("the packed packages, installed outside the repository", () => {
   let folder = "";
   let packed: Packed[] = [];
   let equipment: Equipment;
@@ -41,7 +41,7 @@ describe("what is packed, installed where nothing of the repository is in reach"
     return `${name}@file:${path.join(folder, "tarballs", packedAs(name, packed).filename)}`;
   }
 
-  /** Installs Pulumi's SDK as a project has it, then ours beside it, then our tools; gives what ours added. */
+  /** Installs Pulumi's SDK as a project has it, then our packages, then our tools. Returns what our packages added. */
   async function install(cell: Cell, project: Project): Promise<Installed[]> {
     const modules = path.join(project.folder, "node_modules");
     const pulumi = `@pulumi/pulumi@${cell.pulumi === "lowest" ? LOWEST : RANGE}`;
@@ -53,8 +53,8 @@ describe("what is packed, installed where nothing of the repository is in reach"
     return added;
   }
 
-  test("every two values of different factors meet in a cell", () => {
-    expect(unmetPairs(CELLS)).toEqual([]);
+  test("every pair of values of different factors is in a cell", () => {
+    expect(missingPairs(CELLS)).toEqual([]);
   });
 
   test.each(CELLS)("$manager, $language, Node.js $node, the $pulumi Pulumi, the $form form", async (cell) => {
@@ -76,12 +76,12 @@ describe("what is packed, installed where nothing of the repository is in reach"
       const { node, qrCode } = await project.outputs();
       expect(String(node)).toMatch(new RegExp(`^v${cell.node}\\.`));
       expect(qrCode).toBe(project.simulator.sessions()[0]?.qrCode);
-      expect(await waited(project)).toContain("(line) is qr_ready");
+      expect(await outputOfWait(project)).toContain("(line) is qr_ready");
       await project.ok("up", "--yes", "--skip-preview", "--expect-no-changes");
       await project.ok("destroy", "--yes", "--skip-preview");
       expect(project.simulator.sessions()).toEqual([]);
     } finally {
-      // What is left is searched for secrets: the state and its backups.
+      // The remaining files, state and its backups, are searched for secrets.
       fs.rmSync(path.join(place, "node_modules"), { recursive: true, force: true });
       await project.close();
     }
@@ -100,8 +100,8 @@ function pulumisOf(folder: string, ours: string): { version: string; file: strin
   }));
 }
 
-/** What the installed command says of the stack's sessions. */
-async function waited(project: Project): Promise<string> {
+/** The output of the installed command for the stack's sessions. */
+async function outputOfWait(project: Project): Promise<string> {
   const command = path.join(project.folder, "node_modules", ".bin", "pulumi-zavu");
   const args = ["wait", "--stack", project.stack, "--for", "qr_ready"];
   return (await startCommand(command, args, project.folder, project.environment).done).output;

@@ -8,11 +8,11 @@ import { packAll, release, type Packed } from "../release";
 describe("a release", () => {
   let folder = "";
   let packed: Packed[] = [];
-  /** What the registry has: versions by name. Every other name is unknown there. */
+  /** The versions in the registry, by name. It knows no other names. */
   const published: Record<string, string> = {};
-  const asked: string[] = [];
+  const requests: string[] = [];
   const registry = http.createServer(({ method, url = "" }, response) => {
-    asked.push(`${method} ${url}`);
+    requests.push(`${method} ${url}`);
     const version = published[url.slice(1)];
     if (!version) response.writeHead(404).end("{}");
     else
@@ -37,24 +37,26 @@ describe("a release", () => {
       npm_config_cache: path.join(folder, "cache"),
     });
 
-  test("goes through all packages in order, passes by what is there, and publishes nothing in a dry run", async () => {
+  test("publishes all packages in order, skips published ones, and publishes nothing in a dry run", async () => {
     published["pulumi-zavu"] = packed[1]?.version ?? "";
     published["pulumi-zavu-cli"] = "0.0.1";
-    const lines = (await dryRun()).split("\n").filter((line) => /^\+ |is there already/.test(line));
+    const lines = (await dryRun()).split("\n").filter((line) => /^\+ |is already published/.test(line));
     const version = packed[0]?.version;
     expect(lines).toEqual([
       `+ zavu-simulator@${version}`,
-      `pulumi-zavu ${version} is there already`,
+      `pulumi-zavu ${version} is already published`,
       `+ pulumi-resource-zavu@${version}`,
-      `+ pulumi-zavu-plugin@${version}`,
+      `+ pulumi-zavu-sdk@${version}`,
       `+ pulumi-zavu-cli@${version}`,
     ]);
-    expect(asked.filter((request) => !request.startsWith("GET "))).toEqual([]);
+    expect(requests.filter((request) => !request.startsWith("GET "))).toEqual([]);
   });
 
-  test("without one of the tarballs publishes nothing and names it", async () => {
+  test("with a missing tarball publishes nothing and names the tarball", async () => {
     const name = packed[4]?.filename ?? "";
     fs.rmSync(path.join(folder, name));
-    await expect(dryRun()).rejects.toMatchObject({ stderr: expect.stringContaining(`lacks ${name}`) as string });
+    await expect(dryRun()).rejects.toMatchObject({
+      stderr: expect.stringContaining(`does not contain ${name}`) as string,
+    });
   });
 });

@@ -4,12 +4,12 @@ import { parseOptions } from "../../simulator/src/commandLine";
 import type { Check } from "./commands";
 import type { Words } from "./shell";
 
-/** The people's command line: its own parser, without its actions. */
-export function peoplesSide(): Check {
+/** The command line's own parser, without its actions. */
+export function ownCommands(): Check {
   const nowhere = { write: () => true };
   const program = programOf({ io: { stdout: nowhere, stderr: nowhere } } as unknown as Context);
   return ([name = "", ...args]) => {
-    // Without a command it only names the program.
+    // Without a command, it only names the program.
     if (["", "--help", "COMMAND"].includes(name)) return undefined;
     const command = program.commands.find((one) => one.name() === name);
     return command ? parsed(command, args) : `there is no command ${name}`;
@@ -29,7 +29,7 @@ function parsed(command: ReturnType<typeof programOf>, args: Words): string | un
   }
 }
 
-/** The simulator's, likewise. */
+/** The simulator's own parser. */
 export function simulator(args: Words): string | undefined {
   try {
     parseOptions(args);

@@ -1,0 +1,2 @@
+export function prometheusCache(): string;
+export function prometheusFolder(): string | undefined;
