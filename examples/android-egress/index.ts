@@ -14,5 +14,5 @@ export const sessionId = line.id;
 export const status = line.status;
 /** What the server says that it uses. */
 export const egress = line.activeEgress;
-/** A secret: `pulumi stack output qrCode --show-secrets` shows it. */
+/** A secret. `npx pulumi-zavu-cli qr --stack dev` draws the current one. */
 export const qrCode = line.qrCode;

@@ -6,5 +6,5 @@ const line = new WhatsAppAltSession("line", { displayName: pulumi.getStack() });
 
 export const sessionId = line.id;
 export const status = line.status;
-/** A secret. Whoever tries the pull request out scans it: `pulumi-zavu qr --stack pr-123`. */
+/** A secret. Whoever tries the pull request out scans it: `npx pulumi-zavu-cli qr --stack pr-123`. */
 export const qrCode = line.qrCode;

@@ -4,7 +4,7 @@ using Zavu = Pulumi.Zavu;
 
 return await Deployment.RunAsync(() =>
 {
-    // One WhatsApp session. `pulumi up` returns when its QR is there; a person then scans it with the phone's WhatsApp.
+    // One WhatsApp session. `pulumi up` ends when the session has a QR code, which a person then scans with the phone.
     var line = new Zavu.WhatsAppAltSession("support-line", new()
     {
         DisplayName = "Support line",
@@ -14,7 +14,7 @@ return await Deployment.RunAsync(() =>
     {
         ["sessionId"] = line.Id,
         ["status"] = line.Status,
-        // A secret: `pulumi stack output qrCode --show-secrets` shows it.
+        // A secret. `npx pulumi-zavu-cli qr --stack dev` draws the current one.
         ["qrCode"] = line.QrCode,
     };
 });

@@ -7,7 +7,7 @@ import (
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		// One WhatsApp session. `pulumi up` returns when its QR is there; a person then scans it with the phone's WhatsApp.
+		// One WhatsApp session. `pulumi up` ends when the session has a QR code, which a person then scans with the phone.
 		line, err := zavu.NewWhatsAppAltSession(ctx, "support-line", &zavu.WhatsAppAltSessionArgs{
 			DisplayName: pulumi.String("Support line"),
 		})
@@ -17,7 +17,7 @@ func main() {
 
 		ctx.Export("sessionId", line.ID())
 		ctx.Export("status", line.Status)
-		// A secret: `pulumi stack output qrCode --show-secrets` shows it.
+		// A secret. `npx pulumi-zavu-cli qr --stack dev` draws the current one.
 		ctx.Export("qrCode", line.QrCode)
 		return nil
 	})

@@ -11,5 +11,5 @@ const lines = new pulumi.Config().requireObject<Line[]>("lines").map(({ name, ..
 
 export const sessionIds = Object.fromEntries(lines.map(({ name, line }) => [name, line.sessionId]));
 export const statuses = Object.fromEntries(lines.map(({ name, line }) => [name, line.status]));
-/** Secrets: `pulumi stack output qrCodes --show-secrets` shows them. */
+/** Secrets. `npx pulumi-zavu-cli board --stack dev` draws the current ones. */
 export const qrCodes = Object.fromEntries(lines.map(({ name, line }) => [name, line.qrCode]));

@@ -33,7 +33,7 @@ test("a line that nobody scans fails the update", async () => {
   const mocks = zavuMocks({ failures: { south: "timeout" } });
   await pulumi.runtime.setMocks(mocks);
   const failure = await mocks.failureOf(() => declareLines(["north", "south"], "prod"));
-  assert.match(failure.message, /Nobody has scanned its QR yet/);
+  assert.match(failure.message, /Nobody has scanned its QR code yet/);
 });
 
 test("a name that is too long for the API is refused, as in `pulumi up`", async () => {
