@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { provideEngine } from "pulumi-zavu-engine";
 import { Figures } from "./figures";
-import { heedInterrupts } from "./interrupt";
+import { handleInterrupts } from "./interrupt";
 import { machine } from "./machine";
 import { FULL, measure, QUICK } from "./plan";
 import { pictures as measurePictures } from "./pictures";
@@ -13,13 +13,13 @@ import { pretty, results, summary } from "./report";
 const FILE = path.join(__dirname, "RESULTS.md");
 
 /**
- * Measures, and prints each goal with what came out. A whole run also writes the page; `--quick` is for trying.
- * `--pictures` measures only what QR codes cost that come as pictures, and writes a page of its own.
+ * Measures, and prints each goal with its result. A full run also writes the page; `--quick` does not. `--pictures`
+ * measures only QR codes that come as pictures, and writes another page.
  */
 export async function main(args: string[]): Promise<void> {
   const flag = { type: "boolean", default: false } as const;
   const { quick, pictures } = parseArgs({ args, options: { quick: flag, pictures: flag } }).values;
-  heedInterrupts();
+  handleInterrupts();
   if (pictures) return writePictures();
   const began = performance.now();
   const report = (line: string) =>
@@ -39,8 +39,8 @@ async function writePictures(): Promise<void> {
   process.stdout.write(`${table}\n`);
   const page = `# QR codes that come as pictures
 
-\`npm run bench -- --pictures\` wrote this page; nothing asserts it. The figures are medians of five runs, texts and pictures in
-turn. "Again" is a second read before any code has changed, as each poll does. An answer may have up to 4 MiB.
+\`npm run bench -- --pictures\` wrote this page; no test checks it. The figures are medians of five runs that alternate
+between texts and pictures. "Again" is a second read before any code has changed, like a poll. An answer may have up to 4 MiB.
 
 ${table}
 `;

@@ -1,15 +1,15 @@
 import fs from "node:fs";
 
-// Far below what is measured with it: a quarter of a second and more.
-const LOOK_EVERY_MS = 5;
+// Small compared with the measured times of 250 ms and more.
+const POLL_MS = 5;
 
 interface EngineEvent {
   resOutputsEvent?: { metadata: { op: string; new: { id?: string } | null } };
 }
 
 /**
- * Follows the engine's event log while the engine writes it. The engine stamps events with whole seconds only; here each
- * line gets the moment at which it is seen.
+ * Follows the engine's event log while it is written. The engine stamps events with whole seconds only, so each line gets
+ * the time at which it is read.
  */
 export class EventLog {
   private readonly descriptor: number;
@@ -20,25 +20,25 @@ export class EventLog {
 
   constructor(file: string) {
     this.descriptor = fs.openSync(file, "w+");
-    this.timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+    this.timer = setInterval(() => this.poll(), POLL_MS);
   }
 
-  /** Ends it, and tells when the create of each resource ended, by the resource's id and `performance.now()`. */
+  /** Stops. Returns when each create ended (`performance.now()`), by the resource's id. */
   end(): Map<string, number> {
     clearInterval(this.timer);
-    this.look();
+    this.poll();
     fs.closeSync(this.descriptor);
     return new Map(this.lines.flatMap(({ text, at }) => createdIn(text).map((id) => [id, at] as const)));
   }
 
-  private look(): void {
+  private poll(): void {
     const at = performance.now();
     let read: number;
     do {
       read = fs.readSync(this.descriptor, this.chunk);
       const lines = (this.rest + this.chunk.toString("latin1", 0, read)).split("\n");
       this.rest = lines.pop() ?? "";
-      // Read with the others' time running, so nothing is parsed before the end.
+      // This runs during the measurement, so nothing is parsed before the end.
       for (const text of lines) if (text.includes('"resOutputsEvent"')) this.lines.push({ text, at });
     } while (read === this.chunk.length);
   }

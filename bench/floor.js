@@ -1,6 +1,6 @@
 const pulumi = require("@pulumi/pulumi");
 
-// The floor: what Pulumi takes for a dynamic resource whose provider does nothing.
+// The floor: the cost of a dynamic resource whose provider does nothing.
 const provider = {
   check: async (olds, news) => ({ inputs: news }),
   diff: async () => ({ changes: false }),

@@ -1,28 +1,28 @@
-import { OURS, type Contestant, type Name } from "./contestants";
+import { OURS, type Candidate, type Name } from "./candidates";
 import { longestQrMs } from "./bridge";
-import { LIMIT } from "./births";
+import { LIMIT } from "./creates";
 import { titleOf, type Figure, type Figures } from "./figures";
 import { median, shown, withUnit, type Unit } from "./units";
 
 const LIST_PAGE = 100;
 
-/** A goal of one of our forms, and what came out. */
+/** A goal of one of our forms, and its result. */
 interface Goal {
   what: string;
   /** By run, as the goal is stated. */
   values: number[];
   unit: Unit;
   limit: number;
-  /** Whether more is better. Default: less. */
+  /** Whether more is better; default: less is. */
   isFloor?: boolean;
 }
 
-/** What was measured as a part of something else in the same run. */
+/** The ratios of two figures of the same run. */
 function ratios(above: number[], below: number[]): number[] {
   return above.flatMap((value, run) => (below[run] === undefined ? [] : [value / below[run]]));
 }
 
-/** The time that `up` of so many sessions must take: see "How to read it". By run. */
+/** The time that the limit allows for `up`, by run: see "How to read it". */
 function allowed(figures: Figures, count: number): number[] {
   const needed = count + Math.ceil(count / LIST_PAGE);
   const windows = Math.ceil(needed / LIMIT.limit) - 1;
@@ -39,30 +39,30 @@ const absolute = (figures: Figures, who: Name, figure: Figure, count: number, un
 
 const isOneForAll = (figure: Figure) => figure === "packages" || figure === "bytes";
 
-/** The QR: how soon, and at what price in requests. */
+/** How soon the QR code is shown, and how many requests that takes. */
 function qrGoals(figures: Figures, who: Name): Goal[] {
   const counts = figures.counts("late").filter((count) => count < 1_000);
-  const beside = counts.flatMap((count): Goal[] => [
+  const comparisons = counts.flatMap((count): Goal[] => [
     {
-      what: `times sooner than the peer, ${count}`,
+      what: `times faster than the peer, ${count}`,
       values: ratios(figures.of("late", "peer", count), figures.of("late", who, count)),
       unit: "times",
       limit: 5,
       isFloor: true,
     },
     {
-      what: `requests beside the peer's, ${count}`,
+      what: `requests relative to the peer's, ${count}`,
       values: ratios(figures.of("requests", who, count), figures.of("requests", "peer", count)),
       unit: "times",
       limit: 1,
     },
   ]);
-  return [absolute(figures, who, "late", 1, "s", 250), absolute(figures, who, "late", 30, "s", 500), ...beside];
+  return [absolute(figures, who, "late", 1, "s", 250), absolute(figures, who, "late", 30, "s", 500), ...comparisons];
 }
 
 function limitGoals(figures: Figures, who: Name): Goal[] {
   return figures.counts("up").map((count) => ({
-    what: `\`up\` beside the time that the limit allows, ${count}`,
+    what: `\`up\` relative to the time that the limit allows, ${count}`,
     values: ratios(figures.of("up", who, count), allowed(figures, count)),
     unit: "times",
     limit: 1.1,
@@ -75,13 +75,13 @@ function verbGoals(figures: Figures, who: Name): Goal[] {
     const least = floor.map((wallMs, run) => wallMs + (server[run] ?? NaN));
     return [
       {
-        what: `unchanged \`up\` beside the floor's, ${count}`,
+        what: `unchanged \`up\` relative to the floor's, ${count}`,
         values: ratios(figures.of("unchanged", who, count), figures.of("unchanged", "floor", count)),
         unit: "times",
         limit: 1.05,
       },
       {
-        what: `\`refresh\` beside the floor's and the server's time, ${count}`,
+        what: `\`refresh\` relative to the floor's and the server's time, ${count}`,
         values: ratios(figures.of("refresh", who, count), least),
         unit: "times",
         limit: 1.1,
@@ -91,11 +91,11 @@ function verbGoals(figures: Figures, who: Name): Goal[] {
   });
 }
 
-function weightGoals(figures: Figures, { name: who }: Contestant): Goal[] {
+function resourceGoals(figures: Figures, { name: who }: Candidate): Goal[] {
   const over = (figure: Figure, what: string, unit: Unit, limit: number): Goal => {
     const floor = figures.of(figure, "floor", 1);
     const values = figures.of(figure, who, 1).map((value, run) => value - (floor[run] ?? NaN));
-    return { what: `${what} over a bare dynamic provider's`, values, unit, limit };
+    return { what: `${what}, minus that of a bare dynamic provider`, values, unit, limit };
   };
   const peers = (figure: "packages" | "bytes", unit: Unit): Goal =>
     absolute(figures, who, figure, 1, unit, figures.median(figure, "peer", 1));
@@ -110,16 +110,16 @@ function weightGoals(figures: Figures, { name: who }: Contestant): Goal[] {
   ];
 }
 
-/** All goals of both forms, those that this run has figures for. */
+/** The goals of both forms that this run has figures for. */
 function goalsOf(figures: Figures): Map<Name, Goal[]> {
   return new Map(
-    OURS.map((contestant) => {
-      const { name } = contestant;
+    OURS.map((candidate) => {
+      const { name } = candidate;
       const all = [
         ...qrGoals(figures, name),
         ...limitGoals(figures, name),
         ...verbGoals(figures, name),
-        ...weightGoals(figures, contestant),
+        ...resourceGoals(figures, candidate),
       ];
       return [name, all.filter(({ values }) => values.length > 0)];
     }),
@@ -131,7 +131,7 @@ function isMet({ values, limit, isFloor = false }: Goal): boolean {
   return isFloor ? value >= limit : value <= limit;
 }
 
-/** Markdown: each goal beside what both forms came to. */
+/** Markdown: each goal with the results of both forms. */
 export function goalsTable(figures: Figures): string {
   const goals = goalsOf(figures);
   const [first = [], second = []] = OURS.map(({ name }) => goals.get(name) ?? []);

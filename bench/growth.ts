@@ -1,7 +1,7 @@
-import { CONTESTANTS, type Name } from "./contestants";
+import { CANDIDATES, type Name } from "./candidates";
 import { titleOf, type Figure, type Figures } from "./figures";
 
-/** The figures that a number of sessions may move. */
+/** The figures that may grow with the number of sessions. */
 const GROWING: readonly Figure[] = [
   "late",
   "requests",
@@ -16,7 +16,7 @@ const GROWING: readonly Figure[] = [
   "state",
 ];
 
-/** The exponent b of a figure that grows as the number of sessions to the power of b: 0 not at all, 1 in step. */
+/** The exponent of a figure's growth with the number of sessions: 0 is constant, 1 is linear. */
 function exponent(points: readonly (readonly [count: number, value: number])[]): number {
   const logs = points.filter(([, value]) => value > 0).map((point) => point.map(Math.log) as [number, number]);
   const mean = (of: number[]) => of.reduce((sum, value) => sum + value, 0) / of.length;
@@ -25,21 +25,21 @@ function exponent(points: readonly (readonly [count: number, value: number])[]):
   return above / logs.reduce((sum, [n]) => sum + (n - x) ** 2, 0);
 }
 
-/** A contestant's medians by the number of sessions. */
+/** A candidate's medians, by the number of sessions. */
 export function curve(figures: Figures, figure: Figure, who: Name): [count: number, value: number][] {
   const points = figures.counts(figure).map((count): [number, number] => [count, figures.median(figure, who, count)]);
   return points.filter(([, value]) => !Number.isNaN(value));
 }
 
-/** Markdown: the exponents, where there are two numbers of sessions to fit one to. */
+/** Markdown: the exponents of figures that were measured for at least two numbers of sessions. */
 export function growthTable(figures: Figures): string {
   const rows = GROWING.flatMap((figure) => {
     const counts = figures.counts(figure);
     if (counts.length < 2) return [];
-    const cells = CONTESTANTS.map(({ name }) => exponent(curve(figures, figure, name)));
+    const cells = CANDIDATES.map(({ name }) => exponent(curve(figures, figure, name)));
     return [`| ${titleOf(figure)} | ${counts.join(", ")} | ${cells.map(shownExponent).join(" | ")} |`];
   });
-  const head = `| | sessions | ${CONTESTANTS.map(({ name }) => name).join(" | ")} |`;
+  const head = `| | sessions | ${CANDIDATES.map(({ name }) => name).join(" | ")} |`;
   return [head, "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
 }
 

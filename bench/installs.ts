@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { version as pulumi } from "@pulumi/pulumi/package.json";
 import { run } from "../tools/process/run";
-import type { Name } from "./contestants";
+import type { Name } from "./candidates";
 import type { Figures } from "./figures";
 import { interrupted } from "./interrupt";
 
@@ -11,13 +11,13 @@ const ROOT = path.join(__dirname, "..");
 const SDK = path.join(ROOT, "sdk", "nodejs");
 const PLUGIN = path.join(ROOT, "provider", "cmd", "pulumi-resource-zavu");
 
-/** What an install holds. */
+/** The size of an install. */
 interface Size {
   packages: number;
   bytes: number;
 }
 
-/** What each contestant adds to a folder that has Pulumi's SDK and nothing else. The floor adds nothing. */
+/** What each candidate adds to a folder that has only Pulumi's SDK. The floor adds nothing. */
 export async function installs(figures: Figures): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "pulumi-zavu-bench-"));
   try {
@@ -40,13 +40,13 @@ export async function installs(figures: Figures): Promise<void> {
   }
 }
 
-/** The version that this checkout has: the peer runs with it, too. */
+/** The version in this checkout, which the peer also uses. */
 function versionOf(name: string): string {
   const manifest = path.join(ROOT, "node_modules", name, "package.json");
   return (JSON.parse(fs.readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
-/** Packs what the build has left, as `npm publish` would. */
+/** Packs the built package as `npm publish` would. */
 async function pack(folder: string, into: string): Promise<string> {
   const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", into];
   const stdout = await run("npm", args, { cwd: folder, signal: interrupted });
@@ -64,7 +64,7 @@ async function install(folder: string, ...packages: string[]): Promise<Size> {
   return sizeOf(path.join(folder, "node_modules"));
 }
 
-/** A package is a folder with a name in `node_modules`, at any depth. */
+/** Counts as a package each folder below a `node_modules` that has a package.json. */
 function sizeOf(folder: string): Size {
   const entries = fs.readdirSync(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile());

@@ -1,25 +1,25 @@
-import type { Contestant } from "./contestants";
+import type { Candidate } from "./candidates";
 import type { Stack } from "./stack";
 
-/** Who begins changes from run to run: who comes later finds the machine warmer, or busier with what others left. */
+/** Rotates the order from run to run: later candidates find the machine warmer or busier. */
 export function rotated<T>(all: readonly T[], run: number): T[] {
   const first = run % all.length;
   return [...all.slice(first), ...all.slice(0, first)];
 }
 
-/** Takes a step with every stack, one right after the other, so that all meet the same machine. */
+/** Runs a step with every stack, one right after the other, so that all find the same machine. */
 export type Each = (step: (stack: Stack) => Promise<void>) => Promise<void>;
 
-/** Has a stack open for each contestant. */
+/** Opens a stack for each candidate while `use` runs. */
 export async function interleaved(
-  contestants: readonly Contestant[],
-  open: (contestant: Contestant) => Promise<Stack>,
-  act: (each: Each) => Promise<void>,
+  candidates: readonly Candidate[],
+  open: (candidate: Candidate) => Promise<Stack>,
+  use: (each: Each) => Promise<void>,
 ): Promise<void> {
   const stacks: Stack[] = [];
   try {
-    for (const contestant of contestants) stacks.push(await open(contestant));
-    await act(async (step) => {
+    for (const candidate of candidates) stacks.push(await open(candidate));
+    await use(async (step) => {
       for (const stack of stacks) await step(stack);
     });
   } finally {

@@ -1,10 +1,10 @@
 const stop = new AbortController();
 
-/** Aborts on Ctrl-C. Who waits for a child ends it, and cleans up as after any failure. */
+/** Aborts on Ctrl-C. Code that waits for a child then ends it, and cleans up as after any failure. */
 export const interrupted: AbortSignal = stop.signal;
 
-/** From here on Ctrl-C ends the bench and what it has started, and nothing is left behind. */
-export function heedInterrupts(): void {
-  process.once("SIGINT", () => stop.abort(new Error("stopped")));
-  process.once("SIGTERM", () => stop.abort(new Error("stopped")));
+/** From now on, Ctrl-C ends the benchmark and its children, and cleans up. */
+export function handleInterrupts(): void {
+  process.once("SIGINT", () => stop.abort(new Error("interrupted")));
+  process.once("SIGTERM", () => stop.abort(new Error("interrupted")));
 }

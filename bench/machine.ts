@@ -2,7 +2,7 @@ import os from "node:os";
 import { version as sdk } from "@pulumi/pulumi/package.json";
 import type { Engine } from "pulumi-zavu-engine";
 
-/** What the figures depend on, and nothing that names the machine. The load tells how quiet it was. */
+/** What the figures depend on, without the name of the machine. The load shows how idle it was. */
 export function machine({ version }: Engine): string {
   const memory = `${Math.round(os.totalmem() / 2 ** 30)} GiB of memory`;
   const system = `${os.availableParallelism()} cores, ${memory}, ${os.platform()} ${os.arch()}`;

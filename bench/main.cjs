@@ -1,4 +1,4 @@
-// Runs bench.ts as it is: npm run bench [-- --quick]
+// Runs bench.ts without a build: npm run bench [-- --quick]
 const { transformFileSync } = require("@swc/core");
 
 require.extensions[".ts"] = (module, file) => {

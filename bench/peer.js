@@ -2,8 +2,7 @@
 const pulumi = require("@pulumi/pulumi");
 const axios = require("axios");
 
-// What a competent user writes from the API's pages in an hour, and no more. Never improved for being slow: it is the
-// yardstick.
+// What a competent user writes from the API's documentation in an hour. It is the baseline: do not make it faster.
 const POLL_MS = 3000;
 
 function sessions(id = "") {
@@ -28,7 +27,7 @@ async function waitForQr(id) {
   }
 }
 
-// As declared where the program declares it; the server's country must not look like a change.
+// The egress stays as declared: a country that the server derives must not look like a change.
 function outputs(session, declared) {
   const outs = { ...declared, ...session, egress: declared.egress };
   if (outs.egress === undefined) delete outs.egress;

@@ -6,7 +6,7 @@ import { median, withUnit } from "./units";
 const SESSIONS = 100;
 const RUNS = 5;
 
-/** What a full page of sessions costs to read. */
+/** The cost of reading a full page of sessions. */
 interface Page {
   bytes: number;
   firstMs: number;
@@ -14,8 +14,8 @@ interface Page {
 }
 
 /**
- * Markdown: a page of a hundred sessions whose QR codes are pictures, beside one with texts. "Again" is a second read, as a
- * poll does, before any code has changed.
+ * Markdown: a page of a hundred sessions with QR codes as pictures, compared with texts. "Again" is a second read, like
+ * a poll, before any code has changed.
  */
 export async function pictures(): Promise<string> {
   const pages: Record<"text" | "picture", Page[]> = { text: [], picture: [] };
@@ -47,12 +47,12 @@ async function page(qr: "text" | "picture"): Promise<Page> {
     const read = async () => {
       const began = performance.now();
       const limits = { signal: new AbortController().signal, deadline: began + 60_000 };
-      const { items } = await api.sessions.list(undefined, limits);
+      const { items } = await api.sessions.list.page(undefined, limits);
       if (items.some(({ qrCode }) => qrCode === undefined || qrCode.startsWith("data:")))
-        throw new Error("a QR code is no text");
+        throw new Error("a QR code is not a text");
       return performance.now() - began;
     };
-    // The simulator draws each picture with the first answer: that is not what is measured.
+    // The simulator draws the pictures for its first answer, which must not be measured.
     await fetch(`${simulator.url}/v1/whatsapp-alt/sessions?limit=100`, { headers: { authorization: `Bearer ${KEY}` } });
     return { firstMs: await read(), againMs: await read(), bytes };
   } finally {

@@ -1,30 +1,30 @@
-import { births } from "./births";
-import { CONTESTANTS } from "./contestants";
+import { creates } from "./creates";
+import { CANDIDATES } from "./candidates";
 import type { Figures } from "./figures";
 import { installs } from "./installs";
 import { rotated } from "./interleaved";
 import { verbs } from "./verbs";
 
-/** How often something is done with so many sessions. */
-interface Times {
+/** How many runs a number of sessions gets. */
+interface Runs {
   count: number;
   runs: number;
 }
 
-/** What a run of the bench does. */
+/** What the benchmark measures. */
 export interface Plan {
-  births: Times[];
-  verbs: Times[];
-  /** How often an unchanged `up` is taken: its goal is five in a hundred, and the machine's noise is as much. */
+  creates: Runs[];
+  verbs: Runs[];
+  /** How often an unchanged `up` runs: its goal is within 5 %, and the machine's noise is as large. */
   unchanged: number;
-  /** Of a provider process, in each run. */
+  /** How often a provider process is started in each run. */
   starts: number;
   installs: boolean;
 }
 
-/** Under three minutes. */
+/** Takes under three minutes. */
 export const QUICK: Plan = {
-  births: [
+  creates: [
     { count: 1, runs: 1 },
     { count: 30, runs: 1 },
   ],
@@ -34,9 +34,9 @@ export const QUICK: Plan = {
   installs: false,
 };
 
-/** About twenty minutes. */
+/** Takes about twenty minutes. */
 export const FULL: Plan = {
-  births: [
+  creates: [
     { count: 1, runs: 5 },
     { count: 30, runs: 3 },
     { count: 150, runs: 2 },
@@ -52,19 +52,19 @@ export const FULL: Plan = {
   installs: true,
 };
 
-/** Runs it all; the runs of each number of sessions lie as far apart as they can. */
+/** Runs the plan. The runs of a number of sessions are as far apart as possible. */
 export async function measure(plan: Plan, figures: Figures, report: (line: string) => void): Promise<void> {
-  const runs = Math.max(...[...plan.births, ...plan.verbs].map((times) => times.runs));
+  const runs = Math.max(...[...plan.creates, ...plan.verbs].map(({ runs }) => runs));
   for (let run = 0; run < runs; run++) {
-    const contestants = rotated(CONTESTANTS, run);
-    const isDue = (times: Times) => run < times.runs;
-    for (const { count } of plan.births.filter(isDue)) {
+    const candidates = rotated(CANDIDATES, run);
+    const isDue = ({ runs }: Runs) => run < runs;
+    for (const { count } of plan.creates.filter(isDue)) {
       report(`run ${run + 1} of ${runs}: ${count} new`);
-      await births(count, run, contestants, figures);
+      await creates(count, run, candidates, figures);
     }
     for (const [index, { count }] of plan.verbs.filter(isDue).entries()) {
-      report(`run ${run + 1} of ${runs}: ${count} that are there`);
-      await verbs({ count, unchanged: plan.unchanged, starts: index === 0 ? plan.starts : 0 }, contestants, figures);
+      report(`run ${run + 1} of ${runs}: ${count} existing`);
+      await verbs({ count, unchanged: plan.unchanged, starts: index === 0 ? plan.starts : 0 }, candidates, figures);
     }
   }
   if (!plan.installs) return;

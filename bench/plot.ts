@@ -1,7 +1,7 @@
-import type { Name } from "./contestants";
+import type { Name } from "./candidates";
 import { withUnit, type Unit } from "./units";
 
-/** A contestant's line: a point for each number of sessions. */
+/** A candidate's line: a point for each number of sessions. */
 export interface Line {
   name: Name;
   points: [count: number, value: number][];
@@ -10,8 +10,8 @@ export interface Line {
 const BOX = { left: 70, right: 560, top: 40, bottom: 300 };
 const SIZE = { width: 640, height: 340 };
 const LABEL_HEIGHT = 14;
-const COLOURS: Record<Name, string> = { floor: "#8a8a8a", peer: "#e15759", dynamic: "#4e9bd6", plugin: "#3fa66b" };
-// Text and grid follow the reader's colours; the lines are readable on both.
+const COLORS: Record<Name, string> = { floor: "#8a8a8a", peer: "#e15759", dynamic: "#4e9bd6", plugin: "#3fa66b" };
+// Text and grid follow the reader's color scheme; the lines are readable in both.
 const STYLE = `text { font: 12px sans-serif; fill: #24292f } .grid { stroke: #d0d7de }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .grid { stroke: #3d444d } }`;
 
@@ -38,13 +38,13 @@ export function plot(title: string, unit: Unit, lines: Line[]): string {
   return `${head}<style>${STYLE}</style>\n${parts.join("\n")}\n</svg>\n`;
 }
 
-/** From a value to its place between two edges, by logarithms. */
+/** Maps a value to a position between two edges, logarithmically. */
 function scale(values: number[], from: number, to: number): (value: number) => number {
   const [least, most] = [Math.log(Math.min(...values)), Math.log(Math.max(...values))];
   return (value) => from + ((Math.log(value) - least) / (most - least || 1)) * (to - from);
 }
 
-/** 1, 2 and 5 of each power of ten that lies in range; of many, the powers alone. */
+/** 1, 2 and 5 times each power of ten in range, or only the powers if the range is large. */
 function ticks(values: number[]): number[] {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const steps = most / least > 200 ? [1] : [1, 2, 5];
@@ -56,12 +56,12 @@ function curve({ name, points }: Line, x: (count: number) => number, y: (value: 
   const at = points.map(([count, value]) => `${x(count).toFixed(1)},${y(value).toFixed(1)}`);
   const dots = at.map((point) => {
     const [cx, cy] = point.split(",");
-    return `<circle cx="${cx}" cy="${cy}" r="3" fill="${COLOURS[name]}"/>`;
+    return `<circle cx="${cx}" cy="${cy}" r="3" fill="${COLORS[name]}"/>`;
   });
-  return `<polyline points="${at.join(" ")}" fill="none" stroke="${COLOURS[name]}" stroke-width="2"/>${dots.join("")}`;
+  return `<polyline points="${at.join(" ")}" fill="none" stroke="${COLORS[name]}" stroke-width="2"/>${dots.join("")}`;
 }
 
-/** Names at the lines' ends, pushed apart where they would cover each other. */
+/** Names at the ends of the lines, moved apart if they would overlap. */
 function labels(lines: Line[], y: (value: number) => number): string[] {
   const ends = lines.map(({ name, points }) => ({ name, at: y(points.at(-1)?.[1] ?? 1) }));
   let last = -Infinity;
@@ -69,14 +69,14 @@ function labels(lines: Line[], y: (value: number) => number): string[] {
     .sort((a, b) => a.at - b.at)
     .map(({ name, at }) => {
       last = Math.max(at + 4, last + LABEL_HEIGHT);
-      return text(BOX.right + 10, last, name, "start", COLOURS[name]);
+      return text(BOX.right + 10, last, name, "start", COLORS[name]);
     });
 }
 
 const grid = (at: number) =>
   `<line class="grid" x1="${BOX.left}" x2="${BOX.right}" y1="${at.toFixed(1)}" y2="${at.toFixed(1)}"/>`;
 
-function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end", colour?: string): string {
-  const style = colour === undefined ? "" : ` style="fill: ${colour}"`;
+function text(x: number, y: number, content: string, anchor: "start" | "middle" | "end", color?: string): string {
+  const style = color === undefined ? "" : ` style="fill: ${color}"`;
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"${style}>${content}</text>`;
 }

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { CONTESTANTS } from "./contestants";
+import { CANDIDATES } from "./candidates";
 import { titleOf, unitOf, type Figure, type Figures } from "./figures";
 import { curve } from "./growth";
 import { plot } from "./plot";
@@ -8,12 +8,12 @@ import { plot } from "./plot";
 const FOLDER = path.join(__dirname, "plots");
 const PLOTTED: readonly Figure[] = ["late", "requests", "up", "unchanged", "refresh", "destroy", "peak", "state"];
 
-/** Draws the figures that grow into files of their own, and gives the Markdown that shows them. */
+/** Writes a plot of each growing figure to a file, and returns the Markdown that shows them. */
 export function drawPlots(figures: Figures): string {
   fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER);
   return PLOTTED.map((figure) => {
-    const lines = CONTESTANTS.map(({ name }) => ({ name, points: curve(figures, figure, name) }));
+    const lines = CANDIDATES.map(({ name }) => ({ name, points: curve(figures, figure, name) }));
     const drawn = lines.filter(({ points }) => points.length > 0);
     fs.writeFileSync(path.join(FOLDER, `${figure}.svg`), plot(titleOf(figure), unitOf(figure), drawn));
     return `![${titleOf(figure).replaceAll("`", "")}, by the number of sessions](plots/${figure}.svg)`;

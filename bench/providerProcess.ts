@@ -2,24 +2,24 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { interrupted } from "./interrupt";
 
-// Nobody is there: no provider calls its engine before it has something to say.
+// Nothing listens there: no provider calls its engine unless it has something to log.
 const ENGINE = "127.0.0.1:1";
 
-/** How a provider process is started, without the engine's address. */
+/** How to start a provider process, without the engine's address. */
 export interface Command {
   file: string;
   args: string[];
   env: Record<string, string>;
 }
 
-/** A provider process as the engine would start it, from its start on. */
+/** A provider process, started as the engine starts it. */
 export class ProviderProcess {
   private readonly began = performance.now();
   private readonly child;
 
   constructor({ file, args, env }: Command) {
     interrupted.throwIfAborted();
-    // A group of its own, so that Ctrl-C is for the bench alone. Standard input is a pipe, as the engine's is.
+    // A process group of its own, so that Ctrl-C reaches only the benchmark. Standard input is a pipe, like the engine's.
     const options = { cwd: __dirname, env, detached: true };
     this.child = spawn(file, [...args, ENGINE], { ...options, stdio: ["pipe", "pipe", "ignore"] });
   }
@@ -29,7 +29,7 @@ export class ProviderProcess {
     return this.child.pid;
   }
 
-  get passedMs(): number {
+  get elapsedMs(): number {
     return performance.now() - this.began;
   }
 

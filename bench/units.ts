@@ -1,4 +1,4 @@
-/** What a figure is shown in; it is kept in ms, bytes or as a plain number. */
+/** The unit in which a figure is shown. It is stored in ms, bytes or as a plain number. */
 export type Unit = "ms" | "s" | "MB" | "kB" | "times" | "";
 
 const SCALES: Record<Unit, { divisor: number; digits: number }> = {
@@ -15,7 +15,7 @@ export function withUnit(value: number, unit: Unit): string {
   return `${digits(value, unit)} ${unit === "times" ? "" : unit}`.trim();
 }
 
-/** "2.90 s (2.75..3.10)"; without a spread where there is none. */
+/** "2.90 s (2.75..3.10)"; without the spread if all values are equal. */
 export function shown(values: readonly number[], unit: Unit): string {
   if (values.length === 0) return "–";
   const [least, most] = [digits(Math.min(...values), unit), digits(Math.max(...values), unit)];

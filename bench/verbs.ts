@@ -1,27 +1,27 @@
-import { program, type Contestant } from "./contestants";
+import { program, type Candidate } from "./candidates";
 import type { Figures } from "./figures";
 import { interleaved, type Each } from "./interleaved";
 import { KEY, Stack } from "./stack";
 import { start } from "./starts";
 
-// Only the API's paper stands between a session and its QR: how it is waited for is measured elsewhere.
-const AT_ONCE = { initializingMs: 0, authenticatingMs: 0, qrRotateMs: 0 };
+// Sessions reach their QR code at once: waiting is measured in creates.ts.
+const NO_DELAYS = { initializingMs: 0, authenticatingMs: 0, qrRotateMs: 0 };
 
-/** With how many sessions, how often an unchanged `up` is taken, and how many starts of a provider process go with it. */
+/** The number of sessions, of unchanged `up` runs, and of starts of the provider process. */
 export interface VerbsPlan {
   count: number;
   unchanged: number;
   starts: number;
 }
 
-/** What a stack of so many sessions costs once it is there: unchanged `up`, `refresh`, `destroy`, and its state. */
-export async function verbs(plan: VerbsPlan, contestants: Contestant[], figures: Figures): Promise<void> {
+/** Measures a stack of existing sessions: unchanged `up`, `refresh`, `destroy`, and its state. */
+export async function verbs(plan: VerbsPlan, candidates: Candidate[], figures: Figures): Promise<void> {
   const { count } = plan;
-  const open = (contestant: Contestant) => Stack.open(contestant, program(count), { rateLimit: false, times: AT_ONCE });
-  await interleaved(contestants, open, async (each) => {
+  const open = (candidate: Candidate) => Stack.open(candidate, program(count), { rateLimit: false, times: NO_DELAYS });
+  await interleaved(candidates, open, async (each) => {
     await each(async (stack) => {
       await stack.timed("up", { parallel: count, saveOnce: true });
-      figures.add("state", stack.contestant.name, count, stack.stateBytes / count);
+      figures.add("state", stack.candidate.name, count, stack.stateBytes / count);
     });
     for (let i = 0; i < plan.starts; i++) await each((stack) => start(stack, figures));
     await timed(each, "waiting", "up", count, figures);
@@ -38,21 +38,21 @@ function timed(
   count: number,
   figures: Figures,
 ): Promise<void> {
-  return each(async (stack) => figures.add(figure, stack.contestant.name, count, (await stack.timed(verb)).wallMs));
+  return each(async (stack) => figures.add(figure, stack.candidate.name, count, (await stack.timed(verb)).wallMs));
 }
 
-/** A refresh that finds every session linked meanwhile. */
+/** Measures a refresh after every session was linked. */
 async function refresh(stack: Stack, count: number, figures: Figures): Promise<void> {
-  const { contestant, simulator } = stack;
+  const { candidate, simulator } = stack;
   for (const { id } of simulator.sessions()) simulator.scan(id);
-  if (contestant.hasSessions) figures.add("server", contestant.name, count, await readAll(simulator.url));
+  if (candidate.hasSessions) figures.add("server", candidate.name, count, await readAll(simulator.url));
   const before = simulator.journal.length;
   const { wallMs } = await stack.timed("refresh");
-  figures.add("refresh", contestant.name, count, wallMs);
-  if (contestant.hasSessions) figures.add("refreshRequests", contestant.name, count, simulator.journal.length - before);
+  figures.add("refresh", candidate.name, count, wallMs);
+  if (candidate.hasSessions) figures.add("refreshRequests", candidate.name, count, simulator.journal.length - before);
 }
 
-/** The server's own time: a bare client reads the account's list, page after page. In ms. */
+/** The server time in ms: a bare client reads the account's list, page by page. */
 async function readAll(url: string): Promise<number> {
   const began = performance.now();
   let cursor: string | null = null;

@@ -1,30 +1,29 @@
 import { Bridge } from "./bridge";
-import { program, type Contestant } from "./contestants";
+import { program, type Candidate } from "./candidates";
 import type { Figures } from "./figures";
 import { Stack, type Timed } from "./stack";
 import { median } from "./units";
 
-/** As documented. The clock is the real one. */
+/** The documented limit, in real time. */
 export const LIMIT = { limit: 600, windowMs: 60_000 };
 
-// Saving after each step, as the engine does unless told, a thousand resources take it two minutes; nobody's provider has a
-// part in that.
-const SAVED_ONCE_FROM = 1_000;
+// With a thousand resources, saving after each step takes the engine two minutes, whatever the provider.
+const SAVE_ONCE_FROM = 1_000;
 
-/** `up` of so many new sessions at once under the documented rate limit, by each contestant. */
-export async function births(count: number, run: number, contestants: Contestant[], figures: Figures): Promise<void> {
-  for (const contestant of contestants) {
+/** Creates `count` sessions at once under the documented rate limit, with each candidate. */
+export async function creates(count: number, run: number, candidates: Candidate[], figures: Figures): Promise<void> {
+  for (const candidate of candidates) {
     const bridge = new Bridge(run);
-    const stack = await Stack.open(contestant, program(count), { ...bridge.options, rateLimit: LIMIT });
+    const stack = await Stack.open(candidate, program(count), { ...bridge.options, rateLimit: LIMIT });
     bridge.serve(stack.simulator);
     try {
-      const how = {
+      const options = {
         parallel: count,
         watchCreates: true,
-        saveOnce: count >= SAVED_ONCE_FROM,
+        saveOnce: count >= SAVE_ONCE_FROM,
         mayFail: true,
       };
-      note(stack, bridge, await stack.timed("up", how), count, figures);
+      note(stack, bridge, await stack.timed("up", options), count, figures);
     } finally {
       bridge.close();
       await stack.close();
@@ -33,13 +32,13 @@ export async function births(count: number, run: number, contestants: Contestant
 }
 
 function note(stack: Stack, bridge: Bridge, timed: Timed, count: number, figures: Figures): void {
-  const { contestant, simulator } = stack;
+  const { candidate, simulator } = stack;
   const add = (figure: Parameters<Figures["add"]>[0], value: number | undefined) =>
-    figures.add(figure, contestant.name, count, value);
+    figures.add(figure, candidate.name, count, value);
   add("up", timed.isOk ? timed.wallMs : undefined);
   add("peak", timed.provider?.peakBytes);
   add("cpu", timed.provider?.cpuMs);
-  if (!contestant.hasSessions) return;
+  if (!candidate.hasSessions) return;
   const late = [...bridge.qrReadyAt].flatMap(([id, at]) => {
     const ended = timed.created.get(id);
     return ended === undefined ? [] : [ended - at];
