@@ -58,6 +58,7 @@ export default tseslint.config(
       "provider/src/api/http.ts",
       "provider/src/redact.ts",
       "cli/src/doctor/route.ts",
+      "cli/src/commands/watch.ts",
     ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
@@ -66,6 +67,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         process: "readonly",
+        AbortController: "readonly",
         require: "readonly",
         module: "writable",
         __dirname: "readonly",
@@ -83,6 +85,7 @@ export default tseslint.config(
         window: "readonly",
         document: "readonly",
         performance: "readonly",
+        fetch: "readonly",
         EventSource: "readonly",
         HTMLElement: "readonly",
         MutationObserver: "readonly",
