@@ -79,7 +79,7 @@ const announced = (page: Page) => page.evaluate<string[]>("announced");
 
 /** Waits until the page has announced a sentence. The sentence may be gone, because the next announcement replaces it. */
 async function isAnnounced(page: Page, sentence: string): Promise<void> {
-  await page.waitForFunction(`announced.some((text) => text.includes(${JSON.stringify(sentence)}))`);
+  while (!(await announced(page)).some((text) => text.includes(sentence))) await page.waitForTimeout(50);
 }
 
 /** Waits for a linked session, and advances the clock until it has moved to the linked ones. */
@@ -395,6 +395,21 @@ describe("the Reconnect button", () => {
     await isAnnounced(page, "Zavu reconnects the session.");
     expect(board.stderr).toContain(`Reconnecting session ${id}, as the page asked.`);
     expect(problems).toEqual([]);
+  });
+
+  test("reconnects the only session, which had failed before the board opened", async () => {
+    const id = create("Support line");
+    simulator.change(id, { status: "failed", lastError: "no route" });
+    const board = run([id]);
+    const { page } = await open(await board.url());
+    await titleIs(page, "1 failed");
+    const card = cardOf(page, "Support line");
+    await card.getByRole("button", { name: "Reconnect" }).click();
+    await showsQr(card, qrOf(id));
+    simulator.scan(id);
+    await titleIs(page, "All done");
+    expect((await board.ended).code).toBe(0);
+    expect(reconnects()).toEqual([id]);
   });
 
   test("reconnects a disconnected session, which the board continues to follow", async () => {
