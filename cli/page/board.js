@@ -112,10 +112,11 @@ function title() {
   const stages = [...sessions.values()].map(({ card }) => card.stage);
   const left = stages.filter((stage) => stage === "starting" || stage === "scan").length;
   const down = stages.filter((stage) => stage === "failed").length;
-  const failed = down > 0 ? `${down} failed, ` : "";
-  if (left > 0) return `${failed}${left} to scan`;
+  const failed = down > 0 ? `${down} failed` : "";
+  if (left > 0) return `${failed && `${failed}, `}${left} to scan`;
   if (stages.includes("scanned")) return "Scanned, linking";
-  return stages.includes("reconnecting") ? "Reconnecting" : "Nothing left to scan";
+  if (stages.includes("reconnecting")) return "Reconnecting";
+  return failed || "Nothing left to scan";
 }
 
 /** @param {string} [text] */

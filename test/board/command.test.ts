@@ -92,14 +92,25 @@ test("no page is served if the given sessions are already linked", async () => {
   expect(board.stdout).toBe("No session is waiting for a scan.\n");
 });
 
-test("a failed session is reported with the command to run, and the exit code is 4", async () => {
+test("a failed session is reported with the command to run, keeps the board open, and makes the exit code 4", async () => {
   simulator.failNext({ lastError: "no route" });
   const id = create();
-  const board = run([id]);
+  const board = run([id, "--timeout", "10s"]);
+  const events = await fetch(`${await board.url()}events`);
   expect((await board.ended).code).toBe(4);
   expect(board.stderr).toContain(
     `could not connect: "no route". To reconnect it, run \`npx pulumi-zavu-cli reconnect ${id}\`.`,
   );
+  expect(await events.text()).toContain("Timed out");
+});
+
+test("no page is served if a reconnect would help no session", async () => {
+  simulator.failNext({ lastError: "the number was banned" });
+  const id = create();
+  const board = run([id]);
+  expect((await board.ended).code).toBe(4);
+  expect(board.stdout).toBe("No session is waiting for a scan.\n");
+  expect(board.stderr).toContain("WhatsApp has blocked the number");
 });
 
 test("a session that does not exist makes the exit code 1, and the others are still shown", async () => {

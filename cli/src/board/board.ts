@@ -33,7 +33,7 @@ export const NOTHING_WAITS = "No session is waiting for a scan.";
 // How long to wait for the first poll. After that, the page opens and shows sessions that were not read yet.
 const FIRST_POLL_MS = 5_000;
 
-/** Follows the sessions that wait for a scan and shows them on a page, until none waits. */
+/** Shows the sessions that wait for a scan on a page, until each is linked or a reconnect would not help it. */
 export class Board {
   private readonly sessions: BoardSessions;
   private readonly streams: EventStreams;
@@ -56,7 +56,8 @@ export class Board {
   }
 
   /**
-   * Runs until no session waits, and leaves nothing running. If none waits at the start, no page is served.
+   * Runs until no session waits for a scan or a reconnect, and leaves nothing running. If none waits at the start, no
+   * page is served.
    *
    * @returns the sessions as they ended.
    * @throws {UsageError} if the port cannot be used, {StoppedError} on abort, and what `findMore` throws at the end.

@@ -3,6 +3,7 @@ import type { Account } from "../account";
 import { Following, type Followed, type FollowingParts } from "../following";
 import { Reconnecting } from "../reconnecting";
 import { isDown } from "../status";
+import { canReconnect } from "./card";
 
 export interface BoardSessionsParts extends Pick<FollowingParts, "onChange"> {
   account: Account;
@@ -25,7 +26,7 @@ export class BoardSessions {
   private readonly reconnects = new Set<string>();
   private readonly reconnecting: Reconnecting;
   private resolveBegun = () => {};
-  /** Resolves once a session waits for a scan, or all have ended. */
+  /** Resolves once a session waits for a scan or for a reconnect, or all have ended. */
   readonly begun = new Promise<void>((resolve) => (this.resolveBegun = resolve));
 
   constructor(private readonly parts: BoardSessionsParts) {
@@ -39,9 +40,9 @@ export class BoardSessions {
     return [...this.latest.values()];
   }
 
-  /** Whether no session is followed or reconnected any more. */
+  /** Whether no session is followed or reconnected any more, and none can be reconnected. */
   get isOver(): boolean {
-    return this.reconnects.size === 0 && this.sessions.every(({ end }) => end !== undefined);
+    return this.reconnects.size === 0 && this.sessions.every((one) => one.end !== undefined && !canReconnect(one));
   }
 
   /** Follows these sessions, even if they were followed before. */
@@ -96,7 +97,8 @@ export class BoardSessions {
 
   private handleChange(followed: Followed, change: Parameters<FollowingParts["onChange"]>[1]): void {
     const { status } = followed.session ?? {};
-    if (change === "status" && status !== "ready" && status !== "failed") this.resolveBegun();
+    const isWaiting = (status !== "ready" && status !== "failed") || canReconnect(followed);
+    if (change === "status" && isWaiting) this.resolveBegun();
     this.parts.onChange(followed, change);
     this.endPauseIfOver();
   }

@@ -1,5 +1,6 @@
 import type { Followed } from "../following";
 import { outcomeOf } from "../outcome";
+import { canReconnect } from "./card";
 import type { Ending } from "./page";
 
 const REOPEN = "Your sessions are not affected. Run `npx pulumi-zavu-cli board` to open it again.";
@@ -18,7 +19,8 @@ export function endingOf(sessions: readonly Followed[], cause?: "stopped" | "err
       text: `The board stopped because of an error (see the terminal). ${REOPEN}`,
       isGood: false,
     };
-  if (outcomes.has("timed_out")) return { title: "Timed out", text: REOPEN, isGood: false };
+  if (outcomes.has("timed_out") || sessions.some(canReconnect))
+    return { title: "Timed out", text: REOPEN, isGood: false };
   if (outcomes.has("failed") || outcomes.has("error")) {
     return {
       title: "Nothing left to scan",
