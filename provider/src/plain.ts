@@ -14,7 +14,7 @@ export function mapLeaves(value: unknown, leaf: (value: unknown) => unknown): un
 /**
  * Returns a leaf that the engine can store in state.
  *
- * @throws {Error} for any other leaf, which the engine would change silently, or fail on after a session was created.
+ * @throws {Error} for any other leaf, which the engine would change silently, or fail on after a resource was created.
  */
 export function keepable(value: unknown): unknown {
   if (value === null || value === undefined || typeof value === "string" || typeof value === "boolean") return value;

@@ -1,17 +1,17 @@
 /**
- * A shared and exclusive lock: POSTs of one declaration run in parallel, and a search for the session of a lost POST runs
- * alone. The session of a pending POST may already be in the account, and a search would take it for the lost one.
+ * A shared and exclusive lock: POSTs of one declaration run in parallel, and a search for the resource of a lost POST runs
+ * alone. The resource of a pending POST may already be in the account, and a search would take it for the lost one.
  */
 export class CreateLock {
   private readonly pending = new Set<Promise<unknown>>();
   private searches: Promise<unknown> = Promise.resolve();
   private readonly waiting = new Map<string | undefined, number>();
-  /** Whether a lost POST counts as not processed, so that its session may still appear. */
+  /** Whether a lost POST counts as not processed, so that its resource may still appear. */
   hasGivenUp = false;
 
-  /** The number of creates with this declared country (`undefined`: none) that wait for their search or run it. */
-  lost(country: string | undefined): number {
-    return this.waiting.get(country) ?? 0;
+  /** The number of creates with this variant (`undefined`: none) that wait for their search or run it. */
+  lost(variant: string | undefined): number {
+    return this.waiting.get(variant) ?? 0;
   }
 
   /** Runs a POST after all searches that were requested earlier. */
@@ -27,10 +27,10 @@ export class CreateLock {
     return posted;
   }
 
-  /** Runs a search for the session of a lost POST, exclusively. */
-  search<T>(country: string | undefined, run: () => Promise<T>): Promise<T> {
-    this.waiting.set(country, this.lost(country) + 1);
-    return this.exclusive(run).finally(() => this.waiting.set(country, this.lost(country) - 1));
+  /** Runs a search for the resource of a lost POST, exclusively. */
+  search<T>(variant: string | undefined, run: () => Promise<T>): Promise<T> {
+    this.waiting.set(variant, this.lost(variant) + 1);
+    return this.exclusive(run).finally(() => this.waiting.set(variant, this.lost(variant) - 1));
   }
 
   /** Runs after all pending POSTs and before later ones. */

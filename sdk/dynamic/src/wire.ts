@@ -17,7 +17,7 @@ export function fromWire(bag: Bag): Bag {
 /**
  * Converts a bag for Pulumi: removes undefined values at every depth.
  *
- * @throws {Error} for a value that Pulumi would change silently, or fail on after a session was created.
+ * @throws {Error} for a value that Pulumi would change silently, or fail on after a resource was created.
  */
 export function toWire(bag: object): Bag {
   return mapLeaves(bag, (value) => (value === UNKNOWN ? UNKNOWN_VALUE : keepable(value))) as Bag;

@@ -60,7 +60,7 @@ const isText = (value: unknown) => value === undefined || value === null || type
 /** The project in a URN: urn:pulumi:STACK::PROJECT::TYPE::NAME. */
 const projectOf = (urn: string) => urn.split("::")[1];
 
-/** A changed key or base URL updates the provider, and never replaces its sessions. */
+/** A changed key or base URL updates the provider, and never replaces its resources. */
 export function diffConfig(plugin: Plugin, request: DiffRequest): DiffResponse {
   const [olds, news] = [fromWire(request.getOldInputs() ?? request.getOlds()), fromWire(request.getNews())];
   const changed = SETTING_NAMES.filter((name) => olds[name] !== news[name]);

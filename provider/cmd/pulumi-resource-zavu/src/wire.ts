@@ -29,7 +29,7 @@ function unmarked(value: unknown): unknown {
  * Converts a bag for the engine: removes undefined values at every depth, and marks secret outputs.
  *
  * @param secrets the names at the top level that are secret.
- * @throws {Error} for a value that the engine would change silently, or fail on after a session was created.
+ * @throws {Error} for a value that the engine would change silently, or fail on after a resource was created.
  */
 export function toWire(bag: object, secrets: ReadonlySet<string>): Struct {
   const plain = mapLeaves(bag, leaf) as Bag;
