@@ -1,15 +1,20 @@
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Clock } from "../provider/src/clock";
 
 // How long, in real time, a request may be pending before the clock continues anyway: longer than any answer takes.
 const PATIENCE_MS = 3_000;
 
+const REQUEST_START = "http.client.request.start";
+
 let pending = 0;
-subscribe("http.client.request.start", (message) => {
+const count = (message: unknown) => {
   pending += 1;
   (message as { request: ClientRequest }).request.once("close", () => (pending -= 1));
-});
+};
+subscribe(REQUEST_START, count);
+// The channel belongs to the process, and jest runs the tests of many files in one. The mutations run without jest.
+if (typeof afterAll === "function") afterAll(() => void unsubscribe(REQUEST_START, count));
 
 /** A clock for tests: it stands still while anything runs, and jumps to the next timer when nothing does. */
 export class VirtualClock implements Clock {
