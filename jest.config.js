@@ -93,6 +93,7 @@ const config = {
       setupFilesAfterEnv: limit("whole"),
     },
   ],
+  testSequencer: "<rootDir>/test/longestFirst.js",
   // Leaves out what needs a tool that this machine lacks.
   filter: "<rootDir>/test/needs.js",
   // One more than the cores that CI has: the longest tests mostly wait, for another process or for time to pass. More
