@@ -1,7 +1,7 @@
-import { walkMany } from "./many";
+import { walkInProcess } from "./bundle";
 
 test(
   "no session, link or node is lost, duplicated, leaked or deleted by the wrong owner",
-  () => walkMany(500, "channel"),
+  () => walkInProcess(500, "channel"),
   3_600_000,
 );

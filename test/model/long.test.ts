@@ -1,3 +1,7 @@
-import { walkMany } from "./many";
+import { walkInProcess } from "./bundle";
 
-test("faults, kills and outside changes never lose, duplicate or leak a session", () => walkMany(2_000), 3_600_000);
+test(
+  "faults, kills and outside changes never lose, duplicate or leak a session",
+  () => walkInProcess(2_000, "session"),
+  3_600_000,
+);

@@ -1,13 +1,9 @@
+import type { Edit } from "../model/bundle";
 import type { Model } from "../model/many";
 
 /** A bug that is put into the source, and that the model must find. */
-export interface Mutation {
+export interface Mutation extends Edit {
   name: string;
-  /** From the repository's root. */
-  file: string;
-  /** Occurs in the file exactly once. */
-  find: string;
-  replace: string;
   /** What the bug would do to a user. */
   harm: string;
   /** The part of the model's message that names the broken promise. */

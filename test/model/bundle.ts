@@ -2,18 +2,27 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
-import type { Model } from "../model/many";
-import type { Mutation } from "./mutations";
+import type { Model } from "./many";
 
 const ROOT = path.join(__dirname, "../..");
 
-type Edit = Pick<Mutation, "file" | "find" | "replace">;
+/** A change of one source file. */
+export interface Edit {
+  /** From the repository's root. */
+  file: string;
+  /** Occurs in the file exactly once. */
+  find: string;
+  replace: string;
+}
 
 /** What is walked. */
 export interface Walked {
   model: Model;
-  seed: number;
+  /** Default: that of `walkMany`, or `MODEL_SEED`. */
+  seed?: number;
   runs: number;
+  /** How long it may take, in ms. */
+  limitMs: number;
 }
 
 /** How a run of the model ended. */
@@ -25,8 +34,8 @@ export interface Result {
   output: string;
 }
 
-/** Bundles the model and the source that it runs into `outfile`, with the mutation applied. */
-export async function bundle(outfile: string, mutation?: Edit): Promise<void> {
+/** Bundles the model and the source that it runs into `outfile`, with an edit applied. */
+export async function bundle(outfile: string, change?: Edit): Promise<void> {
   await build({
     entryPoints: [path.join(__dirname, "program.ts")],
     outfile,
@@ -40,7 +49,7 @@ export async function bundle(outfile: string, mutation?: Edit): Promise<void> {
     },
     // The simulator is the only part that uses it: its API description lies beside its source.
     define: { __dirname: JSON.stringify(path.join(ROOT, "simulator/src")) },
-    plugins: mutation ? [edit(mutation)] : [],
+    plugins: change ? [edit(change)] : [],
     logLevel: "silent",
   });
 }
@@ -48,7 +57,7 @@ export async function bundle(outfile: string, mutation?: Edit): Promise<void> {
 /** Replaces a text in one source file while it is bundled. */
 function edit({ file, find, replace }: Edit): Plugin {
   return {
-    name: "mutation",
+    name: "edit",
     setup: ({ onLoad }) =>
       onLoad({ filter: /\.ts$/ }, (source) => {
         if (source.path !== path.join(ROOT, file)) return undefined;
@@ -60,10 +69,11 @@ function edit({ file, find, replace }: Edit): Plugin {
   };
 }
 
-/** Runs a bundled model with a fixed seed, up to its first failure. */
-export function model(program: string, { seed, runs, model }: Walked): Promise<Result> {
-  const env = { ...process.env, MODEL_RUNS: `${runs}`, MODEL_SEED: `${seed}`, MODEL_FIRST_FAILURE: "1", MODEL: model };
-  const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"], timeout: 300_000 });
+/** Runs a bundled model: with a seed, up to its first failure; without one, until it has the shortest schedule that fails. */
+export function runBundle(program: string, { seed, runs, model, limitMs }: Walked): Promise<Result> {
+  const fixed = seed === undefined ? {} : { MODEL_SEED: `${seed}`, MODEL_FIRST_FAILURE: "1" };
+  const env = { ...process.env, MODEL_RUNS: `${runs}`, MODEL: model, ...fixed };
+  const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "pipe", "pipe"], timeout: limitMs });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (output += part.toString()));
   return new Promise((resolve, reject) => {
@@ -73,4 +83,21 @@ export function model(program: string, { seed, runs, model }: Walked): Promise<R
       resolve({ passed: code === 0, run: run === undefined ? undefined : Number(run), output });
     });
   });
+}
+
+/** Walks many schedules in a process of its own: in jest's sandbox, the model takes several times as long. */
+export async function walkInProcess(runs: number, model: Model): Promise<void> {
+  const program = path.join(ROOT, "test/.work/models", `${process.pid}-${model}.cjs`);
+  try {
+    await bundle(program);
+    const limitMs = 3_600_000;
+    const { passed, output } = await runBundle(program, {
+      model,
+      runs: Number(process.env["MODEL_RUNS"] ?? runs),
+      limitMs,
+    });
+    if (!passed) throw new Error(output);
+  } finally {
+    fs.rmSync(program, { force: true });
+  }
 }
