@@ -60,6 +60,24 @@ describe.each(FORMS)("adoptSessionId ($name)", (form) => {
     expect(await project.resources()).toEqual([]);
   });
 
+  test("a session that the program no longer adopts is deleted, also by an up that runs the program to refresh", async () => {
+    project = await Project.open({ form, program: "" });
+    const [before, after] = [await createOutside(project, {}), await createOutside(project, {})];
+    // The other session is checked before the refresh of this one.
+    const adopting = (id: string) =>
+      `const other = new zavu.WhatsAppAltSession("other", { displayName: "Other" });` +
+      program({ adoptSessionId: id }, "{ dependsOn: other }");
+    project.program(adopting(before));
+    await project.ok("up", "--yes", "--skip-preview");
+    project.program(adopting(after));
+    await project.ok("up", "--yes", "--skip-preview", "--refresh", "--run-program");
+    const left = project.simulator.sessions();
+    expect(left.filter(({ displayName }) => displayName === undefined).map(({ id }) => id)).toEqual([after]);
+    expect(left).toHaveLength(2);
+    await project.ok("destroy", "--yes", "--skip-preview");
+    expect(project.simulator.sessions()).toEqual([]);
+  });
+
   test("refuses an unknown id and a session that differs from its declaration", async () => {
     project = await Project.open({ form, program: program({ adoptSessionId: "wa_nobody" }) });
     const unknown = await project.up();

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { inspect, isDeepStrictEqual } from "node:util";
 import { resolveConfig } from "pulumi-zavu-provider/config";
 import {
   ProviderProcess,
@@ -25,8 +25,11 @@ class Unfinished {
 /** The dynamic form. One Node.js process serves all resources of an engine run, with old and new provider texts. */
 export class DynamicProvider {
   private readonly process: ProviderProcess;
-  /** Whether the run has a program. A refresh or a destroy without one calls no check. */
-  private hasChecked = false;
+  /**
+   * The inputs that the program declares, as text. The diff of a refresh compares state with itself, and with
+   * `--run-program` it runs between the checks of other resources.
+   */
+  private readonly checked = new Set<string>();
 
   constructor(
     private readonly env: Record<string, string | undefined>,
@@ -54,7 +57,6 @@ export class DynamicProvider {
 
     return {
       check: guarded("check", async (_olds: Bag, news: Bag) => {
-        this.hasChecked = true;
         const { timeouts, ...declared } = fromWire(news);
         const { inputs, issues } = resource.check(declared);
         // Pulumi prints the value of a failure's `property`, even a secret one.
@@ -64,14 +66,17 @@ export class DynamicProvider {
           ...[...issues, ...timeoutIssues(timeouts)].map(({ path, reason }) => ({ reason: `${path} ${reason}` })),
         ];
         // Invalid inputs may have values that `toWire` refuses. The engine drops the inputs of a failed check.
-        return { inputs: failures.length > 0 ? news : toWire({ ...inputs, timeouts }), failures };
+        if (failures.length > 0) return { inputs: news, failures };
+        const valid = toWire({ ...inputs, timeouts });
+        this.checked.add(textOf(valid));
+        return { inputs: valid, failures };
       }),
 
       diff: guarded("diff", async (id: string, olds: Bag, news: Bag) => {
         const { timeouts: given, ...state } = fromWire(olds);
         const { timeouts, ...declared } = fromWire(news);
         const compared = { state, oldInputs: state, declared };
-        const { inputs, changes, deletesFirst } = resource.diff(id, compared, this.hasChecked);
+        const { inputs, changes, deletesFirst } = resource.diff(id, compared, this.checked.has(textOf(news)));
         const replaces = [...new Set(changes.filter((change) => change.replaces).map(({ path }) => top(path)))];
         const hasOtherTimeouts = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
         // The plugin wrote a state without the provider's text. Only an update adds the text, which a delete needs.
@@ -144,6 +149,10 @@ export class DynamicProvider {
     return { signal: gone, gone, deadline: clock.now() + timeoutMs, report: () => undefined, warn: this.warn };
   }
 }
+
+/** The same text for the same properties in any order. */
+const textOf = (bag: Bag) =>
+  inspect(fromWire(bag), { sorted: true, depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity });
 
 const top = (path: string) => path.split(".")[0] ?? path;
 
