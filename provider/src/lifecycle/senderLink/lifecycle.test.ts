@@ -57,6 +57,27 @@ describe("create", () => {
     expect(count("linkSession")).toBe(0);
   });
 
+  test.each([0, 2_000])("of two links of one session at once refuses the second, with reads %d ms late", async (ms) => {
+    await clock.sleep(10_000);
+    simulator.lag(ms);
+    const first = links().create(declared(), context());
+    const error = await failure(links().create(declared("sender_default"), context()));
+    expect(error.text).toContain("it is linked to sender sender_support");
+    await first;
+    expect(simulator.session(session)?.senderId).toBe("sender_support");
+    expect(count("linkSession")).toBe(1);
+  });
+
+  test("waits for another link of the session only until its own deadline", async () => {
+    simulator.fault({ operation: "linkSession", times: Infinity, answer: { status: 503 } });
+    const first = failure(links().create(declared(), context()));
+    const since = clock.now();
+    const error = await failure(links().create(declared("sender_default"), contextOf(clock, 5_000)));
+    expect(error.name).toBe("TimeoutError");
+    expect(clock.now() - since).toBeLessThan(6_000);
+    await first;
+  });
+
   test("waits for a read that lags behind the end of another link", async () => {
     simulator.link(session, "sender_default");
     await clock.sleep(10_000);

@@ -6,6 +6,7 @@ import { Missing, unlessMissing } from "../missing";
 import type { Verbs } from "../resource";
 import type { Context, Observation, Outcome } from "../types";
 import { linkedToAnother, noSession, notLinked, refusal } from "./problems";
+import type { Turns } from "./turns";
 import type { SenderLinkInputs, SenderLinkState } from "./types";
 
 // Reads may lag behind writes.
@@ -16,6 +17,8 @@ export interface SenderLinkParts {
   clock: Clock;
   /** The links that this run has created or found, or that a declared resource has. A delete keeps them. */
   own: Set<string>;
+  /** By session: a link reads the session and then changes it, so the changes of one session must not overlap. */
+  turns: Turns;
 }
 
 /** A link between a session and a sender. It exists if the session shows the sender. */
@@ -31,16 +34,9 @@ export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkSt
 
   /** Links the sender, unless the session shows it already. */
   async create(inputs: SenderLinkInputs, context: Context): Promise<Outcome<SenderLinkState>> {
-    const { api, own } = this.parts;
-    const session = await this.sessionFor(inputs, context);
-    if (!session) throw noSession(inputs);
-    if (showsAnother(session, inputs)) throw linkedToAnother(inputs, session.senderId);
-    const isLinked = session.senderId === inputs.senderId;
-    const linked = isLinked ? session : await this.link(inputs, session, context);
-    const id = idOf(inputs);
-    own.add(id);
-    const projectId = await api.account.projectId().catch(() => undefined);
-    return { id, state: { ...inputs, sessionStatus: linked.status, projectId } };
+    const { status } = await this.inTurn(inputs, context, () => this.linked(inputs, context));
+    const projectId = await this.parts.api.account.projectId().catch(() => undefined);
+    return { id: idOf(inputs), state: { ...inputs, sessionStatus: status, projectId } };
   }
 
   async read(
@@ -71,20 +67,43 @@ export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkSt
   async delete(id: string, olds: Partial<SenderLinkState>, context: Context): Promise<void> {
     const link = linkOf(id);
     if (this.parts.own.has(id)) return;
-    if (await this.linkedSession(link, olds, context)) await this.parts.api.sessions.unlink(link.sessionId, context);
-    this.listCache.forget(link.sessionId);
+    await this.inTurn(link, context, () => this.unlink(link, olds, context));
   }
 
   async checkOwner(id: string, { projectId }: Partial<SenderLinkState>): Promise<void> {
     if (projectId !== undefined) await this.missing.checkProject(linkOf(id).sessionId, projectId);
   }
 
+  /** Runs a task that reads the session and then changes its link, after those that began earlier. */
+  private inTurn<T>({ sessionId }: SenderLinkInputs, limits: Context, task: () => Promise<T>): Promise<T> {
+    return this.parts.turns.take(sessionId, { clock: this.parts.clock, limits }, task);
+  }
+
+  /** The session, linked to the sender. */
+  private async linked(inputs: SenderLinkInputs, context: Context): Promise<Session> {
+    const session = await this.sessionFor(inputs, context);
+    if (!session) throw noSession(inputs);
+    if (showsAnother(session, inputs)) throw linkedToAnother(inputs, session.senderId);
+    const linked = session.senderId === inputs.senderId ? session : await this.link(inputs, session, context);
+    this.parts.own.add(idOf(inputs));
+    return linked;
+  }
+
   /** Reads the session that a link is created for. @returns undefined if there is none. */
   private async sessionFor(inputs: SenderLinkInputs, context: Context): Promise<Session | undefined> {
     const session = await this.missing.find(inputs.sessionId, {}, context);
-    if (!session || !showsAnother(session, inputs)) return session;
-    // Reads may lag behind the unlink of the link that this one replaces, so a second read has to confirm it.
-    return (await this.pause(context)) ? this.missing.find(inputs.sessionId, {}, context) : session;
+    const other = session?.senderId ?? this.ownOther(inputs);
+    if (!session || other === undefined || other === inputs.senderId) return session;
+    // Reads may lag behind the unlink of the link that this one replaces, or behind another link of this run.
+    if (await this.pause(context)) return this.missing.find(inputs.sessionId, {}, context);
+    throw linkedToAnother(inputs, other);
+  }
+
+  /** Another sender that this run has linked to the session, or that a declared link has. */
+  private ownOther(inputs: SenderLinkInputs): string | undefined {
+    const start = `${inputs.sessionId}/`;
+    const other = [...this.parts.own].find((id) => id.startsWith(start) && id !== idOf(inputs));
+    return other?.slice(start.length);
   }
 
   private async link(inputs: SenderLinkInputs, session: Session, context: Context): Promise<Session> {
@@ -92,6 +111,11 @@ export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkSt
     return this.parts.api.sessions.link(inputs.sessionId, inputs.senderId, context).catch((failure: unknown) => {
       throw refusal(inputs, session, failure);
     });
+  }
+
+  private async unlink(link: SenderLinkInputs, olds: Partial<SenderLinkState>, context: Context): Promise<void> {
+    if (await this.linkedSession(link, olds, context)) await this.parts.api.sessions.unlink(link.sessionId, context);
+    this.listCache.forget(link.sessionId);
   }
 
   /** Waits before a read is repeated. @returns false if the time ends first. */

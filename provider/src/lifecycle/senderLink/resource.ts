@@ -6,6 +6,7 @@ import { defaultTimeoutMs } from "../timeouts";
 import { UNKNOWN, type Bag, type Operation } from "../types";
 import { rules } from "./inputs";
 import { SenderLinkLifecycle } from "./lifecycle";
+import { Turns } from "./turns";
 import type { SenderLinkInputs, SenderLinkState } from "./types";
 
 /** Links between a session and a sender. */
@@ -14,6 +15,7 @@ export class SenderLinkResource implements Resource<SenderLinkInputs, SenderLink
   readonly secretOutputs: ReadonlySet<string> = new Set();
   /** The links that this run has created or found, or that a declared resource has. */
   private readonly own = new Set<string>();
+  private readonly turns = new Turns();
 
   forget(): void {
     this.own.clear();
@@ -68,6 +70,6 @@ export class SenderLinkResource implements Resource<SenderLinkInputs, SenderLink
   }
 
   connect({ api, clock }: Connection): SenderLinkLifecycle {
-    return new SenderLinkLifecycle({ api, clock, own: this.own });
+    return new SenderLinkLifecycle({ api, clock, own: this.own, turns: this.turns });
   }
 }
