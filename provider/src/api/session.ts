@@ -86,10 +86,11 @@ export class SessionApi {
     return this.pictures.read((await this.http.send(request, limits)).session);
   }
 
-  /** Lets a sender use the session. Idempotent. */
+  /** Lets a sender use the session. Idempotent. A 409 may also mean that the sender is taken, so it is not retried here. */
   async link(id: string, senderId: string, limits: Limits): Promise<Session> {
     const path = `${sessionPath(id)}/link`;
-    const request = { method: "POST", path, body: { senderId }, shape: sessionAnswer, ...UNTIL_ACCEPTED } as const;
+    const policy = { ...UNTIL_ACCEPTED, waitsWhileBusy: false };
+    const request = { method: "POST", path, body: { senderId }, shape: sessionAnswer, ...policy } as const;
     return this.pictures.read((await this.http.send(request, limits)).session);
   }
 

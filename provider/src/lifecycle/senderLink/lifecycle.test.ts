@@ -102,11 +102,62 @@ describe("create", () => {
     const error = await failure(links().create(declared(), context()));
     expect(error.name).toBe("SenderLinkError");
     expect(error.text).toContain('declare `waitFor: "ready"` on the session');
+    expect(error.text).toContain("npx pulumi-zavu-cli unlink OTHER_SESSION");
+  });
+
+  test("retries a 409 for half a minute, and then names the session that may have the sender", async () => {
+    simulator.fault({ operation: "linkSession", times: Infinity, answer: { status: 409 } });
+    const since = clock.now();
+    const error = await failure(links().create(declared(), contextOf(clock, 300_000)));
+    expect(clock.now() - since).toBeLessThan(35_000);
+    expect(error.name).toBe("SenderLinkError");
+    expect(error.text).toContain("If the sender is linked to another session");
   });
 
   test("says that the sender does not exist", async () => {
     const error = await failure(links().create(declared("sender_unknown"), context()));
     expect(error.text).toContain("the project has no such sender");
+    expect(count("linkSession")).toBe(1);
+  });
+
+  const notFound = { operation: "linkSession", answer: { status: 404 } } as const;
+
+  test("retries a 404 if the session and the sender exist", async () => {
+    simulator.fault({ ...notFound, times: 3 });
+    await links().create(declared(), context());
+    expect(simulator.session(session)?.senderId).toBe("sender_support");
+  });
+
+  test("does not blame the sender for a lasting 404 if it exists", async () => {
+    simulator.fault({ ...notFound, times: Infinity });
+    const since = clock.now();
+    const error = await failure(links().create(declared(), contextOf(clock, 300_000)));
+    expect(clock.now() - since).toBeLessThan(35_000);
+    expect(error.text).toContain("the session and the sender exist");
+  });
+
+  test("says that the sender could not be read after a 404", async () => {
+    simulator.fault({ ...notFound, times: Infinity });
+    simulator.fault({ operation: "getSender", answer: { status: 403 } });
+    const error = await failure(links().create(declared(), context()));
+    expect(error.text).toMatch(/the sender could not be read: GET .* answered 403/);
+  });
+
+  test("says that the session is gone if it was deleted between the read and the link", async () => {
+    simulator.fault({ ...notFound, times: Infinity });
+    const created = failure(links().create(declared(), context()));
+    await clock.sleep(5_000);
+    simulator.remove(session);
+    expect((await created).text).toContain("the account's list does not show it");
+  });
+
+  test("does not overwrite a sender that was linked before a retry", async () => {
+    simulator.fault({ ...notFound, times: 1 });
+    const created = failure(links().create(declared(), context()));
+    await clock.sleep(1_000);
+    simulator.link(session, "sender_default");
+    expect((await created).text).toContain("it is linked to sender sender_default");
+    expect(simulator.session(session)?.senderId).toBe("sender_default");
   });
 
   test("says that the session does not exist", async () => {

@@ -1,16 +1,18 @@
 import type { Api, Session } from "../../api";
 import { pause, type Clock } from "../../clock";
-import { InputError, StoppedError, TimeoutError } from "../../errors";
+import { ApiError, InputError, NotFoundError, StoppedError, TimeoutError } from "../../errors";
 import { sessionListCache, type ListCache } from "../../wait";
 import { Missing, unlessMissing } from "../missing";
 import type { Verbs } from "../resource";
 import type { Context, Observation, Outcome } from "../types";
-import { linkedToAnother, noSession, notLinked, refusal } from "./problems";
+import { linkedToAnother, noSender, noSession, notLinked, refusal, unknownSender } from "./problems";
 import type { Turns } from "./turns";
 import type { SenderLinkInputs, SenderLinkState } from "./types";
 
 // Reads may lag behind writes.
 const BETWEEN_READS_MS = 3_000;
+// How long a link is retried that answers 404, since a server may not know the session yet, or 409, since it may be busy.
+const REFUSED_MS = 25_000;
 
 export interface SenderLinkParts {
   api: Api;
@@ -81,12 +83,17 @@ export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkSt
 
   /** The session, linked to the sender. */
   private async linked(inputs: SenderLinkInputs, context: Context): Promise<Session> {
-    const session = await this.sessionFor(inputs, context);
-    if (!session) throw noSession(inputs);
-    if (showsAnother(session, inputs)) throw linkedToAnother(inputs, session.senderId);
-    const linked = session.senderId === inputs.senderId ? session : await this.link(inputs, session, context);
-    this.parts.own.add(idOf(inputs));
-    return linked;
+    const until = this.parts.clock.now() + REFUSED_MS;
+    for (;;) {
+      const session = await this.sessionFor(inputs, context);
+      if (!session) throw noSession(inputs);
+      if (showsAnother(session, inputs)) throw linkedToAnother(inputs, session.senderId);
+      const isLinked = session.senderId === inputs.senderId;
+      const linked = isLinked ? session : await this.link(inputs, session, until, context);
+      if (!linked) continue;
+      this.parts.own.add(idOf(inputs));
+      return linked;
+    }
   }
 
   /** Reads the session that a link is created for. @returns undefined if there is none. */
@@ -106,11 +113,31 @@ export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkSt
     return other?.slice(start.length);
   }
 
-  private async link(inputs: SenderLinkInputs, session: Session, context: Context): Promise<Session> {
+  /** Sends the link. @returns undefined, some seconds after a refusal that may pass, if there is time for a retry. */
+  private async link(
+    inputs: SenderLinkInputs,
+    session: Session,
+    until: number,
+    context: Context,
+  ): Promise<Session | undefined> {
+    const { api, clock } = this.parts;
     this.listCache.forget(inputs.sessionId);
-    return this.parts.api.sessions.link(inputs.sessionId, inputs.senderId, context).catch((failure: unknown) => {
+    try {
+      return await api.sessions.link(inputs.sessionId, inputs.senderId, context);
+    } catch (failure) {
+      if (failure instanceof NotFoundError) await this.requireSender(inputs, failure, context);
+      if (mayPass(failure) && clock.now() < until && (await this.pause(context))) return undefined;
       throw refusal(inputs, session, failure);
+    }
+  }
+
+  /** @throws {SenderLinkError} if the sender of a link that answered 404 does not exist, or cannot be read. */
+  private async requireSender(inputs: SenderLinkInputs, failure: NotFoundError, context: Context): Promise<void> {
+    const read = this.parts.api.senders.get(inputs.senderId, context);
+    const sender = await unlessMissing(read).catch((error: unknown) => {
+      throw unknownSender(inputs, failure, error);
     });
+    if (!sender) throw noSender(inputs, failure);
   }
 
   private async unlink(link: SenderLinkInputs, olds: Partial<SenderLinkState>, context: Context): Promise<void> {
@@ -150,6 +177,9 @@ function unconfirmed({ sessionId, senderId }: SenderLinkInputs, { signal }: Cont
         "Run the command again, or set a longer timeout with customTimeouts.",
       );
 }
+
+/** Whether the API may accept the same link some seconds later. */
+const mayPass = (failure: unknown) => failure instanceof ApiError && [404, 409].includes(failure.refusal.status);
 
 /** Whether the session shows another sender than the declared one. */
 const showsAnother = (session: Session, { senderId }: SenderLinkInputs): session is Session & { senderId: string } =>

@@ -1,5 +1,5 @@
 import type { Session } from "../../api";
-import { ApiError, NotFoundError, SenderLinkError } from "../../errors";
+import { ApiError, NotFoundError, SenderLinkError, messageOf } from "../../errors";
 import { redact } from "../../redact";
 import type { SenderLinkInputs } from "./types";
 
@@ -24,13 +24,30 @@ export const noSession = ({ sessionId, senderId }: SenderLinkInputs) =>
     "Check sessionId, and that the key belongs to the project that owns the session.",
   );
 
+/** The error for a link that answered 404 because the sender does not exist. */
+export const noSender = ({ sessionId, senderId }: SenderLinkInputs, { message }: NotFoundError) =>
+  new SenderLinkError(
+    `Session ${sessionId} was not linked to sender ${senderId}: ${message} The session exists, but the project has no such sender.`,
+    "Check senderId, and that the sender and the session belong to the same project.",
+  );
+
+/** The error for a link that answered 404, if the sender cannot be read. */
+export const unknownSender = (
+  { sessionId, senderId }: SenderLinkInputs,
+  { message }: NotFoundError,
+  failure: unknown,
+) =>
+  new SenderLinkError(
+    `Session ${sessionId} was not linked to sender ${senderId}: ${message} The session exists, but the sender could not be read: ${messageOf(failure)}`,
+    "Check senderId, and that the sender and the session belong to the same project. Then run the command again.",
+  );
+
 /** The error for a link that the API refused. Any other failure is returned unchanged. */
 export function refusal({ sessionId, senderId }: SenderLinkInputs, { status }: Session, failure: unknown): unknown {
-  const what = `Session ${sessionId} was not linked to sender ${senderId}`;
   if (failure instanceof NotFoundError) {
     return new SenderLinkError(
-      `${what}: ${failure.message} The session exists, so the project has no such sender.`,
-      "Check senderId, and that the sender and the session belong to the same project.",
+      `Session ${sessionId} was not linked to sender ${senderId}: ${failure.message} Reads show that the session and the sender exist.`,
+      "Run the command again later. If the error persists, report it to Zavu.",
     );
   }
   // The subclasses of ApiError already say what to do.
@@ -39,5 +56,8 @@ export function refusal({ sessionId, senderId }: SenderLinkInputs, { status }: S
     status === "ready"
       ? failure.hint
       : `The session is ${redact(status)}, and the API may link only ready sessions: declare \`waitFor: "ready"\` on the session.`;
-  return new SenderLinkError(`${what}: ${failure.message}`, cure);
+  return new SenderLinkError(
+    `Session ${sessionId} was not linked to sender ${senderId}: ${failure.message}`,
+    `${cure} If the sender is linked to another session, run \`npx pulumi-zavu-cli unlink OTHER_SESSION\`.`,
+  );
 }
