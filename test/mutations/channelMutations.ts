@@ -44,8 +44,8 @@ export const channelMutations: Mutation[] = [
   {
     name: "a link is deleted without reading the session",
     file: link,
-    find: "if (await this.linkedSession(link, olds, context)) await",
-    replace: "await",
+    find: "while (await this.linkedSession(link, olds, context)) {",
+    replace: "for (;;) {",
     harm: "A destroy unlinks the sender that somebody else has linked since.",
     caughtBy: "a link that was not in state was unlinked",
     seed: 1,

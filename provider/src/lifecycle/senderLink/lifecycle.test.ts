@@ -239,6 +239,24 @@ describe("delete", () => {
     expect(count("unlinkSession")).toBe(0);
   });
 
+  test("succeeds if the session is deleted between the read and the unlink", async () => {
+    const { id, state } = await existing();
+    await clock.sleep(60_000);
+    simulator.fault({ operation: "unlinkSession", delayMs: 1_000, answer: { status: 404 } });
+    const deleted = links().delete(id, state, context());
+    await clock.sleep(500);
+    simulator.remove(session);
+    await deleted;
+    expect(count("unlinkSession")).toBe(1);
+  });
+
+  test("unlinks again after a 404 if the session still shows the sender", async () => {
+    const { id, state } = await existing();
+    simulator.fault({ operation: "unlinkSession", answer: { status: 404 } });
+    await links().delete(id, state, context());
+    expect(simulator.session(session)?.senderId).toBeUndefined();
+  });
+
   test("keeps a link that this run has created or found", async () => {
     const { id, state } = await existing();
     const run = startProvider(clock);

@@ -141,8 +141,14 @@ export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkSt
   }
 
   private async unlink(link: SenderLinkInputs, olds: Partial<SenderLinkState>, context: Context): Promise<void> {
-    if (await this.linkedSession(link, olds, context)) await this.parts.api.sessions.unlink(link.sessionId, context);
-    this.listCache.forget(link.sessionId);
+    while (await this.linkedSession(link, olds, context)) {
+      const unlinked = this.parts.api.sessions.unlink(link.sessionId, context).then(() => true);
+      const isDone = await unlessMissing(unlinked);
+      this.listCache.forget(link.sessionId);
+      if (isDone) return;
+      // The session may have been deleted since the read, which the next read confirms.
+      await this.missing.pause(link.sessionId, context);
+    }
   }
 
   /** Waits before a read is repeated. @returns false if the time ends first. */
