@@ -1,4 +1,5 @@
 import type { Limits } from "../clock";
+import { UnreadableError } from "../errors";
 import type { Http } from "./http";
 import { isSummary, isWhole } from "./listItem";
 import { List } from "./list";
@@ -24,6 +25,13 @@ export interface EgressRequest {
 export interface CreateRequest {
   displayName?: string;
   egress?: EgressRequest;
+}
+
+/** How a read of a session shows that a change was made. */
+interface Expected {
+  id: string;
+  isDone(session: Session): boolean;
+  limits: Limits;
 }
 
 const sessionPath = (id: string) => pathOf(SESSIONS, "session", id);
@@ -91,13 +99,19 @@ export class SessionApi {
     const path = `${sessionPath(id)}/link`;
     const policy = { ...UNTIL_ACCEPTED, waitsWhileBusy: false };
     const request = { method: "POST", path, body: { senderId }, shape: sessionAnswer, ...policy } as const;
-    return this.pictures.read((await this.http.send(request, limits)).session);
+    const isDone = (session: Session) => session.senderId === senderId;
+    return this.orRead(
+      this.http.send(request, limits).then((answer) => this.pictures.read(answer.session)),
+      { id, isDone, limits },
+    );
   }
 
   /** Detaches every sender from the session, including those that the API does not show. */
   async unlink(id: string, limits: Limits): Promise<void> {
     const path = `${sessionPath(id)}/unlink`;
-    await this.http.send({ method: "POST", path, shape: sessionAnswer, ...UNTIL_ACCEPTED }, limits);
+    const request = { method: "POST", path, shape: sessionAnswer, ...UNTIL_ACCEPTED } as const;
+    const isDone = (session: Session) => session.senderId === undefined;
+    await this.orRead<unknown>(this.http.send(request, limits), { id, isDone, limits });
   }
 
   /** Whether Zavu's managed proxy (`external`) is available now. Source: `proxy-status` of the API description. */
@@ -116,5 +130,17 @@ export class SessionApi {
   /** Deletes a session. Transient failures are retried until the deadline. */
   async delete(id: string, limits: Limits): Promise<void> {
     await this.http.send({ method: "DELETE", path: sessionPath(id), expect: 204 }, limits);
+  }
+
+  /** The answer. If its status means success and its body cannot be read, a read of the session decides. */
+  private async orRead<T>(answer: Promise<T>, { id, isDone, limits }: Expected): Promise<T | Session> {
+    try {
+      return await answer;
+    } catch (failure) {
+      if (!(failure instanceof UnreadableError) || failure.status >= 300) throw failure;
+      const session = await this.get(id, limits).catch(() => undefined);
+      if (session && isDone(session)) return session;
+      throw failure;
+    }
   }
 }

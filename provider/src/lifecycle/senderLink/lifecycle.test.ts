@@ -120,6 +120,21 @@ describe("create", () => {
     expect(count("linkSession")).toBe(1);
   });
 
+  const html = { status: 200, body: "<html>log in</html>" };
+
+  test.each([{ status: 204 }, { status: 200, body: "{}" }, html])(
+    "after the answer %j reads whether the sender was linked",
+    async (answer) => {
+      simulator.fault({ operation: "linkSession", answer, processed: true });
+      await links().create(declared(), context());
+      expect(count("linkSession")).toBe(1);
+      simulator.unlink(session);
+      await clock.sleep(5_000);
+      simulator.fault({ operation: "linkSession", answer });
+      expect((await failure(links().create(declared(), context()))).name).toBe("UnreadableError");
+    },
+  );
+
   const notFound = { operation: "linkSession", answer: { status: 404 } } as const;
 
   test("retries a 404 if the session and the sender exist", async () => {
@@ -249,6 +264,18 @@ describe("delete", () => {
     await deleted;
     expect(count("unlinkSession")).toBe(1);
   });
+
+  test.each([{ status: 204 }, { status: 200, body: "{}" }])(
+    "after the answer %j reads whether the session was unlinked",
+    async (answer) => {
+      const { id, state } = await existing();
+      simulator.fault({ operation: "unlinkSession", answer });
+      expect((await failure(links().delete(id, state, context()))).name).toBe("UnreadableError");
+      simulator.fault({ operation: "unlinkSession", answer, processed: true });
+      await links().delete(id, state, context());
+      expect(count("unlinkSession")).toBe(2);
+    },
+  );
 
   test("unlinks again after a 404 if the session still shows the sender", async () => {
     const { id, state } = await existing();
