@@ -122,6 +122,15 @@ describe("an error answer", () => {
   });
 
   test.each([
+    ["/v1/whatsapp-alt/sessions/s1/link", "busy with another request"],
+    ["/v1/whatsapp-alt/sessions", "The API refused the request"],
+    ["/v1/whatsapp-alt/egress-nodes", "The API refused the request"],
+  ])("409 to a POST of %s calls a resource busy only if there is one", async (path, hint) => {
+    const { url } = await serve(json(409, { code: "conflict" }));
+    expect((await failure(client(url).send({ ...POST, path }, limits()))).hint).toContain(hint);
+  });
+
+  test.each([
     { error: {} },
     { error: "text" },
     { code: 5, message: {} },

@@ -207,11 +207,16 @@ export class Http {
     if (status === 404) return new NotFoundError(call, refusal);
     if (status === 429) return new RateLimitedError(call, refusal, retryAfterMs(headers));
     if (status === 408 || status >= 500) return new ServerError(call, refusal);
-    return new ApiError(call, refusal, status === 409 ? BUSY : undefined);
+    return new ApiError(call, refusal, status === 409 && !isCreate(call) ? BUSY : undefined);
   }
 }
 
 const BUSY = "The resource is busy with another request. Wait a moment and try again.";
+
+// A POST to a collection creates a resource, so none exists yet that could be busy.
+const isCreate = ({ method, path }: Call) => method === "POST" && COLLECTION.test(path);
+
+const COLLECTION = /^\/v1\/whatsapp-alt\/[^/]+$/;
 
 // A shorter key is not a real one, and could be part of any text.
 const SHORTEST_KEY = 8;
