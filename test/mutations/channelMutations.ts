@@ -205,7 +205,7 @@ export const channelMutations: Mutation[] = [
   {
     name: "a device that goes offline counts as never seen",
     file: standing,
-    find: 'status === "online" || status === "offline" || lastSeenAt !== undefined;',
+    find: '(status === "online" || status === "offline" || lastSeenAt !== undefined);',
     replace: 'status === "online";',
     harm: "Each dropped connection of a device shows as a change, and up requests a token for nothing.",
     caughtBy: "state has a pairing token that is no longer needed",

@@ -59,6 +59,22 @@ describe("create", () => {
     expect(state).toMatchObject({ status: "pending", pairingToken: token });
   });
 
+  test("a pending node has never been online, also if it has a lastSeenAt", async () => {
+    const node = { id: "nd_1", ...INPUTS, status: "pending", lastSeenAt: "1970-01-01T00:00:00.000Z" };
+    const pairing = { token: "pair_1", gatewayUrl: "wss://gateway.example", wsPath: "/egress/agent" };
+    simulator.fault({ operation: "createEgressNode", answer: { status: 201, body: JSON.stringify({ node, pairing }) } });
+    simulator.fault({
+      operation: "getEgressNode",
+      times: Infinity,
+      answer: { status: 200, body: JSON.stringify({ node }) },
+    });
+    const { id, state, problem } = await nodes().create({ ...INPUTS, waitFor: "online" }, context());
+    expect([problem?.name, state.pairingToken]).toEqual(["TimeoutError", "pair_1"]);
+    simulator.fault({ operation: "reissueEgressNodeToken", answer: { status: 200, body: JSON.stringify({ pairing }) } });
+    const olds = { ...state, pairingToken: undefined };
+    expect((await nodes().update(id, olds, INPUTS, context())).state.pairingToken).toBe("pair_1");
+  });
+
   const lost: [string, Fault][] = [
     ["a cut connection", { operation: "createEgressNode", cut: true, processed: true }],
     ["a 502", { operation: "createEgressNode", processed: true, answer: { status: 502 } }],

@@ -21,9 +21,12 @@ export function needOf(
   return waitFor === "online" ? "device" : "nothing";
 }
 
-/** Whether the device has ever connected, so that the node no longer needs a token. */
+/**
+ * Whether the device has ever connected, so that the node no longer needs a token. `pending` means that it has not, although
+ * a server may fill in `lastSeenAt`.
+ */
 export const wasOnline = ({ status, lastSeenAt }: Standing): boolean =>
-  status === "online" || status === "offline" || lastSeenAt !== undefined;
+  status !== "pending" && (status === "online" || status === "offline" || lastSeenAt !== undefined);
 
 /** Whether there is a token that has not expired. A token without an expiry counts as usable. */
 function isUsable({ pairingToken, pairingExpiresAt }: Token, now: number): boolean {
