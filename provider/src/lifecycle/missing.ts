@@ -105,8 +105,10 @@ export class Missing<T> {
 
   /** @throws {WrongProjectError} if the key belongs to another project, and a {ZavuError} if the project cannot be read. */
   async checkProject(id: string, owner: string | undefined): Promise<void> {
+    // Without an owner there is nothing to compare, so the key's project does not matter, even if it cannot be read.
+    if (owner === undefined) return;
     const current = await this.parts.api.account.projectId();
-    if (owner === undefined || current === undefined || current === owner) return;
+    if (current === undefined || current === owner) return;
     throw new WrongProjectError(
       `${sentence(this.parts.noun)} ${id} belongs to project ${redact(owner)}, but the key belongs to project ${redact(current)} and cannot see it. It stays in state.`,
       "Use a key of the project that owns it. Check zavu:apiKey and the environment (ZAVU_API_KEY, ZAVUDEV_API_KEY).",

@@ -96,7 +96,7 @@ export class EgressNodeLifecycle implements Verbs<EgressNodeInputs, EgressNodeSt
   }
 
   async checkOwner(id: string, olds: Partial<EgressNodeState>): Promise<void> {
-    if (olds.projectId !== undefined) await this.missingOf(olds).checkProject(id, olds.projectId);
+    await this.missingOf(olds).checkProject(id, olds.projectId);
   }
 
   /** Brings a node that exists to `waitFor`. Never throws: a failure is the `problem` of the outcome. */

@@ -105,6 +105,16 @@ describe("a session that is gone", () => {
     expect(operations().slice(before)).toEqual(["getSession", "listSessions", "getSession"]);
   });
 
+  test("is dropped and deleted if neither state nor the API names its project", async () => {
+    const { id, state } = await session();
+    simulator.remove(id);
+    simulator.fault({ operation: "getMe", times: Infinity, answer: { status: 403 } });
+    const olds = { ...state, projectId: undefined };
+    const next = lifecycleOf(startProvider(clock), simulator);
+    expect(await next.read(id, olds, context())).toBeUndefined();
+    await next.delete(id, olds, context());
+  });
+
   test("makes an update fail, which creates nothing", async () => {
     const { id, state } = await session();
     simulator.remove(id);
