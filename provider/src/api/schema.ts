@@ -12,6 +12,26 @@ const text = z
   .transform((value) => (value?.trim() ? value : undefined))
   .catch(undefined);
 
+// Unix times in seconds stay below this number until the year 5138, and those in ms exceed it since 1973.
+const LEAST_MS = 1e11;
+// A `Date` has no later time.
+const LATEST_MS = 8.64e15;
+
+const unixTime = z
+  .number()
+  .min(0)
+  .max(LATEST_MS)
+  .transform((value) => new Date(value < LEAST_MS ? value * 1_000 : value).toISOString());
+
+/** A time in ISO 8601. The API sends text, but Unix ms in headers and errors, so a number is accepted. */
+const time = unixTime.or(text).catch(undefined);
+
+/** A cursor of another type is an error, since a list that seems to end early hides the rest of its items. */
+const nextCursor = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (String(value ?? "").trim() === "" ? undefined : String(value)));
+
 /** An id that is safe in a path: letters, digits and `_ - . ~ :`, but not `.` or `..`, which would name another path. */
 export const resourceId = z.string().regex(/^(?!\.+$)[\w.~:-]{1,200}$/, "the id contains invalid characters");
 
@@ -33,9 +53,9 @@ export const session = z.object({
   egress: egress.optional().catch(undefined),
   senderId: text,
   lastError: words,
-  lastConnectedAt: text,
-  createdAt: text,
-  updatedAt: text,
+  lastConnectedAt: time,
+  createdAt: time,
+  updatedAt: time,
 });
 
 /** A session as the API reports it. `lastError` is redacted; `qrCode` and `phoneNumber` are as sent. */
@@ -48,7 +68,7 @@ export const createdAnswer = z.object({ session: z.looseObject({ id: resourceId 
 
 /** A page of a list. An item that cannot be parsed does not hide the others. */
 const pageOf = <T>(item: z.ZodType<T>) =>
-  z.object({ items: z.array(z.unknown()), nextCursor: text }).transform(({ items, nextCursor }) => {
+  z.object({ items: z.array(z.unknown()), nextCursor }).transform(({ items, nextCursor }) => {
     const read = items.map((value) => item.safeParse(value)).filter(({ success }) => success);
     const readable = read.map(({ data }) => data as T);
     return { items: readable, unreadable: items.length - readable.length, nextCursor };
@@ -65,8 +85,8 @@ export const egressNode = z.object({
   exitIp: text,
   exitCountry: text,
   net: text,
-  lastSeenAt: text,
-  createdAt: text,
+  lastSeenAt: time,
+  createdAt: time,
 });
 
 /** An egress node as the API reports it. */
@@ -78,7 +98,7 @@ const pairing = z.object({
   gatewayUrl: z.string(),
   wsPath: z.string(),
   /** ISO 8601. */
-  expiresAt: text,
+  expiresAt: time,
 });
 
 export type Pairing = z.output<typeof pairing>;
