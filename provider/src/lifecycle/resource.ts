@@ -37,8 +37,12 @@ export interface Resource<Inputs extends object, State extends object> {
    * @throws {InputError} if check would have refused them.
    */
   knownInputs(declared: Bag): Inputs;
-  /** The state in a bag; undefined if the stack does not own the resource (`.get`, an import). */
-  stateIn(bag: Bag): State | undefined;
+  /**
+   * The state in a bag; undefined if the stack does not own the resource (`.get`, an import).
+   *
+   * @param inputs the inputs in state, if the caller has them: a refresh of a `.get` has none.
+   */
+  stateIn(bag: Bag, inputs?: Bag): State | undefined;
   /**
    * The inputs that a resource really has; by default those that the engine keeps. After a partial failure of an update,
    * the engine keeps the old inputs, although the update may have applied the new ones, which are then in the outputs.

@@ -86,7 +86,7 @@ export class ResourceService {
   read(request: ReadRequest): Promise<ReadResponse> {
     if (isExistenceCheck(request.getUrn())) return this.exists(request);
     const bag = fromWire(request.getProperties());
-    const state = this.resource.stateIn(bag);
+    const state = this.resource.stateIn(bag, fromWire(request.getInputs()));
     return state ? this.refresh(request, bag, state) : this.readUnowned(request);
   }
 
@@ -136,6 +136,8 @@ export class ResourceService {
       if (request.getProperties() === undefined) throw importProblem;
       await this.plugin.warn(request.getUrn(), `If this is an import: ${importProblem.text}`);
     }
+    // A refresh of a `.get` must not record inputs: with inputs, the next one would take the resource for an owned one.
+    if (this.resource.stateIn(fromWire(request.getProperties()))) return this.found(request.getId(), state, {});
     return this.found(request.getId(), state, importProblem ? undefined : (inputs ?? {}));
   }
 

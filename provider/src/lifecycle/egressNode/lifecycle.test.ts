@@ -62,7 +62,10 @@ describe("create", () => {
   test("a pending node has never been online, also if it has a lastSeenAt", async () => {
     const node = { id: "nd_1", ...INPUTS, status: "pending", lastSeenAt: "1970-01-01T00:00:00.000Z" };
     const pairing = { token: "pair_1", gatewayUrl: "wss://gateway.example", wsPath: "/egress/agent" };
-    simulator.fault({ operation: "createEgressNode", answer: { status: 201, body: JSON.stringify({ node, pairing }) } });
+    simulator.fault({
+      operation: "createEgressNode",
+      answer: { status: 201, body: JSON.stringify({ node, pairing }) },
+    });
     simulator.fault({
       operation: "getEgressNode",
       times: Infinity,
@@ -70,7 +73,10 @@ describe("create", () => {
     });
     const { id, state, problem } = await nodes().create({ ...INPUTS, waitFor: "online" }, context());
     expect([problem?.name, state.pairingToken]).toEqual(["TimeoutError", "pair_1"]);
-    simulator.fault({ operation: "reissueEgressNodeToken", answer: { status: 200, body: JSON.stringify({ pairing }) } });
+    simulator.fault({
+      operation: "reissueEgressNodeToken",
+      answer: { status: 200, body: JSON.stringify({ pairing }) },
+    });
     const olds = { ...state, pairingToken: undefined };
     expect((await nodes().update(id, olds, INPUTS, context())).state.pairingToken).toBe("pair_1");
   });
@@ -87,6 +93,15 @@ describe("create", () => {
     expect(problem).toBeUndefined();
     expect(state.pairingToken).toEqual(token);
     expect([ids(), count("createEgressNode"), count("reissueEgressNodeToken")]).toEqual([[id], 1, 1]);
+  });
+
+  test("requests the token again if the server that answers does not know the new node yet", async () => {
+    simulator.fault({ operation: "createEgressNode", cut: true, processed: true });
+    simulator.fault({ operation: "reissueEgressNodeToken", times: 2, answer: { status: 404 } });
+    expect(await nodes().create(INPUTS, context())).toMatchObject({
+      problem: undefined,
+      state: { pairingToken: token },
+    });
   });
 
   test("after a POST that was not processed sends another one", async () => {

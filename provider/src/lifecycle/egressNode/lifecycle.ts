@@ -1,5 +1,5 @@
-import type { Api, EgressNode } from "../../api";
-import { orStopped, type Clock, type Limits } from "../../clock";
+import type { Api, EgressNode, Pairing } from "../../api";
+import { orStopped, pause, type Clock, type Limits } from "../../clock";
 import { ApiError, AdoptionError, LeftoverError, NotFoundError, type ZavuError } from "../../errors";
 import type { Watcher } from "../../wait";
 import type { CreateOnce } from "../createOnce";
@@ -13,6 +13,10 @@ import { needOf, wasOnline } from "./standing";
 import { pairedBy, stateOf, type Paired } from "./state";
 import type { EgressNodeInputs, EgressNodeState } from "./types";
 
+// One of several servers may not know a new node yet, so a 404 does not count within this time.
+const VISIBLE_MS = 20_000;
+const BETWEEN_REQUESTS_MS = 2_000;
+
 export interface EgressNodeParts {
   api: Api;
   creator: CreateOnce<EgressNodeInputs, CreatedNode>;
@@ -24,7 +28,7 @@ export interface EgressNodeParts {
 
 /** An egress node from its creation to its revocation. */
 export class EgressNodeLifecycle implements Verbs<EgressNodeInputs, EgressNodeState> {
-  private readonly missing = new Map<string, Missing<EgressNode>>();
+  private readonly missing = new Map<string | undefined, Missing<EgressNode>>();
 
   constructor(private readonly parts: EgressNodeParts) {}
 
@@ -116,7 +120,7 @@ export class EgressNodeLifecycle implements Verbs<EgressNodeInputs, EgressNodeSt
     const bring = async (): Promise<ZavuError | undefined> => {
       see(first);
       if (needOf(first, paired, inputs, this.now()) === "token") {
-        const token = await this.parts.api.egressNodes.requestToken(id, context).catch((error: unknown) => ({ error }));
+        const token = await this.requestToken(id, context, isNew).catch((error: unknown) => ({ error }));
         if ("error" in token) return tokenFailed(id, token.error);
         paired = pairedBy(token);
       }
@@ -134,6 +138,19 @@ export class EgressNodeLifecycle implements Verbs<EgressNodeInputs, EgressNodeSt
     return { id, state: stateOf(last, inputs, owner, paired), problem };
   }
 
+  private async requestToken(id: string, context: Context, isNew: boolean): Promise<Pairing> {
+    const { api, clock } = this.parts;
+    const until = clock.now() + VISIBLE_MS;
+    for (;;) {
+      try {
+        return await api.egressNodes.requestToken(id, context);
+      } catch (error) {
+        const isLate = isNew && error instanceof NotFoundError && clock.now() < until;
+        if (!isLate || !(await pause(clock, BETWEEN_REQUESTS_MS, context))) throw error;
+      }
+    }
+  }
+
   /** Deletes a node that create has just created, since the engine is gone and cannot save it. */
   private async undo({ id, state }: Outcome<EgressNodeState>): Promise<void> {
     const deadline = this.parts.clock.now() + defaultTimeoutMs("delete");
@@ -145,13 +162,14 @@ export class EgressNodeLifecycle implements Verbs<EgressNodeInputs, EgressNodeSt
   }
 
   /** Decides whether a node of this sender is gone. The API lists only the nodes of one sender. */
-  private missingOf({ senderId = "" }: Partial<EgressNodeState>): Missing<EgressNode> {
+  private missingOf({ senderId }: Partial<EgressNodeState>): Missing<EgressNode> {
     const { api, clock } = this.parts;
     let missing = this.missing.get(senderId);
     if (!missing) {
       const reader = {
         get: (id: string, limits: Limits) => api.egressNodes.get(id, limits),
-        all: (limits: Limits) => this.nodesOf(senderId, limits),
+        // `exists` in a program knows no sender, so the two reads decide alone.
+        all: async (limits: Limits) => (senderId === undefined ? [] : this.nodesOf(senderId, limits)),
       };
       missing = new Missing({ noun: "egress node", api, clock, reader });
       this.missing.set(senderId, missing);

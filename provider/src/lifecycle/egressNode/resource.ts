@@ -50,9 +50,11 @@ export class EgressNodeResource implements Resource<EgressNodeInputs, EgressNode
     return usable(check(declared, rules));
   }
 
-  /** Only the state of a node that the stack owns has a status. */
-  stateIn(bag: Bag): EgressNodeState | undefined {
-    return typeof bag["status"] === "string" ? (bag as unknown as EgressNodeState) : undefined;
+  /** Only a node that the stack owns has both a status in state and a declared sender. */
+  stateIn(bag: Bag, inputs: Bag = bag): EgressNodeState | undefined {
+    return typeof inputs["senderId"] === "string" && typeof bag["status"] === "string"
+      ? (bag as unknown as EgressNodeState)
+      : undefined;
   }
 
   preview(inputs: Bag, olds?: Bag): Bag {
