@@ -54,7 +54,7 @@ export interface Creation<Inputs, T extends Item> {
   /** Lists all resources that a POST of these inputs may have created. */
   list(inputs: Inputs, context: Context): Promise<T[]>;
   /** Reads the fields that a list item leaves out. */
-  complete?(item: T, context: Context): T | Promise<T>;
+  complete?(item: T, inputs: Inputs, context: Context): T | Promise<T>;
   /** Whether an item has the declared label. */
   hasLabel(item: T, inputs: Inputs): boolean;
   /** @param lost how many creates that declare a variant search for their resource. */
@@ -225,7 +225,7 @@ export class CreateOnce<Inputs, T extends Item> {
     const items = (await creation.list(inputs, context)).filter(
       ({ id, createdAt }) => !known.isKnown(id) && (createdAt === undefined || this.isSince(createdAt, since)),
     );
-    const whole = await Promise.all(items.map(async (item) => creation.complete?.(item, context) ?? item));
+    const whole = await Promise.all(items.map(async (item) => creation.complete?.(item, inputs, context) ?? item));
     return whole.filter((item) => creation.hasLabel(item, inputs) && this.isSince(item.createdAt, since));
   }
 

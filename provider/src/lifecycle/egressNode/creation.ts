@@ -1,4 +1,5 @@
 import type { Api, EgressNode, Pairing } from "../../api";
+import { NotFoundError } from "../../errors";
 import type { Creation } from "../createOnce";
 import type { EgressNodeInputs } from "./types";
 
@@ -10,20 +11,34 @@ const labelOf = (label: string | undefined) => label?.normalize("NFC").replace(/
 /** How to create an egress node, and how to recognize the node of a lost POST. */
 export const nodeCreation = ({ egressNodes }: Pick<Api, "egressNodes">): Creation<EgressNodeInputs, CreatedNode> => ({
   noun: "egress node",
-  likeness: ({ senderId, label }) => JSON.stringify([senderId, labelOf(label)]),
-  variant: () => undefined,
+  // Without a declared label, the server may fill one in, so the node may have any label.
+  likeness: ({ senderId }) => senderId,
+  variant: ({ label }) => labelOf(label),
   async post({ senderId, label }, context) {
     const { node, pairing } = await egressNodes.create({ senderId, label }, context);
     return { ...node, pairing };
   },
   list: ({ senderId }, context) => egressNodes.of(senderId).all(context),
-  hasLabel: (node, { label }) => labelOf(node.label) === labelOf(label),
-  // The list contains only nodes of the sender, and nothing else is declared.
-  match: () => "yes",
+  complete(item, { label }, context) {
+    // A list may leave out an optional label.
+    if (item.label !== undefined || labelOf(label) === undefined) return item;
+    return egressNodes.get(item.id, context).catch((error: unknown) => {
+      // The API may list a new node before it can be read.
+      if (error instanceof NotFoundError) return item;
+      throw error;
+    });
+  },
+  hasLabel: (node, { label }) => labelOf(label) === undefined || labelOf(node.label) === labelOf(label),
+  match(node, { label }, lost) {
+    const has = labelOf(node.label);
+    if (has === labelOf(label)) return "yes";
+    // A lost POST of this run that declared this label takes precedence.
+    return lost(has) === 0 ? "ifChanged" : "no";
+  },
   words: {
     path: "/v1/whatsapp-alt/egress-nodes",
     compared: "senderId and label",
-    changed: "the declared label",
+    changed: "a label, although none is declared",
     takeOver: "import it",
     show: "npx pulumi-zavu-cli nodes",
   },

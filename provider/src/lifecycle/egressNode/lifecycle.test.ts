@@ -95,6 +95,35 @@ describe("create", () => {
     expect([ids(), count("createEgressNode"), count("reissueEgressNodeToken")]).toEqual([[id], 1, 1]);
   });
 
+  test("finds a node in a list that leaves out its label", async () => {
+    simulator.fault({ operation: "createEgressNode", cut: true, processed: true });
+    const report = nodes().create(INPUTS, context());
+    await clock.sleep(1_000);
+    const item = { id: ids()[0], senderId: INPUTS.senderId, status: "pending", createdAt: new Date(clock.time) };
+    const body = JSON.stringify({ items: [item] });
+    simulator.fault({ operation: "listEgressNodes", times: Infinity, answer: { status: 200, body } });
+    expect(await report).toMatchObject({ id: item.id, problem: undefined });
+    expect(count("createEgressNode")).toBe(1);
+  });
+
+  test("names a node whose label the server filled in, and does not repeat the POST", async () => {
+    const item = { id: "nd_1", senderId: INPUTS.senderId, label: "Android 1", status: "pending" };
+    const body = JSON.stringify({ items: [{ ...item, createdAt: new Date(clock.time + 2_000) }] });
+    simulator.fault({ operation: "createEgressNode", cut: true });
+    simulator.fault({ operation: "listEgressNodes", times: Infinity, answer: { status: 200, body } });
+    const error = await failure(nodes().create({ senderId: INPUTS.senderId }, context()));
+    expect(error.text).toContain("These new egress nodes have a label, although none is declared: nd_1.");
+    expect(count("createEgressNode")).toBe(1);
+  });
+
+  test("with and without a label each take their own node", async () => {
+    simulator.fault({ operation: "createEgressNode", cut: true, processed: true, times: 2 });
+    const all = [INPUTS, { senderId: INPUTS.senderId }].map((inputs) => nodes().create(inputs, context()));
+    const outcomes = await Promise.all(all);
+    expect(outcomes.map(({ id }) => id).sort()).toEqual(ids().sort());
+    expect(outcomes.map(({ problem }) => problem)).toEqual([undefined, undefined]);
+  });
+
   test("requests the token again if the server that answers does not know the new node yet", async () => {
     simulator.fault({ operation: "createEgressNode", cut: true, processed: true });
     simulator.fault({ operation: "reissueEgressNodeToken", times: 2, answer: { status: 404 } });

@@ -12,9 +12,10 @@ export const sessionCreation = ({ sessions }: Pick<Api, "sessions">): Creation<S
   variant: ({ egress }) => egress?.country,
   post: ({ displayName, egress }, context) => sessions.create({ displayName, egress }, context),
   list: (_inputs, context) => sessions.all(context),
-  complete(item, context) {
-    // A summary does not contain the declared egress.
-    if (!isSummary(item)) return item;
+  complete(item, { displayName }, context) {
+    // A summary does not contain the declared egress, and a list may leave out an optional name.
+    const hasName = item.displayName !== undefined || labelOf(displayName) === undefined;
+    if (!isSummary(item) && hasName) return item;
     return sessions.get(item.id, context).catch((error: unknown) => {
       // The API may list a new session before it can be read.
       if (error instanceof NotFoundError) return item;

@@ -144,6 +144,17 @@ test("a lost session is found in a list of summaries", async () => {
   expect(posts()).toBe(1);
 });
 
+test("a lost session is found in a list that leaves out its name", async () => {
+  simulator.fault(acted);
+  const creating = lifecycle.create(NAMED, context());
+  await clock.sleep(1_000);
+  const item = { id: ids()[0], status: "initializing", egress: { kind: "external" }, createdAt: new Date(clock.time) };
+  const body = JSON.stringify({ items: [item] });
+  simulator.fault({ operation: "listSessions", times: Infinity, answer: { status: 200, body } });
+  expect(await creating).toMatchObject({ id: item.id, problem: undefined });
+  expect(posts()).toBe(1);
+});
+
 test("if a list does not say when a session was created, no second one is created", async () => {
   simulator.fault(acted);
   const unsaid = JSON.stringify({ items: [{ id: "was_1", displayName: "Support", status: "initializing" }] });
