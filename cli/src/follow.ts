@@ -19,6 +19,8 @@ export interface Follower {
   limitMs?: number;
   /** Whether an answer may still show the session as it was before the caller changed it; it is then ignored. */
   isOutdated?(session: Session): boolean;
+  /** Whether a failed session ends the following; by default each does. */
+  isFinal?(session: Session): boolean;
   /** Called with the session of each successful poll. Its QR code is a secret: draw it, but do not keep it. */
   onPoll(session: Session): void;
   /** Called with the error of each poll that failed and is retried. */
@@ -43,12 +45,12 @@ export async function follow(account: Account, id: string, follower: Follower): 
   throw errorOf(end, id);
 }
 
-function judge({ onPoll, isOutdated, goal = "ready" }: Follower): (session: Session) => Verdict {
+function judge({ onPoll, isOutdated, isFinal = () => true, goal = "ready" }: Follower): (session: Session) => Verdict {
   return (session) => {
     if (isOutdated?.(session)) return "server";
     onPoll(session);
-    if (isReached(goal, session) || session.status === "failed") return "done";
-    return session.status === "qr_ready" ? "person" : "server";
+    if (isReached(goal, session) || (session.status === "failed" && isFinal(session))) return "done";
+    return session.status === "qr_ready" || session.status === "failed" ? "person" : "server";
   };
 }
 

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Session } from "pulumi-zavu-provider/api";
+import { TimeoutError } from "pulumi-zavu-provider/errors";
 import type { Account } from "./account";
 import { follow, type Goal } from "./follow";
 import { stalenessAfter, type Polled } from "./staleness";
@@ -31,6 +32,8 @@ export interface FollowingParts {
   prepare?(id: string): Promise<void>;
   /** Whether an answer may still show the session as it was before `prepare`. Such an answer is ignored. */
   isOutdated?(session: Session): boolean;
+  /** Whether a failed session ends its following; by default each does. */
+  isFinal?(session: Session): boolean;
   /** How long to follow each session, in ms, after it was added and prepared. */
   limitMs?: number;
   onChange(followed: Followed, change: Change): void;
@@ -78,7 +81,7 @@ export class Following {
   }
 
   private async run(followed: Followed): Promise<void> {
-    const { account, signal, goal, limitMs, prepare, isOutdated } = this.parts;
+    const { account, signal, goal, limitMs, prepare, isOutdated, isFinal } = this.parts;
     try {
       await prepare?.(followed.id);
       const last = await follow(account, followed.id, {
@@ -86,6 +89,7 @@ export class Following {
         ...(goal ? { goal } : {}),
         ...(limitMs === undefined ? {} : { limitMs }),
         ...(isOutdated ? { isOutdated } : {}),
+        ...(isFinal ? { isFinal } : {}),
         onPoll: (session) => this.recordPoll(followed, session),
         onFailure: (error) => {
           followed.failure = error;
@@ -94,7 +98,8 @@ export class Following {
       });
       followed.end = last.status === "failed" ? "failed" : "reached";
     } catch (error) {
-      followed.end = { error };
+      const hasFailed = error instanceof TimeoutError && followed.session?.status === "failed";
+      followed.end = hasFailed ? "failed" : { error };
     }
     delete followed.qr;
     delete followed.stale;

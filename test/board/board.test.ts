@@ -412,6 +412,16 @@ describe("the Reconnect button", () => {
     expect(reconnects()).toEqual([id]);
   });
 
+  test("is not needed for a failed session that something else reconnects", async () => {
+    const id = create("Support line");
+    simulator.change(id, { status: "failed", lastError: "no route" });
+    const { page } = await open(await run([id]).url());
+    await titleIs(page, "1 failed");
+    simulator.change(id, { status: "initializing" });
+    await titleIs(page, "1 to scan");
+    await showsQr(cardOf(page, "Support line"), qrOf(id));
+  });
+
   test("reconnects a disconnected session, which the board continues to follow", async () => {
     const id = create("Support line");
     simulator.change(id, { status: "disconnected" });

@@ -50,12 +50,16 @@ const OWN = { origin: `http://${HOST}`, "sec-fetch-site": "same-origin" };
 test("the page's own POST reconnects a session", () => {
   expect(verdict(`/${TOKEN}/reconnect/jd7`, OWN, "POST")).toEqual({ reconnect: "jd7" });
   expect(verdict(`/${TOKEN}/reconnect/jd7`, { origin: OWN.origin }, "POST")).toEqual({ reconnect: "jd7" });
+  expect(verdict(`/${TOKEN}/reconnect/wa%3A7`, OWN, "POST")).toEqual({ reconnect: "wa:7" });
 });
 
-test.each([`/${TOKEN}/reconnect`, `/${TOKEN}/reconnect/`, `/${TOKEN}/reconnect/a/b`, "/wrong/reconnect/jd7"])(
-  "a POST of %s is not found",
-  (path) => expect(verdict(path, OWN, "POST")).toEqual(refused(404)),
-);
+test.each([
+  `/${TOKEN}/reconnect`,
+  `/${TOKEN}/reconnect/`,
+  `/${TOKEN}/reconnect/a/b`,
+  `/${TOKEN}/reconnect/%`,
+  "/wrong/reconnect/jd7",
+])("a POST of %s is not found", (path) => expect(verdict(path, OWN, "POST")).toEqual(refused(404)));
 
 test.each([
   [{}],

@@ -1,7 +1,7 @@
 import { StoppedError, messageOf } from "pulumi-zavu-provider/errors";
 import type { Account } from "../account";
 import type { Change, Followed } from "../following";
-import { endLine, statusLine } from "../format/following";
+import { endLine, failedLine, statusLine } from "../format/following";
 import { note, print, type Io } from "../io";
 import { Outage } from "../outage";
 import { outcomeOf } from "../outcome";
@@ -135,8 +135,9 @@ export class Board {
     const { io, account } = this.parts;
     const line = this.outage.lineFor(this.sessions.sessions, account.clock.now());
     if (line !== undefined) note(io, line);
-    if (change === "status" && followed.session?.status !== "failed") note(io, statusLine(followed));
-    if (change === "end" && followed.end !== "reached") note(io, endLine(followed));
+    const hasFailed = followed.session?.status === "failed";
+    if (change === "status") note(io, hasFailed ? failedLine(followed) : statusLine(followed));
+    if (change === "end" && typeof followed.end === "object") note(io, endLine(followed));
     this.inOrder(async () => this.streams.send("card", await this.card(followed)));
   }
 

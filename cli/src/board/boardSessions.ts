@@ -3,7 +3,7 @@ import type { Account } from "../account";
 import { Following, type Followed, type FollowingParts } from "../following";
 import { Reconnecting } from "../reconnecting";
 import { isDown } from "../status";
-import { canReconnect } from "./card";
+import { canReconnect, isBanned } from "./card";
 
 export interface BoardSessionsParts extends Pick<FollowingParts, "onChange"> {
   account: Account;
@@ -40,9 +40,9 @@ export class BoardSessions {
     return [...this.latest.values()];
   }
 
-  /** Whether no session is followed or reconnected any more, and none can be reconnected. */
+  /** Whether no session is followed or reconnected any more. */
   get isOver(): boolean {
-    return this.reconnects.size === 0 && this.sessions.every((one) => one.end !== undefined && !canReconnect(one));
+    return this.reconnects.size === 0 && this.sessions.every(({ end }) => end !== undefined);
   }
 
   /** Follows these sessions, even if they were followed before. */
@@ -54,6 +54,8 @@ export class BoardSessions {
       signal,
       limitMs: Math.max(0, deadline - account.clock.now()),
       isOutdated: this.reconnecting.isOutdated,
+      // A failed session comes back if anything reconnects it, unless its number is banned.
+      isFinal: isBanned,
       onChange: (followed, change) => this.handleChange(followed, change),
     });
     following.add(...ids);
@@ -62,8 +64,7 @@ export class BoardSessions {
   }
 
   /**
-   * Reconnects a session that is down with one POST, and follows it again if its following has ended. Does nothing while
-   * a reconnect of this session runs.
+   * Reconnects a session that is down with one POST. Does nothing while a reconnect of this session runs.
    *
    * @throws {ZavuError} if the session was not reconnected.
    */
@@ -72,7 +73,6 @@ export class BoardSessions {
     this.reconnects.add(id);
     try {
       await this.reconnecting.reconnect(id);
-      if (this.latest.get(id)?.end !== undefined) this.add([id]);
     } finally {
       this.reconnects.delete(id);
       this.endPauseIfOver();

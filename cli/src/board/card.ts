@@ -1,4 +1,4 @@
-import { adviceFor, causeOf, isQrPicture } from "pulumi-zavu-provider/api";
+import { adviceFor, causeOf, isQrPicture, type Session } from "pulumi-zavu-provider/api";
 import { PICTURE, UndrawableError } from "../qr";
 import { svgOf } from "../qrImage";
 import { dataUrlOf, pictureOf } from "../qrPicture";
@@ -48,17 +48,18 @@ function meaningOnPage(followed: Followed): string {
   const view = session && viewOf(session);
   if (view?.status === "ready" && view.numberEndsWith) return `linked, number ends in ${view.numberEndsWith}`;
   if (view?.status !== "failed" || !view.lastError) return meaningFor(followed);
-  return isBanned(followed) ? `${view.lastError}. ${adviceFor("banned", view.id)}` : view.lastError;
+  return session && isBanned(session) ? `${view.lastError}. ${adviceFor("banned", view.id)}` : view.lastError;
 }
 
 /** Whether a reconnect may help a session. */
 export function canReconnect(followed: Followed): boolean {
   const stage = stageOf(followed);
-  if (isBanned(followed)) return false;
+  if (followed.session && isBanned(followed.session)) return false;
   return stage === "failed" || (stage === "starting" && followed.session?.status === "disconnected");
 }
 
-const isBanned = ({ session }: Followed) => session?.status === "failed" && causeOf(session.lastError) === "banned";
+/** Whether WhatsApp has blocked the session's number, so that a reconnect does not help. */
+export const isBanned = ({ status, lastError }: Session) => status === "failed" && causeOf(lastError) === "banned";
 
 async function imageOf(qr: string): Promise<Partial<Card>> {
   if (isQrPicture(qr)) {

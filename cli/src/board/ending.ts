@@ -3,7 +3,7 @@ import { outcomeOf } from "../outcome";
 import { canReconnect } from "./card";
 import type { Ending } from "./page";
 
-const REOPEN = "Your sessions are not affected. Run `npx pulumi-zavu-cli board` to open it again.";
+const REOPEN = "Your sessions are not affected. Run the same command to open it again.";
 
 /**
  * The last event for the page.

@@ -33,7 +33,11 @@ export function judge({ method, path = "", headers }: BoardRequest, token: strin
 function judgeReconnect(first: string, [id = "", ...more]: string[], headers: IncomingHttpHeaders, token: string) {
   if (headers.origin === undefined || !isFromHere(headers) || !isOwnFetch(headers)) return { refused: 403 } as const;
   if (id === "" || more.length > 0 || !isToken(first, token)) return { refused: 404 } as const;
-  return { reconnect: id };
+  try {
+    return { reconnect: decodeURIComponent(id) };
+  } catch {
+    return { refused: 404 } as const;
+  }
 }
 
 /** Whether the request is for this machine, and from a page of this machine if it names a page. */

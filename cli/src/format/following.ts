@@ -32,10 +32,14 @@ export function statusLine(followed: Followed, is = "is"): string {
 /** The same while nothing changes: printed from time to time, so that a wait does not look like a hang. */
 export const stillLine = (followed: Followed): string => statusLine(followed, "is still");
 
+/** That a session has failed, and what to do. */
+export const failedLine = (followed: Followed): string =>
+  `${statusLine(followed)} ${cureOf(followed.id, followed.session?.lastError)}`;
+
 /** How the following of a session ended, and what to do. */
 export function endLine(followed: Followed): string {
-  const { end, id, session } = followed;
-  if (end === "failed") return `${statusLine(followed)} ${cureOf(id, session?.lastError)}`;
+  const { end, id } = followed;
+  if (end === "failed") return failedLine(followed);
   if (end === undefined || end === "reached") return statusLine(followed);
   const { error } = end;
   const text = isZavuError(error) ? error.text : messageOf(error);
