@@ -100,6 +100,23 @@ test("a program that fails or cannot be started is reported, and the next one ru
   expect(notes[1]).toContain("could not be started");
 });
 
+test("an error that spawn throws is reported, and the next program of the session runs", async () => {
+  // Node.js throws for a NUL.
+  const env: Record<string, string> = { BROKEN: "a\0b" };
+  const note = (line: string) => {
+    notes.push(line);
+    delete env["BROKEN"];
+  };
+  const program = script(`log(process.env.ZAVU_EVENT_TO);`);
+  const running = new EventPrograms({ program, env, timeoutMs: 30_000, output: "ignore", note });
+  running.add(event("jd7"));
+  running.add(event("jd7", "ready"));
+  await until("the second program has run", () => lines().length === 1);
+  await running.finish();
+  expect(lines()).toEqual(["ready"]);
+  expect(notes).toEqual([expect.stringContaining(`${program} for session jd7 could not be started: `)]);
+});
+
 test("a program that runs too long is ended, and its own children too", async () => {
   const program = script(`
     const { spawn } = require("node:child_process");

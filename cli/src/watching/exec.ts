@@ -53,10 +53,13 @@ export class EventPrograms {
 
   private async run(event: WatchEvent): Promise<void> {
     if (this.isStopping) return void (this.skipped += 1);
-    const problem = await runProgram(event, this.parts);
+    // Node.js throws some errors of spawn, such as that of a program that is being overwritten, and emits others.
+    const problem = await runProgram(event, this.parts).catch(couldNotStart);
     if (problem !== undefined) this.parts.note(`${this.parts.program} for session ${event.session} ${problem}.`);
   }
 }
+
+const couldNotStart = ({ message }: Error) => `could not be started: ${message}`;
 
 /** Runs the program once. @returns how it failed; undefined if it exited with 0. */
 function runProgram(event: WatchEvent, { program, env, timeoutMs, output }: ExecParts): Promise<string | undefined> {
@@ -88,7 +91,7 @@ function runProgram(event: WatchEvent, { program, env, timeoutMs, output }: Exec
       clearTimeout(killing);
       resolve(problem);
     };
-    child.on("error", ({ message }) => end(`could not be started: ${message}`));
+    child.on("error", (error) => end(couldNotStart(error)));
     child.on("exit", (code, signal) => {
       if (isLate) end(`was ended after ${timeoutMs / 1_000} s`);
       else end(code === 0 ? undefined : code === null ? `was ended by ${signal}` : `exited with ${code}`);
