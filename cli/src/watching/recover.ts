@@ -24,8 +24,9 @@ const HOPELESS = ["banned", "replaced", "unlinked"];
 /** What is known about the recovery of a session. Times are in the clock's ms. */
 interface Recovery {
   attempts: number;
-  /** When to reconnect it; absent while it is not down. */
+  /** When to reconnect it once it is down; absent if it was not down since it was last linked or reconnected. */
   dueAt?: number;
+  /** When it was linked; absent if it was down since. */
   readySince?: number;
   /** Whether it has shown a QR code since it was last linked. */
   needsScan?: boolean;
@@ -45,7 +46,7 @@ export class Recovering {
     const now = account.clock.now();
     const recovery = this.recoveryOf(session.id);
     recordStatus(recovery, session, now);
-    if (recovery.needsScan || recovery.isRunning || !isRecoverable(session)) return void delete recovery.dueAt;
+    if (recovery.needsScan || recovery.isRunning || !isRecoverable(session)) return;
     recovery.dueAt ??= now + PAUSES_MS[Math.min(recovery.attempts, PAUSES_MS.length - 1)]!;
     if (now < recovery.dueAt) return;
     delete recovery.dueAt;
@@ -96,16 +97,25 @@ export class Recovering {
   }
 }
 
-function recordStatus(recovery: Recovery, { status }: Session, now: number): void {
-  if (status === "qr_ready") recovery.needsScan = true;
-  if (status !== "ready") return void delete recovery.readySince;
-  delete recovery.needsScan;
+function recordStatus(recovery: Recovery, session: Session, now: number): void {
+  const { status } = session;
+  const isLinked = status === "ready";
+  const waitsForScan = status === "qr_ready";
+  if (waitsForScan) recovery.needsScan = true;
+  if (isLinked) delete recovery.needsScan;
+  // While Zavu reconnects a session, it is for a moment neither linked nor down, which must not restart any time.
+  if (isLinked || waitsForScan || isHopeless(session)) delete recovery.dueAt;
+  if (isDown(status) || waitsForScan) delete recovery.readySince;
+  if (!isLinked) return;
   recovery.readySince ??= now;
   if (now - recovery.readySince >= STABLE_MS) recovery.attempts = 0;
 }
 
+const isHopeless = ({ lastError }: Session): boolean => HOPELESS.includes(causeOf(lastError));
+
 /** Whether a session is down and a reconnect may bring it back without a scan. Pure. */
-function isRecoverable({ status, phoneNumber, lastConnectedAt, lastError }: Session): boolean {
+function isRecoverable(session: Session): boolean {
+  const { status, phoneNumber, lastConnectedAt } = session;
   const wasLinked = phoneNumber !== undefined || lastConnectedAt !== undefined;
-  return isDown(status) && wasLinked && !HOPELESS.includes(causeOf(lastError));
+  return isDown(status) && wasLinked && !isHopeless(session);
 }
