@@ -71,10 +71,14 @@ describe("the requests", () => {
   });
   afterEach(() => simulator.close());
 
-  function reconnecting(isWanted?: (status: string) => boolean): Reconnecting {
+  function reconnecting(isWanted?: (status: string) => boolean, postLimitMs?: number): Reconnecting {
     const account = openAccount({ apiKey: "zv_live_simulator", baseUrl: simulator.url, keySource: "the test" });
     const parts = { account, listCache: sessionListCache(account), signal: new AbortController().signal };
-    return new Reconnecting({ ...parts, ...(isWanted ? { isWanted } : {}) });
+    return new Reconnecting({
+      ...parts,
+      ...(isWanted ? { isWanted } : {}),
+      ...(postLimitMs === undefined ? {} : { postLimitMs }),
+    });
   }
   const posts = () => simulator.request({ operation: "reconnectSession" }).map(({ sessionId }) => sessionId);
 
@@ -85,6 +89,14 @@ describe("the requests", () => {
     const { reconnect } = reconnecting(isDown);
     await Promise.all([reconnect(back), reconnect(down)]);
     expect(posts()).toEqual([down]);
+  });
+
+  test("a POST that the rate limit holds back for too long is not sent later", async () => {
+    const id = simulator.make("proj_simulator");
+    simulator.change(id, { status: "disconnected" });
+    simulator.fault({ operation: "reconnectSession", answer: { status: 429, headers: { "Retry-After": "30" } } });
+    await expect(reconnecting(isDown, 10_000).reconnect(id)).rejects.toBeInstanceOf(RateLimitedError);
+    expect(posts()).toEqual([id]);
   });
 
   test("at most ten requests are in flight at a time", async () => {

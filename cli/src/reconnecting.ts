@@ -21,12 +21,16 @@ export interface ReconnectingParts {
   signal: AbortSignal;
   /** Whether to reconnect a session with this status, which is read again right before. Default: any. */
   isWanted?(status: string): boolean;
+  /** How long the POST may wait for the rate limit, in ms; default 2 minutes. */
+  postLimitMs?: number;
 }
 
 // Each POST opens a connection, and a bridge that has just restarted is under load.
 const AT_ONCE = 10;
 // A request may wait for the next rate-limit window, which is a minute long.
 const REQUEST_MS = 120_000;
+/** Long enough for an answer. Later, a session that was down may be linked, or wait for a person. */
+export const PROMPT_MS = 15_000;
 // The API answers 202 before it reconnects, so the session may show its old status for a moment.
 const STALE_MS = 5_000;
 
@@ -57,13 +61,12 @@ export class Reconnecting {
   }
 
   private async send(id: string): Promise<void> {
-    const { account, listCache, signal, isWanted } = this.parts;
-    const limits = limitsOf(account, signal, REQUEST_MS);
-    const before = await listCache.get(id, limits);
+    const { account, listCache, signal, isWanted, postLimitMs = REQUEST_MS } = this.parts;
+    const before = await listCache.get(id, limitsOf(account, signal, REQUEST_MS));
     if (isWanted && !isWanted(before.status)) return;
     let unconfirmed: unknown;
     try {
-      await account.sessions.reconnect(id, limits);
+      await account.sessions.reconnect(id, limitsOf(account, signal, postLimitMs));
     } catch (error) {
       if (!mayBeStarting(error)) throw error;
       unconfirmed = error;

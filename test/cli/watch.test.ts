@@ -439,6 +439,7 @@ test.each([
   [[], "Specify a session id, or --stack NAME"],
   [["jd7", "--all"], "Both ids and --all are given."],
   [["--all", "--interval", "1s"], "--interval 1s is too short."],
+  [["--all", "--reconnect", "--interval", "31s"], "--interval 31s is too long for --reconnect."],
   [["--all", "--interval", "5"], "--interval 5 is not a duration"],
   [["--all", "--metrics", ":9464"], "--metrics :9464 is not an IP address with a port."],
   [["--all", "--exec", "/nowhere/alert.sh"], "--exec /nowhere/alert.sh is not a program that can be run."],

@@ -1,7 +1,7 @@
 import { sessionListCache } from "pulumi-zavu-provider/wait";
 import type { Account } from "../account";
 import { Following, type Followed, type FollowingParts } from "../following";
-import { Reconnecting } from "../reconnecting";
+import { PROMPT_MS, Reconnecting } from "../reconnecting";
 import { isDown } from "../status";
 import { canReconnect, isBanned } from "./card";
 
@@ -32,7 +32,13 @@ export class BoardSessions {
   constructor(private readonly parts: BoardSessionsParts) {
     const { account, signal } = parts;
     const listCache = sessionListCache(account, account.clock);
-    this.reconnecting = new Reconnecting({ account, listCache, signal, isWanted: isDown });
+    this.reconnecting = new Reconnecting({
+      account,
+      listCache,
+      signal,
+      isWanted: isDown,
+      postLimitMs: PROMPT_MS,
+    });
   }
 
   /** Each as it was last followed, in the order in which they were added. */

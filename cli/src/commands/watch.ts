@@ -27,6 +27,8 @@ interface WatchOptions extends AccountOptions {
 }
 
 const SHORTEST_INTERVAL_MS = 2_000;
+// QR codes of a session appear for a minute or two. A watch that sees none would reconnect the session again and again.
+const LONGEST_WITH_RECONNECT_MS = 30_000;
 
 const EXAMPLES = [
   "watch --stack prod",
@@ -64,6 +66,8 @@ async function watch(context: Context, ids: string[], options: WatchOptions): Pr
   const intervalMs = durationOf(options.interval, "--interval");
   if (intervalMs < SHORTEST_INTERVAL_MS)
     throw new UsageError(`--interval ${options.interval} is too short.`, "Use 2s or more.");
+  if (options.reconnect && intervalMs > LONGEST_WITH_RECONNECT_MS)
+    throw new UsageError(`--interval ${options.interval} is too long for --reconnect.`, "Use 30s or less.");
   const timeoutMs = durationOf(options.execTimeout, "--exec-timeout");
   if (options.exec !== undefined) checkProgram(options.exec, io.env);
   const address = options.metrics === undefined ? undefined : metricsAddressOf(options.metrics);

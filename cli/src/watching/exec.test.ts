@@ -117,6 +117,15 @@ test("an error that spawn throws is reported, and the next program of the sessio
   expect(notes).toEqual([expect.stringContaining(`${program} for session jd7 could not be started: `)]);
 });
 
+test("a queue of a hundred is reported once, until it was empty", async () => {
+  const running = programs(script(""));
+  for (let count = 0; count < 150; count++) running.add(event(`jd${count}`));
+  await running.finish();
+  for (let count = 0; count < 99; count++) running.add(event(`jd${count}`));
+  await running.finish();
+  expect(notes.filter((line) => line.includes("alerts are late"))).toHaveLength(1);
+});
+
 test("a program that runs too long is ended, and its own children too", async () => {
   const program = script(`
     const { spawn } = require("node:child_process");

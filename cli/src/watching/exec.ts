@@ -20,6 +20,7 @@ export interface ExecParts {
 }
 
 const AT_ONCE = 4;
+const MANY = 100;
 const KILL_AFTER_MS = 5_000;
 // A detached process has its own group: a Ctrl-C does not reach it, and its own children end with it.
 const HAS_GROUPS = process.platform !== "win32";
@@ -30,11 +31,18 @@ export class EventPrograms {
   private readonly queue = limitConcurrency(AT_ONCE);
   private isStopping = false;
   private skipped = 0;
+  private waiting = 0;
+  private isBehind = false;
 
   constructor(private readonly parts: ExecParts) {}
 
   add(event: WatchEvent): void {
     const { session } = event;
+    this.waiting += 1;
+    if (this.waiting >= MANY && !this.isBehind) {
+      this.isBehind = true;
+      this.parts.note(`${MANY} runs of ${this.parts.program} wait, so alerts are late. Check how long it takes.`);
+    }
     const before = this.last.get(session) ?? Promise.resolve();
     const task: Promise<void> = before
       .then(() => this.queue(() => this.run(event)))
@@ -52,6 +60,8 @@ export class EventPrograms {
   }
 
   private async run(event: WatchEvent): Promise<void> {
+    this.waiting -= 1;
+    if (this.waiting === 0) this.isBehind = false;
     if (this.isStopping) return void (this.skipped += 1);
     // Node.js throws some errors of spawn, such as that of a program that is being overwritten, and emits others.
     const problem = await runProgram(event, this.parts).catch(couldNotStart);

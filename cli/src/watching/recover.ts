@@ -2,7 +2,7 @@ import { causeOf, type Session } from "pulumi-zavu-provider/api";
 import { messageOf } from "pulumi-zavu-provider/errors";
 import { sessionListCache } from "pulumi-zavu-provider/wait";
 import type { Account } from "../account";
-import { Reconnecting } from "../reconnecting";
+import { PROMPT_MS, Reconnecting } from "../reconnecting";
 import { isDown } from "../status";
 
 export interface RecoverParts {
@@ -91,7 +91,8 @@ export class Recovering {
     if (this.sender?.account !== account) {
       const listCache = sessionListCache(account, account.clock);
       const { signal } = this.parts;
-      this.sender = { account, reconnecting: new Reconnecting({ account, listCache, signal, isWanted: isDown }) };
+      const parts = { account, listCache, signal, isWanted: isDown, postLimitMs: PROMPT_MS };
+      this.sender = { account, reconnecting: new Reconnecting(parts) };
     }
     return this.sender.reconnecting;
   }

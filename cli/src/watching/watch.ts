@@ -1,4 +1,5 @@
 import type { Session } from "pulumi-zavu-provider/api";
+import { orStopped } from "pulumi-zavu-provider/clock";
 import { UnauthorizedError, messageOf } from "pulumi-zavu-provider/errors";
 import { isTransient } from "pulumi-zavu-provider/wait";
 import type { Account } from "../account";
@@ -98,7 +99,8 @@ export class Watch {
     let answers = await this.pollOnce();
     if (this.parts.reopen && answers.failures.some(isUnauthorized)) {
       try {
-        this.account = await this.parts.reopen();
+        // Pulumi may take long, and a stopped watch must not wait for it.
+        this.account = (await orStopped(this.parts.reopen(), this.parts.signal)) ?? this.account;
       } catch (error) {
         return { ...answers, failures: [error] };
       }
