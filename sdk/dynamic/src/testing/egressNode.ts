@@ -31,8 +31,10 @@ const EXPIRY = "2026-01-01T00:10:00.000Z";
  * token says that it is a mock's, and the IP address is reserved for documentation.
  */
 export function nodeOutputs({ name, inputs, chosen = {} }: Mocked<EgressNodeOutputs>): Bag {
-  const status = chosen.status ?? (inputs["waitFor"] === "online" ? "online" : "pending");
-  const wasOnline = status === "online" || status === "offline" || chosen.lastSeenAt !== undefined;
+  const unseen = chosen.lastSeenAt === undefined ? "pending" : "offline";
+  const status = chosen.status ?? (inputs["waitFor"] === "online" ? "online" : unseen);
+  const wasOnline =
+    status !== "pending" && (status === "online" || status === "offline" || chosen.lastSeenAt !== undefined);
   const token = chosen.pairingToken ?? `not a pairing token, but a mock's for ${name}`;
   const pairing = { token, gatewayUrl: "wss://gateway.zavu.example", wsPath: "/egress/agent" };
   const defaults: Record<keyof EgressNodeOutputs, unknown> = {
