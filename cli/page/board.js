@@ -112,11 +112,10 @@ function title() {
   const stages = [...sessions.values()].map(({ card }) => card.stage);
   const left = stages.filter((stage) => stage === "starting" || stage === "scan").length;
   const down = stages.filter((stage) => stage === "failed").length;
-  const failed = down > 0 ? `${down} failed` : "";
-  if (left > 0) return `${failed && `${failed}, `}${left} to scan`;
-  if (stages.includes("scanned")) return "Scanned, linking";
-  if (stages.includes("reconnecting")) return "Reconnecting";
-  return failed || "Nothing left to scan";
+  if (left === 0 && stages.includes("scanned")) return "Scanned, linking";
+  if (left === 0 && stages.includes("reconnecting")) return "Reconnecting";
+  const counts = [...(down > 0 ? [`${down} failed`] : []), ...(left > 0 ? [`${left} to scan`] : [])];
+  return counts.join(", ") || "Nothing left to scan";
 }
 
 /** @param {string} [text] */

@@ -1,4 +1,4 @@
-import type { Session } from "pulumi-zavu-provider/api";
+import { causeOf, type Session } from "pulumi-zavu-provider/api";
 
 const MEANINGS: Record<string, string> = {
   initializing: "connecting to WhatsApp",
@@ -25,6 +25,11 @@ export function isDisconnected(status: string): boolean {
 /** Whether a session is offline until Zavu or a user reconnects it. */
 export function isDown(status: string): boolean {
   return isDisconnected(status) || status === "failed";
+}
+
+/** Whether a session failed because WhatsApp has blocked its number, so that a reconnect does not help. */
+export function isBanned({ status, lastError }: Session): boolean {
+  return status === "failed" && causeOf(lastError) === "banned";
 }
 
 /**

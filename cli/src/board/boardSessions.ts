@@ -2,8 +2,7 @@ import { sessionListCache } from "pulumi-zavu-provider/wait";
 import type { Account } from "../account";
 import { Following, type Followed, type FollowingParts } from "../following";
 import { PROMPT_MS, Reconnecting } from "../reconnecting";
-import { isDown } from "../status";
-import { canReconnect, isBanned } from "./card";
+import { isBanned, isDown } from "../status";
 
 export interface BoardSessionsParts extends Pick<FollowingParts, "onChange"> {
   account: Account;
@@ -102,9 +101,8 @@ export class BoardSessions {
   }
 
   private handleChange(followed: Followed, change: Parameters<FollowingParts["onChange"]>[1]): void {
-    const { status } = followed.session ?? {};
-    const isWaiting = (status !== "ready" && status !== "failed") || canReconnect(followed);
-    if (change === "status" && isWaiting) this.resolveBegun();
+    const { session } = followed;
+    if (change === "status" && session && session.status !== "ready" && !isBanned(session)) this.resolveBegun();
     this.parts.onChange(followed, change);
     this.endPauseIfOver();
   }
@@ -134,3 +132,7 @@ export class BoardSessions {
     }
   }
 }
+
+/** Whether a reconnect may help a session. */
+export const canReconnect = ({ session, end }: Followed): boolean =>
+  typeof end !== "object" && session !== undefined && isDown(session.status) && !isBanned(session);

@@ -1,4 +1,4 @@
-import { adviceFor, causeOf, isQrPicture, type Session } from "pulumi-zavu-provider/api";
+import { adviceFor, isQrPicture } from "pulumi-zavu-provider/api";
 import { PICTURE, UndrawableError } from "../qr";
 import { svgOf } from "../qrImage";
 import { dataUrlOf, pictureOf } from "../qrPicture";
@@ -8,7 +8,9 @@ import { endLine, meaningFor, titleOf } from "../format/following";
 import { ageOf } from "../format/sessions";
 import { pollGapOf } from "../format/staleness";
 import { phaseOf, type Phase } from "../phase";
+import { isBanned } from "../status";
 import { viewOf } from "../view";
+import { canReconnect } from "./boardSessions";
 import type { Card, Stage } from "./page";
 
 /** What the page shows of a session now. */
@@ -50,16 +52,6 @@ function meaningOnPage(followed: Followed): string {
   if (view?.status !== "failed" || !view.lastError) return meaningFor(followed);
   return session && isBanned(session) ? `${view.lastError}. ${adviceFor("banned", view.id)}` : view.lastError;
 }
-
-/** Whether a reconnect may help a session. */
-export function canReconnect(followed: Followed): boolean {
-  const stage = stageOf(followed);
-  if (followed.session && isBanned(followed.session)) return false;
-  return stage === "failed" || (stage === "starting" && followed.session?.status === "disconnected");
-}
-
-/** Whether WhatsApp has blocked the session's number, so that a reconnect does not help. */
-export const isBanned = ({ status, lastError }: Session) => status === "failed" && causeOf(lastError) === "banned";
 
 async function imageOf(qr: string): Promise<Partial<Card>> {
   if (isQrPicture(qr)) {

@@ -1,6 +1,6 @@
 import type { Followed } from "../following";
 import { outcomeOf } from "../outcome";
-import { canReconnect } from "./card";
+import { canReconnect } from "./boardSessions";
 import type { Ending } from "./page";
 
 const REOPEN = "Your sessions are not affected. Run the same command to open it again.";
