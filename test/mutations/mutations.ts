@@ -281,8 +281,8 @@ export const mutations: Mutation[] = [
   {
     name: "a search judges summaries without reading the sessions",
     file: "provider/src/lifecycle/session/creation.ts",
-    find: "if (!isSummary(item) && hasName) return item;",
-    replace: "if (item) return item;",
+    find: "!isSummary(item) && (item.displayName !== undefined || labelOf(displayName) === undefined),",
+    replace: "true,",
     harm: "The session of a lost POST is not found, and keeps running unnoticed after the POST is repeated.",
     caughtBy: orphan,
     seed: 22,

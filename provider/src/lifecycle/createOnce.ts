@@ -12,6 +12,7 @@ import {
 } from "../errors";
 import { sentence, withArticle } from "../failureText";
 import { CreateLock } from "./createLock";
+import { unlessMissing } from "./missing";
 import type { Context } from "./types";
 
 // The list may show a new resource a second or two after its creation.
@@ -53,8 +54,9 @@ export interface Creation<Inputs, T extends Item> {
   post(inputs: Inputs, context: Context): Promise<T>;
   /** Lists all resources that a POST of these inputs may have created. */
   list(inputs: Inputs, context: Context): Promise<T[]>;
-  /** Reads the fields that a list item leaves out. */
-  complete?(item: T, inputs: Inputs, context: Context): T | Promise<T>;
+  /** Whether a list item has every field that `hasLabel` and `match` compare. Otherwise `read` follows. */
+  isWhole(item: T, inputs: Inputs): boolean;
+  read(id: string, context: Context): Promise<T>;
   /** Whether an item has the declared label. */
   hasLabel(item: T, inputs: Inputs): boolean;
   /** @param lost how many creates that declare a variant search for their resource. */
@@ -225,8 +227,15 @@ export class CreateOnce<Inputs, T extends Item> {
     const items = (await creation.list(inputs, context)).filter(
       ({ id, createdAt }) => !known.isKnown(id) && (createdAt === undefined || this.isSince(createdAt, since)),
     );
-    const whole = await Promise.all(items.map(async (item) => creation.complete?.(item, inputs, context) ?? item));
+    const whole = await Promise.all(items.map((item) => this.whole(item, inputs, context)));
     return whole.filter((item) => creation.hasLabel(item, inputs) && this.isSince(item.createdAt, since));
+  }
+
+  /** A list item with all its fields, or as it is if the API does not show it by id yet. */
+  private async whole(item: T, inputs: Inputs, context: Context): Promise<T> {
+    const { creation } = this.parts;
+    if (creation.isWhole(item, inputs)) return item;
+    return (await unlessMissing(creation.read(item.id, context))) ?? item;
   }
 
   /** @throws {UnreadableError} if `createdAt` is not a time. */

@@ -1,5 +1,4 @@
 import type { Api, EgressNode, Pairing } from "../../api";
-import { NotFoundError } from "../../errors";
 import type { Creation } from "../createOnce";
 import type { EgressNodeInputs } from "./types";
 
@@ -19,15 +18,9 @@ export const nodeCreation = ({ egressNodes }: Pick<Api, "egressNodes">): Creatio
     return { ...node, pairing };
   },
   list: ({ senderId }, context) => egressNodes.of(senderId).all(context),
-  complete(item, { label }, context) {
-    // A list may leave out an optional label.
-    if (item.label !== undefined || labelOf(label) === undefined) return item;
-    return egressNodes.get(item.id, context).catch((error: unknown) => {
-      // The API may list a new node before it can be read.
-      if (error instanceof NotFoundError) return item;
-      throw error;
-    });
-  },
+  // A list may leave out an optional label.
+  isWhole: (item, { label }) => item.label !== undefined || labelOf(label) === undefined,
+  read: (id, context) => egressNodes.get(id, context),
   hasLabel: (node, { label }) => labelOf(label) === undefined || labelOf(node.label) === labelOf(label),
   match(node, { label }, lost) {
     const has = labelOf(node.label);

@@ -1,5 +1,4 @@
 import { isSummary, type Api, type Session } from "../../api";
-import { NotFoundError } from "../../errors";
 import type { Creation } from "../createOnce";
 import { driftedEgress, egressOf, isSameName, labelOf } from "./declared";
 import type { SessionInputs } from "./types";
@@ -12,16 +11,10 @@ export const sessionCreation = ({ sessions }: Pick<Api, "sessions">): Creation<S
   variant: ({ egress }) => egress?.country,
   post: ({ displayName, egress }, context) => sessions.create({ displayName, egress }, context),
   list: (_inputs, context) => sessions.all(context),
-  complete(item, { displayName }, context) {
-    // A summary does not contain the declared egress, and a list may leave out an optional name.
-    const hasName = item.displayName !== undefined || labelOf(displayName) === undefined;
-    if (!isSummary(item) && hasName) return item;
-    return sessions.get(item.id, context).catch((error: unknown) => {
-      // The API may list a new session before it can be read.
-      if (error instanceof NotFoundError) return item;
-      throw error;
-    });
-  },
+  // A summary does not contain the declared egress, and a list may leave out an optional name.
+  isWhole: (item, { displayName }) =>
+    !isSummary(item) && (item.displayName !== undefined || labelOf(displayName) === undefined),
+  read: (id, context) => sessions.get(id, context),
   hasLabel: (session, inputs) => isSameName(session.displayName, inputs.displayName),
   match({ egress }, inputs, lost) {
     const [declared, has] = [inputs.egress?.country, egress?.country];
