@@ -86,7 +86,7 @@ export function runBundle(program: string, { seed, runs, model, limitMs }: Walke
 }
 
 /** Walks many schedules in a process of its own: in jest's sandbox, the model takes several times as long. */
-export async function walkInProcess(runs: number, model: Model): Promise<void> {
+export async function walkInOwnProcess(runs: number, model: Model): Promise<void> {
   const program = path.join(ROOT, "test/.work/models", `${process.pid}-${model}.cjs`);
   try {
     await bundle(program);

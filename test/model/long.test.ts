@@ -1,7 +1,7 @@
-import { walkInProcess } from "./bundle";
+import { walkInOwnProcess } from "./bundle";
 
 test(
   "faults, kills and outside changes never lose, duplicate or leak a session",
-  () => walkInProcess(2_000, "session"),
+  () => walkInOwnProcess(2_000, "session"),
   3_600_000,
 );
