@@ -68,15 +68,16 @@ export class DynamicProvider {
         // Invalid inputs may have values that `toWire` refuses. The engine drops the inputs of a failed check.
         if (failures.length > 0) return { inputs: news, failures };
         const valid = toWire({ ...inputs, timeouts });
-        this.checked.add(textOf(valid));
+        this.checked.add(textOf(fromWire(valid)));
         return { inputs: valid, failures };
       }),
 
       diff: guarded("diff", async (id: string, olds: Bag, news: Bag) => {
         const { timeouts: given, ...state } = fromWire(olds);
-        const { timeouts, ...declared } = fromWire(news);
+        const wanted = fromWire(news);
+        const { timeouts, ...declared } = wanted;
         const compared = { state, oldInputs: state, declared };
-        const { inputs, changes, deletesFirst } = resource.diff(id, compared, this.checked.has(textOf(news)));
+        const { inputs, changes, deletesFirst } = resource.diff(id, compared, this.checked.has(textOf(wanted)));
         const replaces = [...new Set(changes.filter((change) => change.replaces).map(({ path }) => top(path)))];
         const hasOtherTimeouts = !isDeepStrictEqual(given, timeouts ?? undefined) || holdsUnknown(timeouts);
         // The plugin wrote a state without the provider's text. Only an update adds the text, which a delete needs.
@@ -152,7 +153,7 @@ export class DynamicProvider {
 
 /** The same text for the same properties in any order. */
 const textOf = (bag: Bag) =>
-  inspect(fromWire(bag), { sorted: true, depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity });
+  inspect(bag, { sorted: true, depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity });
 
 const top = (path: string) => path.split(".")[0] ?? path;
 

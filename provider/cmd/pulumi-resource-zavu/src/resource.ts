@@ -87,7 +87,7 @@ export class ResourceService {
     if (isExistenceCheck(request.getUrn())) return this.exists(request);
     const bag = fromWire(request.getProperties());
     const state = this.resource.stateIn(bag, fromWire(request.getInputs()));
-    return state ? this.refresh(request, bag, state) : this.readUnowned(request);
+    return state ? this.refresh(request, bag, state) : this.readUnowned(request, bag);
   }
 
   private async refresh(request: ReadRequest, bag: Bag, state: object): Promise<ReadResponse> {
@@ -127,7 +127,7 @@ export class ResourceService {
    * Reads a resource that the stack does not own. Newer engines send the same for an import and for `.get`, and ignore the
    * inputs in the answer to the latter.
    */
-  private async readUnowned(request: ReadRequest): Promise<ReadResponse> {
+  private async readUnowned(request: ReadRequest, bag: Bag): Promise<ReadResponse> {
     const found = await this.observe(request, undefined);
     if (!found) return new ReadResponse();
     const { state, inputs, importProblem } = found;
@@ -137,7 +137,7 @@ export class ResourceService {
       await this.plugin.warn(request.getUrn(), `If this is an import: ${importProblem.text}`);
     }
     // A refresh of a `.get` must not record inputs: with inputs, the next one would take the resource for an owned one.
-    if (this.resource.stateIn(fromWire(request.getProperties()))) return this.found(request.getId(), state, {});
+    if (this.resource.stateIn(bag)) return this.found(request.getId(), state, {});
     return this.found(request.getId(), state, importProblem ? undefined : (inputs ?? {}));
   }
 

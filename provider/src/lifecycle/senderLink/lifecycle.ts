@@ -73,7 +73,7 @@ export class SenderLinkLifecycle implements Verbs<SenderLinkInputs, SenderLinkSt
   }
 
   async checkOwner(id: string, { projectId }: Partial<SenderLinkState>): Promise<void> {
-    if (projectId !== undefined) await this.missing.checkProject(linkOf(id).sessionId, projectId);
+    await this.missing.checkProject(linkOf(id).sessionId, projectId);
   }
 
   /** Runs a task that reads the session and then changes its link, after those that began earlier. */

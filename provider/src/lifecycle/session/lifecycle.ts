@@ -115,7 +115,7 @@ export class SessionLifecycle implements Verbs<SessionInputs, SessionState> {
   }
 
   async checkOwner(id: string, known: Known): Promise<void> {
-    if (known.projectId !== undefined) await this.missing.checkProject(id, known.projectId);
+    await this.missing.checkProject(id, known.projectId);
   }
 
   /** Every session of the key's account. */
